@@ -1,0 +1,135 @@
+"""The whole job: photos are identified, a person confirms the car, the car is looked up and priced. Read this first."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from time import monotonic
+from typing import Protocol, TypeVar
+
+from pydantic import Field
+
+from services.answers import Answers
+from services.errors import ServiceError, Unavailable
+from services.photo import Photo
+from services.recognition.observation import Answer, Observation, Recognizer
+from services.specs.specs import Specs
+from services.valuation.market import Valuation
+from services.vehicle import Grade, Noun, Side, Vehicle
+
+N = TypeVar("N")
+IDENTIFY_S, APPRAISE_S = 15.0, 8.0  # the longest a person waits for a step
+RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
+
+# One pool per process: calls wait on the network, not on a core.
+_pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="service-call")
+
+
+class SpecsSource(Protocol):
+    """Where specs come from."""
+
+    @property
+    def name(self) -> str:
+        """Display name."""
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        """Specs of the car. Raises ServiceError."""
+
+
+class ValuationSource(Protocol):
+    """Where asking prices come from."""
+
+    @property
+    def name(self) -> str:
+        """Display name."""
+
+    def value(self, model_id: str, miles: int, grade: Grade) -> Valuation:
+        """Asking prices for that very car. Raises ServiceError."""
+
+
+class Appraisal(Noun):
+    """One valued car as saved: what the person confirmed, what the services said, what went wrong in words."""
+
+    id: str = Field(default_factory=lambda: secrets.token_urlsafe(12))
+    created: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    vehicle: Vehicle
+    miles: int = Field(ge=0)
+    unit: str
+    grade: Grade
+    specs: Specs | None = None
+    valuation: Valuation | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appraiser:
+    """The services at hand, bound together."""
+
+    recognizers: Sequence[Recognizer]
+    specs: SpecsSource
+    valuation: ValuationSource
+    answers: Answers
+
+    def identify(self, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
+        """Every service on every photo, side by side; answers come as they arrive, late ones as failures."""
+        started = monotonic()
+        jobs = {
+            _pool.submit(self._ask, recognizer, photo): (recognizer.name, side)
+            for recognizer in self.recognizers
+            for side, photo in photos.items()
+        }
+        open_jobs = set(jobs)
+        try:
+            for job in as_completed(jobs, timeout=IDENTIFY_S):
+                open_jobs.discard(job)
+                yield _answer(*jobs[job], job, monotonic() - started)
+        except TimeoutError:
+            for job in open_jobs:
+                service, side = jobs[job]
+                yield Answer(service=service, side=side, failure=str(Unavailable(service)), seconds=IDENTIFY_S)
+
+    def _ask(self, recognizer: Recognizer, photo: Photo) -> Observation:
+        question = f"{recognizer.fingerprint} {photo.digest}"
+        return self.answers.get(question, Observation, RECOGNIZED_FOR, partial(recognizer.recognize, photo))
+
+    def appraise(self, vehicle: Vehicle, miles: int, unit: str, grade: Grade) -> Appraisal:
+        """Look the confirmed car up and price it; a source that fails costs only its own part.
+
+        With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
+        """
+        looked_up = _pool.submit(self.specs.find, vehicle)
+        priced = _pool.submit(self.valuation.value, vehicle.model_id, miles, grade) if vehicle.model_id else None
+        problems: list[str] = []
+        specs = _outcome(looked_up, self.specs.name, problems)
+        if priced is None and specs:
+            priced = _pool.submit(self.valuation.value, specs.model_id, miles, grade)
+        valuation = _outcome(priced, self.valuation.name, problems) if priced else None
+        return Appraisal(
+            vehicle=vehicle,
+            miles=miles,
+            unit=unit,
+            grade=grade,
+            specs=specs,
+            valuation=valuation,
+            problems=tuple(problems),
+        )
+
+
+def _answer(service: str, side: Side, job: Future[Observation], seconds: float) -> Answer:
+    try:
+        return Answer(service=service, side=side, observation=job.result(), seconds=seconds)
+    except ServiceError as fault:
+        return Answer(service=service, side=side, failure=str(fault), seconds=seconds)
+
+
+def _outcome(job: Future[N], service: str, problems: list[str]) -> N | None:
+    """What the job brought; else None, with the sentence why among the problems."""
+    try:
+        return job.result(timeout=APPRAISE_S)
+    except TimeoutError:
+        problems.append(str(Unavailable(service)))
+    except ServiceError as fault:
+        problems.append(str(fault))
+    return None

@@ -1,0 +1,35 @@
+"""The one database: saved appraisals and the answers already paid for."""
+
+from pathlib import Path
+
+from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Text, create_engine, event
+
+metadata = MetaData()
+
+appraisals = Table(
+    "appraisal",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("created", DateTime(timezone=True), nullable=False, index=True),
+    Column("body", Text, nullable=False),  # an Appraisal as JSON
+)
+answers = Table(
+    "answer",
+    metadata,
+    Column("question", String(64), primary_key=True),  # SHA-256 of who was asked what
+    Column("created", DateTime(timezone=True), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+
+
+def open_database(folder: Path) -> Engine:
+    """The SQLite file in `folder`, made with its tables where missing; safe to share between threads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{folder / 'curbside.db'}")
+
+    @event.listens_for(engine, "connect")
+    def _readers_do_not_wait(connection: object, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+
+    metadata.create_all(engine)
+    return engine

@@ -1,0 +1,151 @@
+"""One verdict from many views: make first, then the model within that make, then its model years.
+
+Views are pooled by their mean, never their product: two photos of one car are correlated. A view that puts a name on
+top counts for it with the best score any view gave that name, so that agreement never makes us less sure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from math import fsum
+
+from pydantic import Field
+
+from services.recognition.observation import Answer, Candidate, Score
+from services.vehicle import ModelYears, Noun, Side
+
+MOST_CANDIDATES = 5
+
+Name = tuple[str, str | None]
+View = Mapping[Name, float]
+
+
+class Suggestion(Noun):
+    """One possible car: its pooled score, the model years that were seen, and its score in each photo."""
+
+    make: str
+    model: str | None
+    score: Score
+    years: tuple[ModelYears, ...] = ()
+    by_side: dict[Side, Score] = Field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Make and model, as a sentence says it."""
+        return f"{self.make} {self.model}" if self.model else self.make
+
+
+class Identification(Noun):
+    """The verdict: at most five suggestions, best first, and the probability none of them claims."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    unclaimed: Score = 1.0
+    front_and_back_disagree: bool = False
+
+    @property
+    def best(self) -> Suggestion | None:
+        """The likely car, None where nothing was recognised."""
+        return self.suggestions[0] if self.suggestions else None
+
+
+def merge(answers: Iterable[Answer], weights: Mapping[str, float] | None = None) -> Identification:
+    """Pool what the services said of both photos.
+
+    `weights` says by service how much it counts (1 where missing), as measured. A service that failed or knew nothing
+    has no say: silence is not disagreement.
+    """
+    heard = [
+        (answer.side, (weights or {}).get(answer.service, 1.0), answer.observation.car.candidates)
+        for answer in answers
+        if answer.observation and answer.observation.car.candidates
+    ]
+    pooled = _pool([(weight, _by_name(candidates)) for _, weight, candidates in heard])
+    if not pooled:
+        return Identification()
+    sides = {
+        side: _pool([(weight, _by_name(candidates)) for seen, weight, candidates in heard if seen == side])
+        for side in sorted({side for side, _, _ in heard})
+    }
+    years = _years(candidates for _, _, candidates in heard)
+    ranked = _ranked(pooled)[:MOST_CANDIDATES]
+    suggestions = tuple(
+        Suggestion(
+            make=name[0],
+            model=name[1],
+            score=pooled[name],
+            years=tuple(years[name]),
+            by_side={side: view.get(name, 0.0) for side, view in sides.items()},
+        )
+        for name in ranked
+    )
+    return Identification(
+        suggestions=suggestions,
+        unclaimed=max(0.0, min(1.0, 1.0 - fsum(suggestion.score for suggestion in suggestions))),
+        front_and_back_disagree=len({_ranked(view)[0] for view in sides.values()}) > 1,
+    )
+
+
+def _by_name(candidates: Iterable[Candidate]) -> View:
+    """Scores of one view, aliases joined; a service whose scores sum to more than one is scaled to one."""
+    scores: dict[Name, list[float]] = defaultdict(list)
+    for candidate in candidates:
+        scores[candidate.make, candidate.model].append(candidate.score)
+    total = max(1.0, fsum(score for several in scores.values() for score in several))
+    return {name: fsum(several) / total for name, several in scores.items()}
+
+
+def _ranked(view: View) -> list[Name]:
+    """Names best first: those of the winning make lead, whatever a single model of another make scored."""
+    makes: dict[str, list[float]] = defaultdict(list)
+    for (make, _), score in view.items():
+        makes[make].append(score)
+    by_make = {make: fsum(scores) for make, scores in makes.items()}
+    winner = min(by_make, key=lambda make: (-by_make[make], make))
+
+    def order(name: Name) -> tuple[object, ...]:
+        make, model = name
+        return make != winner, -view[name], make, model is None, model or ""
+
+    lead = min(view, key=order)
+    return [
+        lead,
+        *sorted((name for name in view if name != lead), key=lambda name: (-view[name], name[0], name[1] or "")),
+    ]
+
+
+def _pool(views: list[tuple[float, View]]) -> dict[Name, float]:
+    """Weighted mean of the views, agreeing ones lifted to the best; the sum stays within one."""
+    names = {name for _, view in views for name in view}
+    if not names:
+        return {}
+    tops = [_ranked(view)[0] for _, view in views]
+    whole = fsum(weight for weight, _ in views)
+    best = {name: max(view.get(name, 0.0) for _, view in views) for name in names}
+    pooled = {
+        name: min(
+            1.0,
+            fsum(
+                weight * (best[name] if top == name else view.get(name, 0.0))
+                for (weight, view), top in zip(views, tops, strict=True)
+            )
+            / whole,
+        )
+        for name in names
+    }
+    winner = _ranked(pooled)[0]
+    others = fsum(score for name, score in pooled.items() if name != winner)
+    room = 1.0 - pooled[winner]
+    if others > room:
+        pooled = {name: score if name == winner else score * room / others for name, score in pooled.items()}
+    return pooled
+
+
+def _years(observed: Iterable[Iterable[Candidate]]) -> dict[Name, list[ModelYears]]:
+    """The model years told for each name, each run once, oldest first."""
+    runs: dict[Name, set[ModelYears]] = defaultdict(set)
+    for candidates in observed:
+        for candidate in candidates:
+            if candidate.years:
+                runs[candidate.make, candidate.model].add(candidate.years)
+    return defaultdict(
+        list, {name: sorted(found, key=lambda run: (run.first, run.last or 9999)) for name, found in runs.items()}
+    )

@@ -1,0 +1,123 @@
+"""What one service saw in one photo, in our own terms; nothing of a service's own shape gets past its file."""
+
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+from pydantic import Field, SecretStr
+
+from services.photo import Photo
+from services.vehicle import ModelYears, Noun, Side
+
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Candidate(Noun):
+    """One name a service offers; `model` is None where only the make was told, `years` where none were."""
+
+    make: str
+    model: str | None
+    score: Score
+    years: ModelYears | None = None
+
+
+class Colour(Noun):
+    """A body colour by one of our names (`services.recognition.colours`); no score where the service gives none."""
+
+    name: str
+    score: Score | None = None
+
+
+class Facing(StrEnum):
+    """Which end of the car the camera saw."""
+
+    FRONT = "front"
+    REAR = "rear"
+    SIDE = "side"
+
+
+class View(Noun):
+    """The end of the car the camera saw, and how sure the service is."""
+
+    facing: Facing
+    score: Score
+
+
+class Box(Noun):
+    """Where something is, as fractions of the picture's width and height from its top left corner."""
+
+    left: Score
+    top: Score
+    right: Score
+    bottom: Score
+
+    @property
+    def area(self) -> float:
+        """Share of the picture."""
+        return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
+
+
+class Plate(Noun):
+    """A number plate; its text is never shown by accident, logged or kept with the answer."""
+
+    text: SecretStr | None = Field(default=None, exclude=True)
+    region: str | None = None
+    score: Score | None = None
+    box: Box | None = None
+
+
+class SeenCar(Noun):
+    """One car in the picture, best candidate first; `rejected` says in words why the service would not judge it."""
+
+    candidates: tuple[Candidate, ...] = ()
+    colours: tuple[Colour, ...] = ()
+    view: View | None = None
+    body: str | None = None
+    box: Box | None = None
+    plate: Plate | None = None
+    rejected: str | None = None
+
+
+class Cost(Noun):
+    """What the call cost and what the plan has left, in the service's own credits; None where it does not say."""
+
+    credits: float | None = None
+    used: int | None = None
+    limit: int | None = None
+
+
+class Observation(Noun):
+    """What one service says of one photo: the cars it saw, the one it (or the person) means, and what that cost."""
+
+    cars: tuple[SeenCar, ...] = ()
+    chosen: int = 0  # index of the car in question
+    cost: Cost = Cost()
+
+    @property
+    def car(self) -> SeenCar:
+        """The car in question; one with no candidates where the service saw none."""
+        return self.cars[self.chosen] if self.chosen < len(self.cars) else SeenCar()
+
+
+class Answer(Noun):
+    """One cell of the evidence: a service's observation of one side, or the sentence why there is none."""
+
+    service: str
+    side: Side
+    observation: Observation | None = None
+    failure: str | None = None
+    seconds: float = 0.0  # from asking to the answer; near nothing where it was already paid for
+
+
+class Recognizer(Protocol):
+    """One way to name the car in a photo: an outside service, or a model of our own."""
+
+    @property
+    def name(self) -> str:
+        """Display name, such as "Imagga"."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same photo might get another answer: address and options, never a key."""
+
+    def recognize(self, photo: Photo) -> Observation:
+        """Ask about one photo. Raises ServiceError."""

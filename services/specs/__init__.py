@@ -1,0 +1,1 @@
+"""What a car is: trims, engine, size and consumption, one file a source."""

@@ -1,0 +1,45 @@
+"""The reference specs contract: POST make, model and year, get one flat record of strings and nulls."""
+
+from dataclasses import dataclass, field
+
+import requests
+
+from services import http
+from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
+from services.specs.specs import Specs, read_record
+from services.vehicle import Vehicle
+
+
+@dataclass(frozen=True)
+class ReferenceSpecs:
+    """Client of the contract; `base_url` is the very address to POST to."""
+
+    base_url: str
+    web: requests.Session = field(repr=False)
+    name: str = "Specs service"
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        """Specs of the car, of the trim where one is given. Raises ServiceError (NotKnown for an unknown car)."""
+        question = {"make": vehicle.make, "model": vehicle.model, "year": vehicle.year, "upgrades": []}
+        if vehicle.trim:
+            question["trim"] = vehicle.trim
+        reply = http.send(self.web, self.name, "POST", self.base_url, json=question)
+        _check(reply.status, self.name)
+        record = reply.json()
+        try:
+            specs = read_record(record)
+        except (ValueError, AttributeError):
+            raise MalformedAnswer(self.name) from None
+        return specs.model_copy(update={"note": reply.headers.get("X-Curbside-Note")})
+
+
+def _check(status: int, name: str) -> None:
+    """The contract's statuses as our errors."""
+    if status in (401, 403):
+        raise KeyRefused(name)
+    if status == 402:
+        raise QuotaSpent(name)
+    if status == 404:
+        raise NotKnown(name)
+    if status != 200:
+        raise RequestRefused(name)

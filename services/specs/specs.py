@@ -1,0 +1,118 @@
+"""Specs of one trim, read from a CarQuery-like record whose every value is a string or null."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.vehicle import Noun
+
+MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
+LB_PER_KG = 2.20462262
+INCH_MM = 25.4
+L_PER_US_GALLON = 3.785412
+
+_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
+
+
+class Specs(Noun):
+    """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown."""
+
+    model_id: str
+    make: str
+    model: str
+    trim: str | None = None
+    year: int
+    body: str | None = None
+    engine_position: str | None = None
+    engine_cc: int | None = None
+    cylinders: int | None = None
+    fuel: str | None = None
+    power_hp: int | None = None
+    drive: str | None = None
+    transmission: str | None = None
+    seats: int | None = None
+    doors: int | None = None
+    weight_kg: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    wheelbase_mm: int | None = None
+    tank_l: float | None = None
+    city_l100: float | None = None
+    highway_l100: float | None = None
+    city_mpg: float | None = None
+    highway_mpg: float | None = None
+    msrp_usd: int | None = None
+    country: str | None = None
+    note: str | None = None
+
+
+def text(value: object) -> str | None:
+    """A word, None for the many ways such records say nothing ("", "0", "-", "n/a", "Not Avai")."""
+    words = str(value).strip() if value is not None else ""
+    return None if _ABSENT.fullmatch(words) else words
+
+
+def number(value: object) -> float | None:
+    """A positive number, None for anything else."""
+    try:
+        found = float(text(value) or "")
+    except ValueError:
+        return None
+    return found if 0 < found < float("inf") else None
+
+
+def whole(value: object) -> int | None:
+    """A positive whole number, None for anything else."""
+    found = number(value)
+    return round(found) if found is not None else None
+
+
+_FIELDS: dict[str, tuple[str, Callable[[object], Any]]] = {
+    "trim": ("model_trim", text),
+    "body": ("model_body", text),
+    "engine_position": ("model_engine_position", text),
+    "engine_cc": ("model_engine_cc", whole),
+    "cylinders": ("model_engine_cyl", whole),
+    "fuel": ("model_engine_fuel", text),
+    "power_hp": ("model_engine_power_hp", whole),
+    "drive": ("model_drive", text),
+    "transmission": ("model_transmission_type", text),
+    "seats": ("model_seats", whole),
+    "doors": ("model_doors", whole),
+    "weight_kg": ("model_weight_kg", whole),
+    "length_mm": ("model_length_mm", whole),
+    "width_mm": ("model_width_mm", whole),
+    "height_mm": ("model_height_mm", whole),
+    "wheelbase_mm": ("model_wheelbase_mm", whole),
+    "tank_l": ("model_fuel_cap_l", number),
+    "city_l100": ("model_lkm_city", number),
+    "highway_l100": ("model_lkm_hwy", number),
+    "city_mpg": ("model_mpg_city", number),
+    "highway_mpg": ("model_mpg_hwy", number),
+    "msrp_usd": ("model_msrp_usd", whole),
+    "country": ("make_country", text),
+}
+
+
+def read_record(record: Mapping[str, object]) -> Specs:
+    """One record as Specs; a missing unit system of consumption is worked out from the other.
+
+    Raises ValueError where the record names no car at all.
+    """
+    make = text(record.get("make_display")) or text(record.get("model_make_display"))
+    model_id, model, year = (
+        text(record.get("model_id")),
+        text(record.get("model_name")),
+        whole(record.get("model_year")),
+    )
+    if not (make and model_id and model and year):
+        raise ValueError("the record names no car")
+    found = {field: read(record.get(key)) for field, (key, read) in _FIELDS.items()}
+    for road in ("city", "highway"):
+        mpg, l100 = f"{road}_mpg", f"{road}_l100"
+        if found[mpg] is None and found[l100]:
+            found[mpg] = round(MPG_TO_L100 / found[l100], 1)
+        elif found[l100] is None and found[mpg]:
+            found[l100] = round(MPG_TO_L100 / found[mpg], 1)
+    return Specs(model_id=model_id, make=make, model=model, year=year, **found)

@@ -1,0 +1,1 @@
+"""What a car costs: one file a source of asking prices, and the statistics on them."""
