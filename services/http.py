@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
@@ -11,7 +11,7 @@ from uuid import uuid4
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import InvalidHeader, MaxRetryError
+from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from services.errors import MalformedAnswer, Throttled, Unavailable
@@ -78,7 +78,7 @@ class PoliteRetry(Retry):
             asked = wait_asked(response.headers.get("Retry-After"))
             second_500 = response.status == 500 and bool(self.history)
             if second_500 or (asked is not None and asked > LONGEST_WAIT_S):
-                raise MaxRetryError(kwargs["_pool"], "", None)
+                return Retry.increment(self.new(total=0), *args, **kwargs)  # type: ignore[return-value]  # raises
         return super().increment(*args, **kwargs)
 
 
@@ -91,9 +91,17 @@ def session() -> requests.Session:
     return made
 
 
-def send(web: requests.Session, service: str, method: str, url: str, **kwargs: Any) -> Reply:
+def send(
+    web: requests.Session,
+    service: str,
+    method: str,
+    url: str,
+    wait_told: Callable[[bytes], float | None] | None = None,
+    **kwargs: Any,
+) -> Reply:
     """One call; statuses below 500 other than 429 are the caller's to read.
 
+    `wait_told` finds the seconds to wait in the body of a 429, for a service that tells them there.
     Raises Unavailable for every transport failure and for 5xx, Throttled for 429, MalformedAnswer for a body too large.
     """
     request_id, started = uuid4().hex[:8], time.monotonic()
@@ -112,7 +120,8 @@ def send(web: requests.Session, service: str, method: str, url: str, **kwargs: A
         spent = (time.monotonic() - started) * 1000
         log.info("id=%s service=%s method=%s status=%s ms=%.0f", request_id, service, method, status, spent)
     if response.status_code == 429:
-        raise Throttled(service, wait_asked(response.headers.get("Retry-After")))
+        wait = wait_asked(response.headers.get("Retry-After"))
+        raise Throttled(service, wait_told(body) if wait is None and wait_told else wait)
     if response.status_code >= 500:
         raise Unavailable(service, "is out of order at the moment")
     return Reply(service, response.status_code, response.headers, body)

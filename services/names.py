@@ -30,7 +30,7 @@ MAKE_ALIASES = {
     "ramtrucks": "Ram",
     "bmwmini": "MINI",
 }
-MODEL_WORDS = {"klasse": "class", "serie": "series", "reihe": "series", "er": "series"}
+MODEL_WORDS = {"klasse": "class", "serie": "series", "reihe": "series"}
 YEARS = re.compile(r"\b(19[3-9]\d|20[0-4]\d)\b")
 
 
@@ -44,7 +44,8 @@ class CarName(NamedTuple):
 
 def key(name: str) -> str:
     """What two spellings of one name have in common: "F-150", "f150" and "F 150" give the same key."""
-    words = re.split(r"[\s_-]+", utils.default_process(name))
+    plain = re.sub(r"^(\d)er\b", r"\1 series", utils.default_process(name))
+    words = re.split(r"[\s_-]+", plain)
     return "".join(MODEL_WORDS.get(word, word) for word in words if word)
 
 
@@ -109,5 +110,5 @@ def match(name: str, choices: Iterable[str]) -> str | None:
     for length in range(len(words) - 1, 0, -1):
         if shorter := by_key.get(key(" ".join(words[:length]))):
             return shorter
-    near = process.extractOne(wanted, by_key, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return near[0] if near else None
+    near = process.extractOne(wanted, list(by_key), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return by_key[near[0]] if near else None

@@ -61,6 +61,16 @@ def read_photo(data: bytes) -> Photo:
 _TOO_MANY_PIXELS = "This picture has more than 64 megapixels. Please send the photo in a smaller size."
 
 
+def thumbnail(jpeg: bytes, longest_side: int) -> bytes:
+    """A smaller JPEG of the same picture, for lists; `longest_side` in pixels."""
+    picture = Image.open(io.BytesIO(jpeg))
+    picture.draft("RGB", (longest_side, longest_side))
+    picture.thumbnail((longest_side, longest_side))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
 def _open(data: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = picture.size

@@ -45,9 +45,13 @@ class Samples:
         except ValidationError:
             raise MalformedAnswer(self.name) from None
 
+    def picture(self, sample: Sample, side: Side) -> bytes:
+        """One of the two pictures as a JPEG. Raises ServiceError."""
+        return self._get(getattr(sample, side))
+
     def photos(self, sample: Sample) -> dict[Side, Photo]:
         """Both pictures, made ready as if they had been uploaded. Raises ServiceError or PhotoRefused."""
-        return {side: read_photo(self._get(getattr(sample, side))) for side in Side}
+        return {side: read_photo(self.picture(sample, side)) for side in Side}
 
     def _get(self, path: str) -> bytes:
         reply = http.send(self.web, self.name, "GET", self.base_url + path)

@@ -1,0 +1,66 @@
+"""The front door: the only place where pages, services and stand-ins meet. `streamlit run app.py` starts it."""
+
+import gc
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from services.settings import Settings
+
+log = logging.getLogger("curbside")
+# What the pages import on first use: loaded before the first visitor comes, not while they wait.
+PRELOADED = ("altair", "pandas", "pages.parts.price_picture", "services.workshop")
+
+
+def healthz(_: Request) -> Response:
+    """For load balancers: the process is up and its pages are loaded."""
+    return JSONResponse({"status": "ok"})
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Tell the services where the stand-ins listen, load what every page needs, keep it out of garbage collection."""
+    os.environ.setdefault("CURBSIDE_STAND_INS", f"http://{_own_address()}/mocks")
+    for module in PRELOADED:
+        import_module(module)
+    gc.collect()
+    gc.freeze()  # most of a rerun's cost was a full collection over everything imported
+    yield {}
+
+
+def _own_address() -> str:
+    """Where this very server answers, as seen from itself."""
+    address = st.get_option("server.address")
+    return f"{address if address not in (None, '', '0.0.0.0', '::') else '127.0.0.1'}:{st.get_option('server.port')}"
+
+
+def tell(fault: Exception) -> bool:
+    """A person reads a sentence; the traceback goes to the log."""
+    log.error("a page failed", exc_info=fault)
+    st.error(
+        "Something went wrong on our side, and nothing you entered is lost. "
+        "Please try that step again, or reload the page.",
+        icon=":material/build:",
+    )
+    return True
+
+
+def routes() -> list[BaseRoute]:
+    """Our own paths beside the pages; the stand-ins only while some service has no key."""
+    found: list[BaseRoute] = [Route("/healthz", healthz)]
+    if not all(service.live for service in Settings().services.values()):
+        from mocks.app import mount  # noqa: PLC0415  # a fully live server never loads them
+
+        found.append(mount())
+    return found
+
+
+app = st.App("pages/main.py", routes=routes(), lifespan=lifespan, on_script_error=tell)

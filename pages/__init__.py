@@ -1,0 +1,1 @@
+"""What a person sees: one plain script a page, read top to bottom like the screen."""

@@ -1,0 +1,201 @@
+"""Make, model, year and trim: filled from the photos where they said something, open to typing where the lists end."""
+
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.parts.visit import Visit, workshop
+from pages.parts.words import exact_money
+from services.errors import ServiceError
+from services.names import match
+from services.recognition.merge import Suggestion
+from services.specs.specs import Specs
+from services.vehicle import ModelYears, Vehicle
+
+T = TypeVar("T")
+NOT_SURE = "Not sure"
+FIRST_CAR = 1886  # the year of the first motor car
+
+
+def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
+    """Draw the pickers. What is still to be done is added to `missing`; only a whole car is returned."""
+    makes = _makes()
+    if visit.unread:
+        _take_over(visit, makes)
+    left, right = st.columns(2)
+    make = left.selectbox(
+        "Make",
+        _with(list(makes), st.session_state.get("make")),
+        index=None,
+        key="make",
+        on_change=_forget,
+        args=("model", "year", "trim"),
+        accept_new_options=True,
+        placeholder="Choose or type the make",
+        persist_state="session",
+    )
+    models = _models(makes[make]) if make in makes else []
+    model = right.selectbox(
+        "Model",
+        _with(models, st.session_state.get("model")),
+        index=None,
+        key="model",
+        on_change=_forget,
+        args=("year", "trim"),
+        accept_new_options=True,
+        placeholder="Choose or type the model" if make else "The make comes first",
+        disabled=not make,
+        persist_state="session",
+    )
+    trims = _trims(makes[make], model) if make in makes and model in models else []
+    left, right = st.columns(2)  # a row of its own, so that a phone asks in the same order
+    with left:
+        year = _year(visit, make, model, trims)
+    with right:
+        trim = _trim([one for one in trims if one.year == year], chosen_year=year)
+    missing += [
+        f"choose the {word}" for word, given in {"make": make, "model": model, "year": year}.items() if not given
+    ]
+    if not (make and model and year):
+        return None
+    if trims and year not in {one.year for one in trims}:
+        st.warning(
+            f"Our lists hold the {make} {model} from {trims[-1].year} to {trims[0].year}, but not as a {year} model. "
+            "Please check the year; if it is right, there will be no specs and no price for it.",
+            icon=":material/event_busy:",
+        )
+    named = {"trim": trim.trim, "model_id": trim.model_id} if trim else {}
+    return Vehicle(make=make, model=model, year=year, **named)
+
+
+def _take_over(visit: Visit, makes: dict[str, str]) -> None:
+    """A fresh verdict fills make and model, in the lists' spelling; never the year, which photos cannot tell."""
+    visit.unread = False
+    _forget("make", "model", "year", "trim", "verdict")
+    best = visit.identification.best
+    if best is None:
+        return
+    make = match(best.make, makes) or best.make
+    models = _models(makes[make]) if make in makes else []
+    st.session_state["make"] = make
+    if best.model:
+        st.session_state["model"] = match(best.model, models) or best.model
+
+
+def _year(visit: Visit, make: str | None, model: str | None, trims: list[Specs]) -> int | None:
+    sold = sorted({trim.year for trim in trims}, reverse=True)
+    this_year = datetime.now(UTC).year
+    seen = _years_seen(visit, make, model)
+    likely = [year for year in sold or range(this_year + 1, FIRST_CAR, -1) if any(year in run for run in seen)]
+    given = st.selectbox(
+        "Year",
+        _with([*likely, *(year for year in sold if year not in likely)], _as_year(st.session_state.get("year"))),
+        index=None,
+        key="year",
+        format_func=lambda year: f"{year} · fits the photos" if year in likely else str(year),
+        on_change=_forget,
+        args=("trim",),
+        accept_new_options=True,
+        placeholder="Choose or type the model year" if model else "The model comes first",
+        disabled=not model,
+        help="Photos cannot tell the year for certain. It stands in the papers, often on the door frame too.",
+        persist_state="session",
+    )
+    year = _as_year(given)
+    if given is not None and (year is None or not FIRST_CAR <= year <= this_year + 1):
+        st.warning("Please type the year as four digits, such as 2012.", icon=":material/event_busy:")
+        return None
+    return year
+
+
+def _trim(trims: list[Specs], chosen_year: int | None) -> Specs | None:
+    by_id = {trim.model_id: trim for trim in trims}
+    if st.session_state.get("trim") not in by_id:
+        st.session_state["trim"] = NOT_SURE
+    chosen = st.selectbox(
+        "Trim",
+        [NOT_SURE, *by_id],
+        key="trim",
+        format_func=lambda model_id: _trim_label(by_id[model_id]) if model_id in by_id else model_id,
+        disabled=not chosen_year,
+        help="The badge or the papers name it. Not sure is fine: the price range is then wider.",
+        persist_state="session",
+    )
+    return by_id.get(chosen)
+
+
+def _trim_label(trim: Specs) -> str:
+    details = [trim.transmission, trim.drive, f"new {exact_money(trim.msrp_usd)}" if trim.msrp_usd else None]
+    return " · ".join([trim.trim or "Base", *(detail for detail in details if detail)])
+
+
+def _years_seen(visit: Visit, make: str | None, model: str | None) -> list[ModelYears]:
+    """The model years that the photos suggest for this very model."""
+
+    def meant(suggestion: Suggestion) -> bool:
+        return suggestion.make == make and bool(model and suggestion.model and match(suggestion.model, [model]))
+
+    return [run for one in visit.identification.suggestions if meant(one) for run in one.years]
+
+
+def _as_year(given: object) -> int | None:
+    """A typed year comes as text."""
+    try:
+        return int(str(given))
+    except ValueError:
+        return None
+
+
+def _with(options: list[T], chosen: T | None) -> list[T]:
+    """The options, with what was typed by hand among them."""
+    return options if chosen is None or chosen in options else [chosen, *options]
+
+
+def _forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state[key] = None
+
+
+def _unreachable(fault: ServiceError) -> None:
+    st.caption(f":material/warning: {fault} You can type the car by hand.")
+
+
+def _makes() -> dict[str, str]:
+    try:
+        return _asked_makes()
+    except ServiceError as fault:
+        _unreachable(fault)
+        return {}
+
+
+def _models(make_id: str) -> list[str]:
+    try:
+        return _asked_models(make_id)
+    except ServiceError as fault:
+        _unreachable(fault)
+        return []
+
+
+def _trims(make_id: str, model: str) -> list[Specs]:
+    try:
+        return _asked_trims(make_id, model)
+    except ServiceError as fault:
+        _unreachable(fault)
+        return []
+
+
+# Lists of cars change with the model year, not with the hour.
+@st.cache_data(ttl="12h", show_spinner=False)
+def _asked_makes() -> dict[str, str]:
+    return workshop().catalogue.makes()
+
+
+@st.cache_data(ttl="12h", show_spinner=False)
+def _asked_models(make_id: str) -> list[str]:
+    return workshop().catalogue.models(make_id)
+
+
+@st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
+def _asked_trims(make_id: str, model: str) -> list[Specs]:
+    return workshop().catalogue.trims(make_id, model)

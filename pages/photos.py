@@ -1,0 +1,55 @@
+"""First page: a front and a back photo, or a sample car."""
+
+import streamlit as st
+
+from pages.parts.identifying import identify
+from pages.parts.photo_box import photo_box
+from pages.parts.sample_row import sample_row
+from pages.parts.visit import visit
+from services.vehicle import Side
+
+st.title("What is this car worth?")
+st.markdown(
+    "Snap its **front** and its **back**. Curbside names the car, you confirm year, mileage and condition, "
+    "and get its specs and an honest price range. One photo is enough, two are better."
+)
+
+camera = st.toggle(
+    "Use the camera", key="camera", persist_state="session", help="Takes one photo at a time, right here."
+)
+if camera:
+    side = st.segmented_control(
+        "Which photo do you take?",
+        list(Side),
+        format_func=lambda side: side.title(),
+        default=Side.FRONT,
+        key="camera_side",
+    )
+    photo_box(side or Side.FRONT, camera=True)
+else:
+    for column, side in zip(st.columns(2), Side, strict=True):
+        with column:
+            photo_box(side, camera=False)
+
+with st.bottom:
+    wanted = st.button(
+        "Identify car",
+        type="primary",
+        icon=":material/search:",
+        disabled=not visit().photos,
+        help=None if visit().photos else "Add at least one photo first, or try a sample car.",
+        width="stretch",
+    )
+progress = st.container()
+
+sample_row()
+st.page_link("confirm.py", label="Or choose the car by hand, without a photo", icon=":material/edit:")
+st.caption(
+    "No advertising, no account. Your photos go only to the recognition services, without location and camera data, "
+    "and are not kept."
+)
+
+if wanted:
+    with progress:
+        identify(visit())
+    st.switch_page("confirm.py")

@@ -1,0 +1,23 @@
+"""What several rooms' tests need: the stand-ins over real HTTP."""
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from mocks.app import build
+
+
+@pytest.fixture(scope="session")
+def stand_ins() -> Iterator[str]:
+    """Address of all stand-ins, served on a free port, such as "http://127.0.0.1:40001/mocks"."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(build(), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/mocks"
+    server.should_exit = True
+    thread.join()
+    listening.close()

@@ -1,0 +1,126 @@
+"""Merging: what must hold whatever the services say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.recognition.merge import merge
+from services.recognition.observation import Answer, Candidate, Observation, SeenCar
+from services.vehicle import ModelYears, Side
+
+NAMES = [("Audi", "A4"), ("Audi", "S4"), ("Audi", None), ("BMW", "Z3"), ("BMW", "Z4"), ("MINI", "Cooper")]
+
+
+def answer(side: Side, *scores: tuple[str, str | None, float], service: str = "One") -> Answer:
+    candidates = tuple(Candidate(make=make, model=model, score=score) for make, model, score in scores)
+    return Answer(service=service, side=side, observation=Observation(cars=(SeenCar(candidates=candidates),)))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    """One service's view: up to five names whose scores sum to at most one."""
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=5, unique=True))
+    parts = [draw(st.floats(0.001, 1)) for _ in names]
+    whole = max(1.0, sum(parts))
+    scored = [(make, model, part / whole) for (make, model), part in zip(names, parts, strict=True)]
+    return answer(draw(st.sampled_from(list(Side))), *scored, service=draw(st.sampled_from(["One", "Two"])))
+
+
+def scores(seen: list[Answer]) -> dict[tuple[str, str | None], float]:
+    return {(one.make, one.model): one.score for one in merge(seen).suggestions}
+
+
+@given(st.lists(answers(), max_size=6), st.randoms())
+def test_the_order_of_answers_does_not_matter(seen: list[Answer], random: object) -> None:
+    shuffled = list(seen)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert merge(shuffled) == merge(seen)
+
+
+@given(st.lists(answers(), max_size=6))
+def test_scores_stay_within_nought_and_one_and_so_does_their_sum(seen: list[Answer]) -> None:
+    verdict = merge(seen)
+    claimed = sum(one.score for one in verdict.suggestions)
+    assert all(0 <= one.score <= 1 for one in verdict.suggestions)
+    assert claimed <= 1 + 1e-9
+    assert verdict.unclaimed == pytest.approx(max(0, 1 - claimed))
+
+
+@given(st.lists(answers(), min_size=1, max_size=5), st.data())
+def test_an_agreeing_view_never_lowers_the_winner(seen: list[Answer], data: st.DataObject) -> None:
+    winner = merge(seen).best
+    if winner is None:
+        return
+    other_scores = data.draw(st.lists(st.floats(0.01, 1), max_size=3))
+    top = data.draw(st.floats(0.01, 1))
+    others = [name for name in NAMES if name[0] != winner.make]
+    scored = [(winner.make, winner.model, top)]
+    scored += [(make, model, top * part / 10) for (make, model), part in zip(others, other_scores, strict=False)]
+    after = scores([*seen, answer(data.draw(st.sampled_from(list(Side))), *scored)])
+    assert after.get((winner.make, winner.model), 0) >= winner.score - 1e-9
+
+
+@given(answers(), st.integers(2, 4))
+def test_a_name_split_into_aliases_changes_no_total(seen: Answer, parts: int) -> None:
+    assert seen.observation is not None
+    split = [(one.make, one.model, one.score / parts) for one in seen.observation.car.candidates for _ in range(parts)]
+    whole, pieces = scores([seen]), scores([answer(seen.side, *split)])
+    assert pieces.keys() == whole.keys()
+    assert all(pieces[name] == pytest.approx(whole[name]) for name in whole)
+
+
+@given(st.lists(answers(), max_size=5))
+def test_a_service_that_knows_nothing_or_fails_has_no_say(seen: list[Answer]) -> None:
+    silent = [answer(Side.FRONT), Answer(service="Two", side=Side.BACK, failure="Two is busy.")]
+    assert merge([*seen, *silent]) == merge(seen)
+
+
+def test_the_reference_answer_joins_both_names_of_one_model() -> None:
+    seen = [("Audi", "A4", 0.66788327693939), ("Audi", "A4", 0.17167422175407), ("Audi", "S4", 0.064318783581257)]
+    verdict = merge([answer(Side.FRONT, *seen)])
+    assert [(one.name, round(one.score, 3)) for one in verdict.suggestions] == [("Audi A4", 0.84), ("Audi S4", 0.064)]
+
+
+def test_the_model_belongs_to_the_winning_make() -> None:
+    verdict = merge([answer(Side.FRONT, ("BMW", "Z3", 0.35), ("Audi", "A4", 0.33), ("Audi", "S4", 0.3))])
+    assert verdict.best is not None
+    assert verdict.best.name == "Audi A4"
+
+
+def test_two_photos_that_disagree_are_a_question() -> None:
+    verdict = merge([answer(Side.FRONT, ("Audi", "A4", 0.9)), answer(Side.BACK, ("BMW", "Z3", 0.8))])
+    assert verdict.front_and_back_disagree
+    assert verdict.suggestions[0].by_side == {Side.FRONT: 0.9, Side.BACK: 0.0}
+
+
+def test_two_photos_that_agree_are_no_question() -> None:
+    verdict = merge([answer(Side.FRONT, ("Audi", "A4", 0.6)), answer(Side.BACK, ("Audi", "A4", 0.9))])
+    assert not verdict.front_and_back_disagree
+    assert verdict.best is not None
+    assert verdict.best.score == pytest.approx(0.9)
+
+
+def test_a_service_measured_to_be_better_weighs_more() -> None:
+    seen = [
+        answer(Side.FRONT, ("Audi", "A4", 0.8), service="Good"),
+        answer(Side.FRONT, ("BMW", "Z3", 0.9), service="Poor"),
+    ]
+    best = merge(seen, weights={"Good": 3.0, "Poor": 1.0}).best
+    assert best is not None
+    assert best.name == "Audi A4"
+
+
+def test_neighbouring_generations_are_one_model_with_two_runs_of_years() -> None:
+    runs = ModelYears(first=2012, last=2015), ModelYears(first=2016, last=2019)
+    candidates = tuple(Candidate(make="Audi", model="A4", score=0.45, years=run) for run in runs)
+    observation = Observation(cars=(SeenCar(candidates=candidates),))
+    best = merge([Answer(service="One", side=Side.FRONT, observation=observation)]).best
+    assert best is not None
+    assert best.score == pytest.approx(0.9)
+    assert best.years == runs
+
+
+def test_at_most_five_suggestions_and_the_rest_is_something_else() -> None:
+    verdict = merge([answer(Side.FRONT, *[(make, model, 0.15) for make, model in NAMES])])
+    assert len(verdict.suggestions) == 5
+    assert verdict.unclaimed == pytest.approx(0.25)

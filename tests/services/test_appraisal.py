@@ -1,0 +1,185 @@
+"""The whole job without a screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Barrier, Event
+
+import pytest
+
+from services import appraisal
+from services.answers import Answers
+from services.appraisal import Appraisal, Appraiser
+from services.database import open_database
+from services.errors import NotKnown, Unavailable
+from services.garage import Garage
+from services.photo import Photo
+from services.recognition.observation import Candidate, Observation, SeenCar
+from services.specs.specs import Specs
+from services.valuation.market import Confidence, Valuation
+from services.vehicle import Grade, Side, Vehicle
+
+COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
+SEEN = Observation(cars=(SeenCar(candidates=(Candidate(make="Toyota", model="Corolla", score=0.9),)),))
+
+
+def photo(name: str) -> Photo:
+    return Photo(jpeg=name.encode(), width=1, height=1, digest=name)
+
+
+PHOTOS = {Side.FRONT: photo("f"), Side.BACK: photo("b")}
+
+
+class Eye:
+    """A recognizer that counts its calls; `meets` makes it wait for the others, `fails` makes it fail."""
+
+    def __init__(
+        self, name: str, meets: Barrier | None = None, fails: bool = False, waits: Event | None = None
+    ) -> None:
+        self.name = self.fingerprint = name
+        self.calls = 0
+        self._meets, self._fails, self._waits = meets, fails, waits
+
+    def recognize(self, photo: Photo) -> Observation:
+        self.calls += 1
+        if self._meets:
+            self._meets.wait(timeout=5)
+        if self._waits:
+            self._waits.wait(timeout=5)
+        if self._fails:
+            raise Unavailable(self.name)
+        return SEEN
+
+
+@dataclass
+class Book:
+    """A specs source."""
+
+    name: str = "Book"
+    knows: bool = True
+    meets: Barrier | None = None
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        if self.meets:
+            self.meets.wait(timeout=5)
+        if not self.knows:
+            raise NotKnown(self.name)
+        return Specs(model_id="7", make=vehicle.make, model=vehicle.model, year=vehicle.year)
+
+
+@dataclass
+class Market:
+    """A valuation source."""
+
+    name: str = "Market"
+    up: bool = True
+    meets: Barrier | None = None
+    asked: str = ""
+
+    def value(self, model_id: str, miles: int, grade: Grade) -> Valuation:
+        self.asked = model_id
+        if self.meets:
+            self.meets.wait(timeout=5)
+        if not self.up:
+            raise Unavailable(self.name)
+        return Valuation(
+            source=self.name,
+            stand_in=True,
+            currency="USD",
+            as_of=None,
+            grade=grade,
+            count=9,
+            typical=8000,
+            likely=None,
+            possible=None,
+            confidence=Confidence.LOW,
+        )
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Iterator[Answers]:
+    engine = open_database(tmp_path)
+    yield Answers(engine)
+    engine.dispose()
+
+
+def appraiser(answers: Answers, *eyes: Eye, specs: Book | None = None, market: Market | None = None) -> Appraiser:
+    return Appraiser(recognizers=eyes, specs=specs or Book(), valuation=market or Market(), answers=answers)
+
+
+def test_all_services_see_both_photos_side_by_side(answers: Answers) -> None:
+    meeting = Barrier(4)  # all four calls must be under way at once to pass
+    found = list(appraiser(answers, Eye("A", meeting), Eye("B", meeting)).identify(PHOTOS))
+    assert {(one.service, one.side) for one in found} == {(name, side) for name in "AB" for side in Side}
+    assert all(one.observation == SEEN for one in found)
+
+
+def test_a_service_that_fails_costs_only_its_own_answer(answers: Answers) -> None:
+    found = {
+        one.service: one
+        for one in appraiser(answers, Eye("A", fails=True), Eye("B")).identify({Side.FRONT: photo("f")})
+    }
+    assert found["A"].failure == "A did not answer in time."
+    assert found["B"].observation == SEEN
+
+
+def test_a_service_that_never_answers_is_given_up(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.05)
+    release = Event()
+    found = {
+        one.service: one
+        for one in appraiser(answers, Eye("A", waits=release), Eye("B")).identify({Side.FRONT: photo("f")})
+    }
+    release.set()
+    assert found["A"].failure
+    assert found["B"].observation == SEEN
+
+
+def test_the_same_photo_is_never_billed_twice(answers: Answers) -> None:
+    eye = Eye("A")
+    for _ in range(3):
+        list(appraiser(answers, eye).identify({Side.FRONT: photo("f"), Side.BACK: photo("f")}))
+    assert eye.calls == 1
+
+
+def test_with_the_trim_known_specs_and_price_are_asked_side_by_side(answers: Answers) -> None:
+    meeting = Barrier(2)
+    market = Market(meets=meeting)
+    car = COROLLA.model_copy(update={"model_id": "45963"})
+    done = appraiser(answers, specs=Book(meets=meeting), market=market).appraise(car, 58000, "miles", Grade.GOOD)
+    assert (market.asked, done.problems) == ("45963", ())
+    assert done.specs
+    assert done.valuation
+
+
+def test_without_the_trim_the_specs_name_it(answers: Answers) -> None:
+    market = Market()
+    appraiser(answers, market=market).appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert market.asked == "7"
+
+
+@pytest.mark.parametrize(
+    ("knows", "up", "problems"),
+    [(False, True, 1), (True, False, 1), (False, False, 2)],
+)
+def test_what_fails_is_told_and_the_rest_is_there(answers: Answers, knows: bool, up: bool, problems: int) -> None:
+    car = COROLLA.model_copy(update={"model_id": "45963"})
+    done = appraiser(answers, specs=Book(knows=knows), market=Market(up=up)).appraise(car, 1, "km", Grade.FAIR)
+    assert (done.specs is not None, done.valuation is not None, len(done.problems)) == (knows, up, problems)
+
+
+def test_a_saved_appraisal_lasts_over_a_restart(tmp_path: Path) -> None:
+    kept = Appraisal(vehicle=COROLLA, miles=58000, unit="miles", grade=Grade.GOOD)
+    engine = open_database(tmp_path)
+    Garage(engine).save(kept)
+    engine.dispose()
+    engine = open_database(tmp_path)
+    assert Garage(engine).find(kept.id) == kept
+    assert Garage(engine).find("unheard of") is None
+    engine.dispose()
+
+
+def test_ids_of_appraisals_cannot_be_guessed() -> None:
+    ids = {Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD).id for _ in range(200)}
+    assert len(ids) == 200
+    assert all(len(one) >= 16 for one in ids)

@@ -1,0 +1,92 @@
+"""The reference valuation contract, client side."""
+
+import json
+from typing import Any
+
+import pytest
+import responses
+
+from services import http
+from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError
+from services.valuation.market import Band, Confidence, Valuation
+from services.valuation.reference import ReferenceValuation
+from services.vehicle import Grade
+
+URL = "https://valuation.test/value"
+BARE = {"min": 1795, "median": 7995, "max": 849995, "mean": 8940}
+RICH = BARE | {
+    "count": 60,
+    "percentiles": {"5": 5800, "10": 6200, "25": 7200, "50": 7995, "75": 8800, "90": 9600, "95": 10100},
+    "as_of": "2026-11-20",
+    "currency": "USD",
+    "listings": [{"price": 7000 + 40 * i, "mileage": 50000 + i, "year": 2010, "seller": "dealer"} for i in range(59)]
+    + [{"price": 849995}],
+}
+
+
+def value(body: Any) -> Valuation:
+    responses.post(URL, json=body)
+    return ReferenceValuation(URL, http.session(), stand_in=False).value("45963", 58000, Grade.VERY_GOOD)
+
+
+@responses.activate
+def test_the_request_is_the_contracts_to_the_letter() -> None:
+    value(BARE)
+    assert json.loads(responses.calls[0].request.body) == {
+        "model_id": "45963",
+        "mileage": 58000,
+        "condition": "very good",
+    }
+
+
+@responses.activate
+def test_a_bare_answer_gives_its_median_and_invents_no_percentiles() -> None:
+    found = value(BARE)
+    assert found.typical == 7995
+    assert found.likely is None
+    assert found.possible is None
+    assert found.confidence is Confidence.NONE
+    assert found.absurd_maximum == 849995
+
+
+@responses.activate
+def test_a_rich_answer_gives_both_ranges_without_the_typing_error() -> None:
+    found = value(RICH)
+    assert (found.typical, found.likely, found.possible) == (7995, Band(low=7200, high=8800), Band(low=6200, high=9600))
+    assert found.count == 59
+    assert found.confidence is Confidence.HIGH
+    assert [one.comparable.price for one in found.excluded] == [849995]
+    assert max(one.price for one in found.comparables) < 10_000
+
+
+@responses.activate
+def test_fewer_than_six_comparables_give_no_price() -> None:
+    found = value(RICH | {"count": 5, "listings": RICH["listings"][:5]})  # type: ignore[index]
+    assert (found.typical, found.likely, found.possible, found.confidence) == (None, None, None, Confidence.NONE)
+    assert len(found.comparables) == 5
+
+
+@responses.activate
+@pytest.mark.parametrize("percentiles", [{}, {"25": 9, "75": 8}, {"25": -1, "75": 8}, {"50": 8}])
+def test_percentiles_that_cannot_be_are_left_out(percentiles: dict[str, float]) -> None:
+    assert value(RICH | {"percentiles": percentiles}).likely is None
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    "body", [{}, [], None, BARE | {"median": -5}, BARE | {"median": "much"}, RICH | {"listings": 3}]
+)
+def test_an_answer_out_of_form_is_malformed(body: Any) -> None:
+    with pytest.raises(MalformedAnswer):
+        value(body)
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(401, KeyRefused), (402, QuotaSpent), (403, KeyRefused), (404, NotKnown), (422, RequestRefused)],
+)
+def test_each_status_is_told_as_what_it_is(status: int, error: type[ServiceError]) -> None:
+    responses.post(URL, status=status, json={"error": "no"})
+    with pytest.raises(error):
+        ReferenceValuation(URL, http.session(), stand_in=False).value("1", 1, Grade.GOOD)
