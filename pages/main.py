@@ -4,6 +4,7 @@ import logging
 
 import streamlit as st
 
+from pages.parts.scroll import scroll_to_top
 from pages.parts.wordmark import wordmark
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -18,4 +19,5 @@ page = st.navigation(
     ],
     position="top",
 )
+scroll_to_top(page.url_path)
 page.run()

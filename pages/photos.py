@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.identifying import identify
-from pages.parts.photo_box import photo_box
+from pages.parts.photo_box import CAMERA_SIDE, photo_input, preview
 from pages.parts.sample_row import sample_row
 from pages.parts.visit import visit
 from services.vehicle import Side
@@ -18,18 +18,13 @@ camera = st.toggle(
     "Use the camera", key="camera", persist_state="session", help="Takes one photo at a time, right here."
 )
 if camera:
-    side = st.segmented_control(
-        "Which photo do you take?",
-        list(Side),
-        format_func=lambda side: side.title(),
-        default=Side.FRONT,
-        key="camera_side",
-    )
-    photo_box(side or Side.FRONT, camera=True)
-else:
-    for column, side in zip(st.columns(2), Side, strict=True):
-        with column:
-            photo_box(side, camera=False)
+    side = st.radio("Which photo do you take?", list(Side), format_func=str.title, key=CAMERA_SIDE, horizontal=True)
+    photo_input(side or Side.FRONT, camera=True)
+for column, side in zip(st.columns(2, wrap=not camera), Side, strict=True):
+    with column:
+        if not camera:
+            photo_input(side, camera=False)
+        preview(side)
 
 with st.bottom:
     wanted = st.button(

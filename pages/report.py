@@ -7,8 +7,7 @@ from pages.parts.specs_table import specs_table
 from pages.parts.visit import start_over, workshop
 from pages.parts.words import odometer
 
-appraisal_id = st.query_params.get("id") or st.session_state.get("last report")
-appraisal = workshop().garage.find(appraisal_id) if appraisal_id else None
+appraisal = workshop().garage.find(st.query_params.get("id", ""))
 
 if appraisal is None:
     st.title("No report here yet")
@@ -18,12 +17,13 @@ if appraisal is None:
         else "A report appears here once a car has been confirmed.",
         icon=":material/search_off:",
     )
+    if last := st.session_state.get("last report"):
+        st.page_link("report.py", label="Open your last report", icon=":material/history:", query_params={"id": last})
     st.page_link("photos.py", label="Start with two photos", icon=":material/photo_camera:")
     st.page_link("confirm.py", label="Choose a car by hand", icon=":material/edit:")
     st.stop()
 
 st.session_state["last report"] = appraisal.id
-st.query_params["id"] = appraisal.id
 vehicle = appraisal.vehicle
 st.title(vehicle.name)
 st.caption(

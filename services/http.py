@@ -78,7 +78,7 @@ class PoliteRetry(Retry):
             asked = wait_asked(response.headers.get("Retry-After"))
             second_500 = response.status == 500 and bool(self.history)
             if second_500 or (asked is not None and asked > LONGEST_WAIT_S):
-                return Retry.increment(self.new(total=0), *args, **kwargs)  # type: ignore[return-value]  # raises
+                return Retry.increment(self.new(total=0), *args, **kwargs)  # raises
         return super().increment(*args, **kwargs)
 
 

@@ -26,7 +26,7 @@ def mileage(vehicle: Vehicle | None, missing: list[str]) -> tuple[int | None, st
     )
     if "unit" not in st.session_state:
         st.session_state["unit"] = "miles" if (st.context.locale or "en-US").endswith(("US", "GB")) else "km"
-    unit = right.segmented_control("Unit", UNITS, key="unit", required=True, persist_state="session") or "miles"
+    unit = right.radio("Unit", UNITS, key="unit", horizontal=True, persist_state="session") or "miles"
     if given is None:
         missing.append("type the mileage")
         return None, unit

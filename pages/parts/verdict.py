@@ -15,7 +15,7 @@ BY_HAND = "Neither: I choose by hand"
 def verdict(visit: Visit) -> None:
     """Draw the verdict; where nothing was recognised, say how to go on."""
     if visit.photos:
-        for column, (side, photo) in zip(st.columns(2), visit.photos.items(), strict=False):
+        for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
             column.image(
                 thumbnail(photo.jpeg, 800), alt=f"Your {side} photo", caption=f"{side.title()} photo", width="stretch"
             )

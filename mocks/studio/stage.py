@@ -1,0 +1,33 @@
+"""Puts one car into the street and takes its picture."""
+
+from pathlib import Path
+
+import numpy as np
+
+from . import lettering, meshes, paint, parts, scene, surroundings
+from .bodies import Car
+from .shell import Solid, surface
+from .skin import layers
+
+
+def build(car: Car, voxel: float) -> None:
+    """The whole scene; the body is meshed at `voxel` metres."""
+    scene.clear()
+    scene.ground()
+    surroundings.street(car.setting.backdrop, np.random.default_rng(car.setting.seed))
+    solid = Solid(car.shape)
+    mesh = surface(solid, voxel)
+    drawn = layers(solid, mesh, car.skin)
+    body = meshes.add_triangles("body", mesh.vertices, mesh.faces, paint.body(car), mesh.normals)
+    for name, values in drawn.items():
+        body.data.attributes.new(name, "FLOAT", "POINT").data.foreach_set("value", values)
+    parts.wheels(car, solid)
+    parts.fittings(car, solid, mesh, drawn)
+    parts.interior(car, solid)
+    lettering.letter(car, solid)
+
+
+def shoot(car: Car, view: str, path: Path, size: tuple[int, int], samples: int, threads: int) -> None:
+    scene.daylight(car.setting, view)
+    scene.camera(car, view)
+    scene.render(path, size, samples, threads)

@@ -1,0 +1,92 @@
+"""Stand-in for the valuation service: ``POST /valuation {model_id, mileage, condition, as_of?, accident?}``.
+
+``min``, ``max`` and ``mean`` are raw, over the adverts listed, typing errors and all, as the real service has them.
+``median`` and ``percentiles`` state what dealers ask for this very car (its trim if the model_id says one, this
+mileage, this condition, the price level of ``as_of``) and are calibrated on real asking prices.
+"""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from mocks.bodies import read_body, refusal
+from mocks.world.catalogue import catalogue
+from mocks.world.market import FIRST_DAY, decimal_year, market
+from mocks.world.market_listings import draw
+from mocks.world.market_offers import read
+
+GRADES = ("excellent", "very good", "good", "fair", "poor")
+LAST_DAY = date(2030, 12, 31)
+
+
+class ValuationRequest(BaseModel):
+    """The reference contract's request, with the day to price at and whether an accident is on record."""
+
+    model_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+    mileage: int = Field(ge=0, le=1_000_000)
+    condition: str
+    as_of: date | None = None
+    accident: bool = False
+
+    @field_validator("condition")
+    @classmethod
+    def _a_grade(cls, condition: str) -> str:
+        grade = " ".join(condition.casefold().replace("_", " ").split())
+        if grade not in GRADES:
+            raise ValueError(f"one of {', '.join(GRADES)}")
+        return grade
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _month_or_day(cls, value: object) -> object:
+        """A month alone (2025-01) means its first day."""
+        return f"{value}-01" if isinstance(value, str) and len(value) == len("2025-01") else value
+
+    @field_validator("as_of")
+    @classmethod
+    def _covered(cls, day: date | None) -> date | None:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(f"a day from {FIRST_DAY} to {LAST_DAY}: the asking prices known here begin then")
+        return day
+
+
+async def valuation(request: Request) -> JSONResponse:
+    """The price of the car that a model_id from ``POST /specs`` stands for."""
+    asked = await read_body(request, ValuationRequest)
+    if isinstance(asked, JSONResponse):
+        return asked
+    cars, prices = catalogue(), market()
+    meant = read(cars, prices, asked.model_id)
+    if meant is None:
+        return refusal(404, "There is no car with that model_id; take one from the specs service.")
+    found, _, car = meant
+    day = asked.as_of or datetime.now(UTC).date()
+    when = decimal_year(day)
+    percentiles = prices.percentiles(car, asked.mileage, asked.condition, when, accident=asked.accident)
+    seed = f"{asked.model_id}|{asked.mileage}|{asked.condition}|{asked.as_of or ''}"
+    listings = draw(cars, prices, found, car, asked.mileage, when, seed)
+    raw = [advert.price for advert in listings]
+    return JSONResponse(
+        {
+            "min": min(raw, default=None),
+            "median": round(percentiles["50"]),
+            "max": max(raw, default=None),
+            "mean": round(sum(raw) / len(raw)) if raw else None,
+            "count": len(raw),
+            "percentiles": {name: round(price) for name, price in percentiles.items()},
+            "as_of": day.isoformat(),
+            "currency": "USD",
+            "listings": [asdict(advert) for advert in listings],
+        }
+    )
+
+
+routes: list[BaseRoute] = [
+    Route("/valuation", valuation, methods=["POST"]),
+    Route("/valuation/", valuation, methods=["POST"]),
+]

@@ -1,0 +1,1 @@
+"""What the stand-ins know: cars, prices and sample photos."""

@@ -1,0 +1,56 @@
+"""The sample pictures are known again, and nothing else is taken for one."""
+
+import io
+from itertools import combinations
+
+import pytest
+from PIL import Image
+
+from mocks.world.cars import BOXES, CARS, SAME_PICTURE, SIDES, SampleCar, _known, recognise, recognise_all
+
+there = pytest.mark.skipif(
+    not all(car.picture(side).exists() for car in CARS for side in SIDES), reason="the sample pictures are not rendered"
+)
+
+
+def copy(picture: Image.Image, quality: int) -> Image.Image:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return Image.open(out)
+
+
+@there
+@pytest.mark.parametrize("car", CARS, ids=lambda car: car.id)
+@pytest.mark.parametrize("side", SIDES)
+def test_a_sample_is_known_again_small_and_badly_compressed(car: SampleCar, side: str) -> None:
+    with Image.open(car.picture(side)) as picture:
+        seen = recognise(copy(picture.convert("RGB").resize((400, 300)), 40))
+    assert seen is not None
+    assert (seen.car.id, seen.side) == (car.id, side)
+
+
+@there
+def test_no_two_samples_look_the_same() -> None:
+    assert min(one - other for (one, _), (other, _) in combinations(_known(), 2)) > SAME_PICTURE
+
+
+@there
+def test_two_samples_side_by_side_are_both_seen_each_in_its_half() -> None:
+    beside = Image.new("RGB", (1600, 600))
+    for car, x in ((CARS[0], 0), (CARS[1], 800)):
+        with Image.open(car.picture("front")) as picture:
+            beside.paste(picture.convert("RGB").resize((800, 600)), (x, 0))
+    left, right = recognise_all(copy(beside, 80))
+    assert (left.car, right.car) == CARS[:2]
+    assert left.box[2] <= 0.5 <= right.box[0]
+
+
+def test_any_other_picture_is_no_sample() -> None:
+    assert recognise_all(Image.effect_noise((800, 600), 60).convert("RGB")) == ()
+
+
+def test_every_picture_has_a_box_within_it() -> None:
+    assert set(BOXES) == {(car.id, side) for car in CARS for side in SIDES}
+    for left, top, right, bottom in BOXES.values():
+        assert 0 <= left < right <= 1
+        assert 0 <= top < bottom <= 1

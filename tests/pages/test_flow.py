@@ -1,0 +1,216 @@
+"""The three pages together, driven as a person would."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from services.vehicle import Side
+
+Open = Callable[[], AppTest]
+SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def upload(at: AppTest, side: Side, data: bytes, name: str = "car.jpg") -> AppTest:
+    box = next(box for box in at.file_uploader if box.label == f"{side.title()} photo")
+    return box.upload(name, data).run()
+
+
+def words(at: AppTest) -> str:
+    """Everything the page says, in one string."""
+    parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def jpeg(colour: str = "gray") -> bytes:
+    out = io.BytesIO()
+    Image.effect_mandelbrot((640, 480), (-2, -1.5, 1, 1.5), 60).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def corolla(at: AppTest) -> AppTest:
+    """The sample Corolla as far as Confirm."""
+    at.button(key="try toyota-corolla").click().run()
+    return press(at, "Identify car")
+
+
+def fill_in(at: AppTest, year: int = 2010, mileage: int = 58_000) -> AppTest:
+    at.selectbox(key="year").select(year).run()
+    return at.number_input(key="mileage").set_value(mileage).run()
+
+
+def test_the_sample_corolla_is_identified_and_valued(open_app: Open) -> None:
+    at = corolla(open_app())
+    assert at.title[0].value == "Is this the car?"
+    assert "Most likely: **Toyota Corolla**" in words(at)
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Toyota", "Corolla")
+    at = press(fill_in(at), "Show specs and price")
+    assert at.title[0].value == "2010 Toyota Corolla"
+    low, typical, high = (int(metric.value.strip("$").replace(",", "")) for metric in at.metric)
+    assert [metric.label for metric in at.metric] == ["Low", "Typical", "High"]
+    assert 5_000 < low < typical < high < 15_000
+    assert "849,995" in words(at)
+    assert "typing error" in words(at)
+    assert "1,245 kg" in at.table[0].value.to_string()
+    assert "2,745 lb" in at.table[0].value.to_string()
+    assert not at.exception
+
+
+def test_the_year_is_never_chosen_silently(open_app: Open) -> None:
+    at = corolla(open_app())
+    assert at.selectbox(key="year").value is None
+    at = press(at, "Show specs and price")
+    assert at.error[0].value == "Almost there. Please choose the year and type the mileage."
+    assert at.title[0].value == "Is this the car?"
+
+
+def test_only_years_that_model_was_sold_are_offered(open_app: Open) -> None:
+    at = open_app()
+    at.button(key="try bmw-z3").click().run()
+    at = press(at, "Identify car")
+    assert [int(year[:4]) for year in at.selectbox(key="year").options] == list(range(2002, 1995, -1))
+
+
+def test_a_photo_nobody_knows_goes_on_by_hand(open_app: Open) -> None:
+    at = press(upload(open_app(), Side.FRONT, jpeg()), "Identify car")
+    assert "did not recognise" in words(at)
+    at.selectbox(key="make").select("Honda").run()
+    at.selectbox(key="model").select("Accord").run()
+    at = press(fill_in(at, 2012, 90_000), "Show specs and price")
+    assert at.title[0].value == "2012 Honda Accord"
+    assert len(at.metric) == 3
+
+
+def test_a_car_outside_the_catalogue_gets_an_honest_no(open_app: Open) -> None:
+    at = open_app()
+    at.button(key="try riley-rmf").click().run()
+    at = press(at, "Identify car")
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Riley", "RMF")
+    at.session_state["year"] = "1953"  # typed by hand: no list offers it
+    at.number_input(key="mileage").set_value(40_000).run()
+    at = press(at, "Show specs and price")
+    assert at.title[0].value == "1953 Riley RMF"
+    assert "too few comparables for an honest price" in words(at)
+    assert not at.metric
+    assert not at.exception
+
+
+def test_a_wrong_guess_is_put_right_by_hand(open_app: Open) -> None:
+    at = corolla(open_app())
+    at.selectbox(key="make").select("Ford").run()
+    assert at.selectbox(key="model").value is None
+    at.selectbox(key="model").select("Escape").run()
+    at = press(fill_in(at, 2015, 80_000), "Show specs and price")
+    assert at.title[0].value == "2015 Ford Escape"
+
+
+def test_a_trim_narrows_what_is_valued(open_app: Open) -> None:
+    at = fill_in(corolla(open_app()))
+    xrs = next(option for option in at.selectbox(key="trim").options if option.startswith("XRS"))
+    at.selectbox(key="trim").select(xrs).run()
+    at = press(at, "Show specs and price")
+    assert "XRS" in at.table[0].value.to_string()
+
+
+def test_kilometres_are_understood(open_app: Open) -> None:
+    at = corolla(open_app())
+    at.radio(key="unit").set_value("km").run()
+    at = press(fill_in(at, mileage=93_342), "Show specs and price")
+    assert "93,342 km" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("mileage", "unit", "hint"),
+    [(900_000, "miles", "switch the unit to km"), (1_900_000, "km", "digit too many"), (58, "miles", "add the zeros")],
+)
+def test_an_odd_mileage_is_asked_about_but_not_forbidden(open_app: Open, mileage: int, unit: str, hint: str) -> None:
+    at = corolla(open_app())
+    at.radio(key="unit").set_value(unit).run()
+    at = fill_in(at, mileage=mileage)
+    assert hint in words(at)
+    assert press(at, "Show specs and price").title[0].value == "2010 Toyota Corolla"
+
+
+def test_back_and_forth_loses_nothing(open_app: Open) -> None:
+    at = fill_in(corolla(open_app()))
+    at.radio(key="grade").set_value("fair").run()
+    at = press(at, "Show specs and price")
+    at = press(at, "Change an answer")
+    assert at.selectbox(key="year").value == 2010
+    assert at.number_input(key="mileage").value == 58_000
+    assert at.radio(key="grade").value == "fair"
+    at = at.switch_page("photos.py").run()
+    assert [button.label for button in at.button if button.label.startswith("Remove")] == [
+        "Remove front photo",
+        "Remove back photo",
+    ]
+
+
+def test_start_over_forgets_photos_and_entries(open_app: Open) -> None:
+    at = press(fill_in(corolla(open_app())), "Show specs and price")
+    at = press(at, "Start over")
+    assert at.title[0].value == "What is this car worth?"
+    assert not [button for button in at.button if button.label.startswith("Remove")]
+    at = at.switch_page("confirm.py").run()
+    assert at.selectbox(key="make").value is None
+    assert at.number_input(key="mileage").value is None
+
+
+def test_a_report_is_found_again_by_its_address(open_app: Open) -> None:
+    at = press(fill_in(corolla(open_app())), "Show specs and price")
+    fresh = open_app()
+    fresh.query_params["id"] = at.query_params["id"]
+    fresh.switch_page("report.py").run()
+    assert fresh.title[0].value == "2010 Toyota Corolla"
+    assert [metric.value for metric in fresh.metric] == [metric.value for metric in at.metric]
+
+
+@pytest.mark.parametrize("address", [None, "nonsense", "../../etc/passwd", "'; drop table appraisal; --"])
+def test_an_address_without_a_report_says_what_to_do(open_app: Open, address: str | None) -> None:
+    at = open_app()
+    if address:
+        at.query_params["id"] = address
+    at.switch_page("report.py").run()
+    assert at.title[0].value == "No report here yet"
+    assert not at.exception
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [(b"no picture at all", "not a picture we can read"), (b"", "empty"), (jpeg()[:900], "damaged")],
+)
+def test_a_bad_file_is_told_and_loses_nothing(open_app: Open, data: bytes, hint: str) -> None:
+    at = upload(open_app(), Side.FRONT, jpeg())
+    at = upload(at, Side.BACK, data, "broken.jpg")
+    assert hint in words(at)
+    assert "Remove front photo" in [button.label for button in at.button]
+    assert not next(button for button in at.button if button.label == "Identify car").disabled
+    assert not at.exception
+
+
+def test_two_photos_of_different_cars_are_a_question(open_app: Open) -> None:
+    at = open_app()
+    at = upload(at, Side.FRONT, (SAMPLES / "audi-a4-front.jpg").read_bytes())
+    at = upload(at, Side.BACK, (SAMPLES / "ford-f-150-back.jpg").read_bytes())
+    at = press(at, "Identify car")
+    question = at.radio(key="verdict")
+    assert question.label == "Your two photos disagree. Is this one car?"
+    assert question.value is None
+    question.set_value("back").run()
+    at = press(at, "Take Ford F-150")
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Ford", "F-150")
+
+
+def test_without_photos_confirm_works_by_hand(open_app: Open) -> None:
+    at = open_app().switch_page("confirm.py").run()
+    assert "no photos here" in words(at)
+    at.selectbox(key="make").select("Toyota").run()
+    at.selectbox(key="model").select("Corolla").run()
+    assert press(fill_in(at), "Show specs and price").title[0].value == "2010 Toyota Corolla"
