@@ -3,21 +3,35 @@
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from mocks import carquery, imagga, samples, specs, valuation
+from mocks import carnet, carquery, imagga, juhe, openalpr, platerecognizer, samples, specs, valuation
 from mocks.delay import Delay
+from mocks.faults import Faults
 
-SERVICES: tuple[list[BaseRoute], ...] = (
+ROUTES: tuple[list[BaseRoute], ...] = (
     imagga.routes,
+    carnet.routes,
+    juhe.routes,
+    openalpr.routes,
+    platerecognizer.routes,
     specs.routes,
     valuation.routes,
     carquery.routes,
     samples.routes,
 )
+# How each service words its refusals, for the faults that a demo or a test asks for.
+REFUSALS = {
+    "imagga": imagga.refusals,
+    "carnet": carnet.refusals,
+    "juhe": juhe.refusals,
+    "openalpr": openalpr.refusals,
+    "platerecognizer": platerecognizer.refusals,
+}
 
 
 def mount() -> Mount:
     """Everything under `/mocks`, ready to be a route of another app."""
-    return Mount("/mocks", app=Delay(Starlette(routes=[route for routes in SERVICES for route in routes])))
+    stand_ins = Starlette(routes=[route for routes in ROUTES for route in routes])
+    return Mount("/mocks", app=Delay(Faults(stand_ins, REFUSALS)))
 
 
 def build() -> Starlette:

@@ -4,6 +4,7 @@ import json
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -28,5 +29,32 @@ async def read_body(request: Request, shape: type[Body]) -> Body | JSONResponse:
             return refusal(422, "Send a JSON object as the request body.")
         if first["type"] == "missing":
             return refusal(422, f"Field '{field}' is missing; please send it.")
-        problem = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-        return refusal(422, f"Field '{field}' does not fit; send {problem}.")
+        return refusal(422, f"Field '{field}' does not fit; send {_wanted(first)}.")
+
+
+def _wanted(problem: ErrorDetails) -> str:
+    """What a field should hold, in words."""
+    kind, limits = problem["type"], problem.get("ctx", {})
+    if kind in KINDS:
+        return KINDS[kind]
+    if kind == "greater_than_equal":
+        return f"a number of at least {limits['ge']}"
+    if kind == "less_than_equal":
+        return f"a number of at most {limits['le']}"
+    return problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+
+
+KINDS = {
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "a text",
+    "string_too_short": "a text that is not empty",
+    "string_too_long": "a shorter text",
+    "list_type": "a list",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "date_from_datetime_parsing": "a date such as 2025-01-31",
+    "date_parsing": "a date such as 2025-01-31",
+    "date_type": "a date such as 2025-01-31",
+}

@@ -1,4 +1,4 @@
-"""Stand-in for the specs service: ``POST /specs {make, model, year, upgrades, trim?}`` answers one CarQuery-like object.
+"""Stand-in for the specs service: ``POST /specs {make, model, year, upgrades, trim?}`` gives one CarQuery-like object.
 
 Beyond the contract the answer carries the header ``X-Curbside-Note`` when another year's or another trim's figures
 stand in, and ``X-Curbside-MSRP`` (US dollars of the model year) where it is known.

@@ -5,7 +5,6 @@
 mileage, this condition, the price level of ``as_of``) and are calibrated on real asking prices.
 """
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from mocks.bodies import read_body, refusal
 from mocks.world.catalogue import catalogue
 from mocks.world.market import FIRST_DAY, decimal_year, market
-from mocks.world.market_listings import draw
+from mocks.world.market_listings import Subject, draw
 from mocks.world.market_offers import read
 
 GRADES = ("excellent", "very good", "good", "fair", "poor")
@@ -69,8 +68,8 @@ async def valuation(request: Request) -> JSONResponse:
     when = decimal_year(day)
     percentiles = prices.percentiles(car, asked.mileage, asked.condition, when, accident=asked.accident)
     seed = f"{asked.model_id}|{asked.mileage}|{asked.condition}|{asked.as_of or ''}"
-    listings = draw(cars, prices, found, car, asked.mileage, when, seed)
-    raw = [advert.price for advert in listings]
+    listings = draw(cars, prices, Subject(found, car, asked.mileage, when), seed)
+    raw = [advert["price"] for advert in listings]
     return JSONResponse(
         {
             "min": min(raw, default=None),
@@ -81,7 +80,7 @@ async def valuation(request: Request) -> JSONResponse:
             "percentiles": {name: round(price) for name, price in percentiles.items()},
             "as_of": day.isoformat(),
             "currency": "USD",
-            "listings": [asdict(advert) for advert in listings],
+            "listings": listings,
         }
     )
 

@@ -5,11 +5,19 @@ import streamlit as st
 from pages.parts.appraising import appraise
 from pages.parts.car_picker import car_picker
 from pages.parts.condition import condition
+from pages.parts.identifying import identify
 from pages.parts.mileage import mileage
 from pages.parts.verdict import verdict
 from pages.parts.visit import visit
+from pages.parts.which_car import which_car
+
+if visit().wanted:
+    st.title("Looking at your photos")
+    identify(visit())
+    st.rerun()
 
 st.title("Is this the car?")
+which_car(visit())
 verdict(visit())
 
 st.subheader("Confirm the car")

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.identifying import identify
 from pages.parts.photo_box import CAMERA_SIDE, photo_input, preview
 from pages.parts.sample_row import sample_row
 from pages.parts.visit import visit
@@ -35,8 +34,6 @@ with st.bottom:
         help=None if visit().photos else "Add at least one photo first, or try a sample car.",
         width="stretch",
     )
-progress = st.container()
-
 sample_row()
 st.page_link("confirm.py", label="Or choose the car by hand, without a photo", icon=":material/edit:")
 st.caption(
@@ -45,6 +42,5 @@ st.caption(
 )
 
 if wanted:
-    with progress:
-        identify(visit())
+    visit().wanted = True
     st.switch_page("confirm.py")

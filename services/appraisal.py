@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from pydantic import Field
 
 from services.answers import Answers
-from services.errors import ServiceError, Unavailable
+from services.errors import NotACar, ServiceError, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
@@ -121,7 +121,8 @@ def _answer(service: str, side: Side, job: Future[Observation], seconds: float) 
     try:
         return Answer(service=service, side=side, observation=job.result(), seconds=seconds)
     except ServiceError as fault:
-        return Answer(service=service, side=side, failure=str(fault), seconds=seconds)
+        no_car = isinstance(fault, NotACar)
+        return Answer(service=service, side=side, failure=str(fault), no_car=no_car, seconds=seconds)
 
 
 def _outcome(job: Future[N], service: str, problems: list[str]) -> N | None:

@@ -6,23 +6,28 @@ A service with a key talks to the real address; one without talks to its stand-i
 
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from services.recognition.platerecognizer import Engine
 
 SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
 DEMO = SecretStr("demo")
 
 
 class Service(BaseModel):
-    """What every outside service has: `base_url` overrides both the real address and the stand-in."""
+    """What every outside service has: `base_url` overrides both the real address and the stand-in.
+
+    `enabled` None leaves it to the rest: stand-ins recognise only while no real service does.
+    """
 
     live_url: ClassVar[str | None] = None
     stand_in_path: ClassVar[str]
 
     base_url: str | None = None
-    enabled: bool = True
+    enabled: bool | None = None
 
     @property
     def has_key(self) -> bool:
@@ -44,11 +49,90 @@ class Imagga(Service):
     api_key: SecretStr = DEMO
     api_secret: SecretStr = DEMO
     categorizer: str = "cars"
+    language: str = "en"
+    two_step: bool = False  # upload, ask, delete at once, instead of one call
+    colours: bool = False  # a second call, for the body colour
 
     @property
     def has_key(self) -> bool:
         """Both halves were given."""
         return DEMO not in (self.api_key, self.api_secret)
+
+
+class CarNet(Service):
+    """CarNET v2: the key goes in the header `api-key`. Box rules as the service documents them."""
+
+    live_url = "https://api.carnet.ai"
+    stand_in_path = "/carnet"
+
+    api_key: SecretStr = DEMO
+    region: Literal["NA", "EU", "CIS", "DEF"] = "DEF"
+    box_select: Literal["all", "center", "largest"] = "all"  # a person picks where several cars are seen
+    box_offset: int = Field(default=0, ge=0)
+    box_min_width: int = 180
+    box_min_height: int = 180
+    box_min_ratio: float = 1.0
+    box_max_ratio: float = 3.15
+    generations: bool = True
+
+    @property
+    def has_key(self) -> bool:
+        """The key was given."""
+        return self.api_key != DEMO
+
+
+class Juhe(Service):
+    """Juhe carDetect. Its address is plain http: it is called only if the operator allows that."""
+
+    live_url = "http://apis.juhe.cn"
+    stand_in_path = "/juhe"
+
+    key: SecretStr = DEMO
+    allow_plain_http: bool = False
+
+    @property
+    def has_key(self) -> bool:
+        """The key was given."""
+        return self.key != DEMO
+
+
+class OpenAlpr(Service):
+    """OpenALPR CarCheck v3: the key goes in the address, as the service wants it."""
+
+    live_url = "https://api.openalpr.com/v3"
+    stand_in_path = "/openalpr/v3"
+
+    secret_key: SecretStr = DEMO
+    country: str = "us"
+    topn: int = Field(default=10, ge=1, le=1000)
+    is_cropped: bool = False
+    upload: Literal["file", "base64", "json"] = "file"
+    read_plates: bool = False
+
+    @property
+    def has_key(self) -> bool:
+        """The key was given."""
+        return self.secret_key != DEMO
+
+
+class PlateRecognizer(Service):
+    """Plate Recognizer Snapshot; `on_premise` with a `base_url` such as http://localhost:8080/v1 wants no token."""
+
+    live_url = "https://api.platerecognizer.com/v1"
+    stand_in_path = "/platerecognizer/v1"
+
+    token: SecretStr = DEMO
+    on_premise: bool = False
+    regions: tuple[str, ...] = ()
+    engine: Engine = Engine()
+    camera_id: str = "curbside"  # pushes with this id are our own look-ups, not arrivals
+    upload: Literal["file", "base64"] = "file"
+    read_plates: bool = False
+
+    @property
+    def has_key(self) -> bool:
+        """The token was given."""
+        return self.token != DEMO
 
 
 class CarQuery(Service):
@@ -69,6 +153,18 @@ class Valuation(Service):
     stand_in_path = "/valuation"
 
 
+class Webhooks(BaseModel):
+    """Cars pushed by a camera. Without a secret no push is taken."""
+
+    plate_recognizer_secret: SecretStr | None = None
+    keep_pictures: bool = True
+    arrival_window_minutes: int = Field(default=5, ge=1)
+    keep_days: int = Field(default=30, ge=1)
+
+
+RECOGNIZERS = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
+
+
 class Settings(BaseSettings):
     """All settings; `data_dir` holds the database file."""
 
@@ -84,14 +180,26 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     stand_ins: str = "http://127.0.0.1:8501/mocks"
     imagga: Imagga = Imagga()
+    carnet: CarNet = CarNet()
+    juhe: Juhe = Juhe()
+    openalpr: OpenAlpr = OpenAlpr()
+    platerecognizer: PlateRecognizer = PlateRecognizer()
     carquery: CarQuery = CarQuery()
     specs: Specs = Specs()
     valuation: Valuation = Valuation()
+    webhooks: Webhooks = Webhooks()
 
     @cached_property
     def services(self) -> dict[str, Service]:
         """Every service by its name."""
         return {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), Service)}
+
+    def recognizes(self, name: str) -> bool:
+        """Whether that service is asked about photos."""
+        service = self.services[name]
+        if service.enabled is not None:
+            return service.enabled
+        return service.live or not any(self.services[other].live for other in RECOGNIZERS)
 
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""

@@ -240,7 +240,8 @@ def fittings(car: Car, solid: Solid, mesh: Mesh, layers: Layers) -> None:
             path = np.array([solid.top_point(a, b) for a, b in zip(xs, ys, strict=True)]) + [-0.006, 0, 0.012]
             meshes.tube("wiper", path, 0.008, black, 8)
     for y in skin.exhausts:
-        pipe = np.linspace([shape.length - 0.35, y, shape.sill + 0.03], [shape.length - 0.035, y, shape.sill + 0.03], 4)
+        foot = shape.sill - 0.004
+        pipe = np.linspace([shape.length - 0.35, y, foot], [shape.length - 0.045, y, foot], 4)
         meshes.tube("exhaust", pipe, skin.exhaust_radius, chrome, 24)
         meshes.tube("bore", pipe[-2:] + [0.0015, 0, 0], skin.exhaust_radius * 0.85, black, 24)
     if skin.aerial:

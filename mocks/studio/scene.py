@@ -37,7 +37,7 @@ def _asphalt() -> Any:
     edge = graph.node("ShaderNodeTexVoronoi", {"Scale": 0.28, "Vector": warped}, feature="DISTANCE_TO_EDGE").outputs[0]
     crack = graph.span(edge, 0.0022, 0.0008)
     tone = graph.blend(graph.math("MULTIPLY", crack, 0.6), tone, (0.018, 0.018, 0.018))
-    height = graph.math("SUBTRACT", graph.math("MULTIPLY", stones.outputs["Distance"], -0.6), crack)
+    height = graph.math("MULTIPLY", stones.outputs["Distance"], -0.6)
     rough = graph.span(stain, 0.0, 0.5, 0.88, 0.6)
     return graph.done(graph.solid(tone, rough, Normal=graph.bump(height, 0.006, 0.7)))
 
@@ -165,10 +165,11 @@ def render(path: Path, size: tuple[int, int], samples: int, threads: int) -> Non
     scene.render.engine = "CYCLES"
     cycles = scene.cycles
     cycles.device, cycles.samples, cycles.use_denoising, cycles.denoiser = "CPU", samples, True, "OPENIMAGEDENOISE"
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.02
-    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 8, 2, 4
+    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.03
+    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 1, 3
     cycles.transmission_bounces, cycles.transparent_max_bounces = 4, 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
+    cycles.denoising_prefilter = "FAST"
     cycles.sample_clamp_indirect = 6.0
     scene.render.threads_mode, scene.render.threads = "FIXED", threads
     scene.render.resolution_x, scene.render.resolution_y, scene.render.resolution_percentage = *size, 100

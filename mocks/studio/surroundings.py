@@ -207,6 +207,10 @@ def street(backdrop: str, random: Any) -> None:
     for i, x in enumerate(np.arange(-32, 38, 12.0)):
         tree(x + random.uniform(-3, 3), -11.5, random.uniform(6, 9), random, i % 3, 8000)
     hedge(-30, 34, -10.5, 1.3, random, 0.8, 1)
+    for x in (-50.0, 54.0):
+        for y in (-13.0, -3.0, 7.0):
+            house(x, y, 8.0, walls[int(y) % 4], roofs[0], random)
+            tree(x * 0.87, y + 2, random.uniform(6, 9), random, 1, 6000)
     for turn in np.arange(0, 2 * np.pi, 0.105):
         away = random.uniform(62, 80)
         tree(2 + away * np.cos(turn), away * np.sin(turn), random.uniform(9, 15), random, int(random.integers(3)), 1500)

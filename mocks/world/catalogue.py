@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -63,12 +64,12 @@ class Variant:
 class ModelYear:
     """The rows of one model in one year, and what was said beyond its name (``unlimited`` of Wrangler Unlimited)."""
 
+    number: int
     start: int
     stop: int
     make: str
     model: str
     year: int
-    asked_year: int
     extra: str = ""
 
 
@@ -90,14 +91,14 @@ class Catalogue:
         self._year = self._numbers["year"]
         self._models = self._index()
         ids = self._numbers["model_year_id"]
-        self._starts = np.flatnonzero(np.diff(ids, prepend=MISSING))
-        self._by_id = {int(ids[start]): place for place, start in enumerate(self._starts.tolist())}
+        edges = [*np.flatnonzero(np.diff(ids, prepend=MISSING)).tolist(), len(ids)]
+        self._by_id = {int(ids[start]): (start, stop) for start, stop in pairwise(edges)}
 
     def _index(self) -> dict[str, dict[str, tuple[int, int]]]:
         make, model = self._codes["make"], self._codes["model"]
         edges = np.flatnonzero((np.diff(make) != 0) | (np.diff(model) != 0)) + 1
         found: dict[str, dict[str, tuple[int, int]]] = {}
-        for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), len(make)], strict=True):
+        for start, stop in pairwise([0, *edges.tolist(), len(make)]):
             name = fold(self._words["model"][model[start]])
             found.setdefault(fold(self._words["make"][make[start]]), {})[name] = (start, stop)
         return found
@@ -157,37 +158,33 @@ class Catalogue:
 
     def by_id(self, model_year_id: int) -> ModelYear | None:
         """The model year of a number, or None."""
-        place = self._by_id.get(model_year_id)
-        if place is None:
-            return None
-        start, stop = (int(row) for row in [*self._starts, len(self)][place : place + 2])
-        year = int(self._year[start])
-        return ModelYear(start, stop, str(self._text("make", start)), str(self._text("model", start)), year, year)
+        rows = self._by_id.get(model_year_id)
+        return self._model_year(*rows) if rows else None
+
+    def _model_year(self, start: int, stop: int, extra: str = "") -> ModelYear:
+        return ModelYear(
+            number=int(self._numbers["model_year_id"][start]),
+            start=start,
+            stop=stop,
+            make=str(self._text("make", start)),
+            model=str(self._text("model", start)),
+            year=int(self._year[start]),
+            extra=extra,
+        )
 
     def find(self, make: str, model: str, year: int) -> ModelYear | None:
         """The model year for names as people write them, or None when the catalogue has no such car.
 
-        A model sold the year before or after answers with that year: compare ``year`` and
-        ``asked_year``.
+        A model sold the year before or after answers with that year: look at ``year``.
         """
         best: tuple[int, int, ModelYear] | None = None
         for rank, (start, stop, extra) in enumerate(self._candidates(fold_make(make), model)):
             years = self._year[start:stop]
-            nearest = int(years[np.abs(years - year).argmin()])
-            key = (abs(nearest - year), rank)
-            if key[0] > NEAREST or (best and key >= best[:2]):
-                continue
-            rows = np.flatnonzero(years == nearest) + start
-            found = ModelYear(
-                int(rows[0]),
-                int(rows[-1]) + 1,
-                str(self._text("make", start)),
-                str(self._text("model", start)),
-                nearest,
-                year,
-                extra,
-            )
-            best = (*key, found)
+            nearest = years[np.abs(years - year).argmin()]
+            key = (abs(int(nearest) - year), rank)
+            if key[0] <= NEAREST and (best is None or key < best[:2]):
+                first, last = np.flatnonzero(years == nearest)[[0, -1]].tolist()
+                best = (*key, self._model_year(start + first, start + last + 1, extra))
         return best[2] if best else None
 
     @lru_cache(maxsize=8192)  # noqa: B019  one catalogue lives as long as the process
@@ -217,7 +214,7 @@ class Catalogue:
         return tuple((*span, extra) for span, extra in found.items())
 
     def _within(self, models: dict[str, tuple[int, int]], said: tuple[str, ...]) -> list[str]:
-        """Models whose words are all said, those that say most of the text first (Corolla Cross before Corolla Hybrid)."""
+        """Models whose words are all said; Corolla Cross before Corolla Hybrid in ``corolla cross hybrid``."""
         text = "".join(said)
         hits: list[tuple[float, str]] = []
         for name, (start, _) in models.items():
@@ -238,7 +235,7 @@ class Catalogue:
                 counted.append((hits, (start, stop)))
         return [span for _, span in sorted(counted, reverse=True)]
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def _trim_folded(self, code: int) -> str:
         return fold(self._words["trim"][code])
 

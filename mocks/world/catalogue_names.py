@@ -142,8 +142,7 @@ SYNONYMS = {
 def trim_words(text: str) -> frozenset[str]:
     """The words of a trim, synonyms resolved, with ``work truck``, ``x line`` or ``C 300`` joined to one word."""
     joined: list[str] = []
-    for word in words(text):
-        word = SYNONYMS.get(word, word)
+    for word in (SYNONYMS.get(said, said) for said in words(text)):
         last = joined[-1] if joined else ""
         if (last, word) in _PAIRS or (re.fullmatch(r"[a-z]{1,3}", last) and re.fullmatch(r"\d{3}[a-z]?", word)):
             joined[-1] = last + word

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ FIRST_DAY = date(2022, 1, 1)
 KINKS = np.array(sorted({0.0, 1_000.0, 10_000 * OWN_MILES, 1_000_000.0, *(10_000 * knot for knot in MILEAGE_KNOTS)}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Market:
     """Coefficients by name for a car whose trim is known and for one whose trim is not, and the measured spread."""
 
@@ -50,15 +50,15 @@ class Market:
         """Read the committed coefficients (parquet) and the facts beside them (JSON)."""
         table = pq.read_table(folder / "market.parquet", use_threads=False)
         names = table.column("name").to_pylist()
-        columns = [
-            {
+        columns = {
+            column: {
                 name: value
                 for name, value in zip(names, table.column(column).to_pylist(), strict=True)
                 if value is not None
             }
             for column in ("known_trim", "any_trim", "known_spread", "any_spread")
-        ]
-        return cls(*columns, json.loads((folder / "market.json").read_text("utf-8")))
+        }
+        return cls(**columns, facts=json.loads((folder / "market.json").read_text("utf-8")))
 
     @property
     def conditions(self) -> dict[str, float]:
@@ -85,10 +85,17 @@ class Market:
 
     def log_price(self, car: Car, mileage: np.ndarray, when: float) -> np.ndarray:
         """Natural log of the middle asking price at each mileage, a very good car; never rising with mileage."""
+        logs: np.ndarray = np.interp(mileage, KINKS, self._curve(car, when))
+        return logs
+
+    @lru_cache(maxsize=4096)  # noqa: B019  one market lives as long as the process
+    def _curve(self, car: Car, when: float) -> np.ndarray:
+        """The log price at each of ``KINKS``."""
         coefficients = self.known_trim if car.trim else self.any_trim
-        curve = [_sum(coefficients, mileage_features(car, kink, when)) for kink in KINKS.tolist()]
-        standing = _sum(coefficients, standing_features(car, when))
-        return np.asarray(standing + np.interp(mileage, KINKS, np.minimum.accumulate(curve)) + self.facts["centre"])
+        standing = _sum(coefficients, standing_features(car, when)) + self.facts["centre"]
+        curve = [standing + _sum(coefficients, mileage_features(car, kink, when)) for kink in KINKS.tolist()]
+        falling: np.ndarray = np.minimum.accumulate(curve)
+        return falling
 
     def spread(self, car: Car, mileage: float, when: float) -> np.ndarray:
         """Logs of asking price over middle price at each of ``PERCENTILES``, as measured out of the fit."""
@@ -97,13 +104,15 @@ class Market:
             kind, sizes = "unseen model", self.any_spread
         age = age_at(car.year, when)
         band = next(band for band in self.facts["spread"][kind] if age < band["to"])
-        return math.exp(_sum(sizes, spread_features(car, mileage, when))) * np.array(band["sizes"])
+        logs: np.ndarray = math.exp(_sum(sizes, spread_features(car, mileage, when))) * np.array(band["sizes"])
+        return logs
 
     def deviation(self, car: Car, mileage: float, when: float, share: np.ndarray) -> np.ndarray:
         """Log of asking price over middle price at each share (0 to 1), straight between and beyond the percentiles."""
         logs = self.spread(car, mileage, when)
         tails = [2.0 * logs[0] - logs[1], *logs, 2.0 * logs[-1] - logs[-2]]
-        return np.interp(share, [0.0, *(int(name) / 100 for name in PERCENTILES), 1.0], tails)
+        logs_at: np.ndarray = np.interp(share, [0.0, *(int(name) / 100 for name in PERCENTILES), 1.0], tails)
+        return logs_at
 
     def percentiles(
         self, car: Car, mileage: float, condition: str, when: float, *, accident: bool = False

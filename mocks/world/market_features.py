@@ -1,9 +1,10 @@
-"""What the price model knows of a car, as named numbers: the fit and the stand-in build them with the same functions."""
+"""What the price model knows of a car, as named numbers: fit and stand-in build them with the same functions."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from mocks.world.catalogue_names import fold, trim_words
 
@@ -175,7 +176,7 @@ def _log_msrp(car: Car) -> float:
 def _level_weights(when: float) -> list[tuple[str, float]]:
     """How much of each known price level a moment has: the two around it, in proportion; the ends reach on."""
     when = min(max(when, LEVELS[0]), LEVELS[-1])
-    for left, right in zip(LEVELS, LEVELS[1:], strict=False):
+    for left, right in pairwise(LEVELS):
         if left <= when <= right:
             share = (when - left) / (right - left)
             both = ((left, 1 - share), (right, share))

@@ -8,6 +8,8 @@ with a decimal point or a digit lost, as real lists have.
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypedDict
 
 import numpy as np
 
@@ -17,16 +19,28 @@ from mocks.world.market_cars import car_of
 from mocks.world.market_features import Car, age_at, model_key, trim_key
 
 MOST = 60
+TRIMS_OFFERED = 8
 TYPO_SHARE = 1 / 12
+TYPOS = (100.0, 10.0, 0.1)
 # How far below a dealer a private seller asks for the same car.
 PRIVATE = 0.93
+ENDINGS = {995: 0.3, 990: 0.12, 999: 0.08, 500: 0.12, 0: 0.08, 888: 0.02, -1: 0.28}
 # The reference contract's request: its answer has the lost decimal point, whose price is known to the dollar.
 REFERENCE_MODEL_YEAR, REFERENCE_MILEAGE, REFERENCE_TYPO = 45963, 58_000, 849_995
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One advert. Distance in miles; seller is dealer or private."""
+class Subject:
+    """What adverts are drawn for: the car priced, its mileage and the moment (decimal year)."""
+
+    found: ModelYear
+    car: Car
+    mileage: int
+    when: float
+
+
+class Listing(TypedDict):
+    """One advert, as the answer lists it. Distance in miles; seller is dealer or private."""
 
     price: int
     mileage: int
@@ -37,83 +51,84 @@ class Listing:
     seller: str
 
 
-def draw(
-    cars: Catalogue, market: Market, found: ModelYear, car: Car, mileage: int, when: float, seed: str
-) -> list[Listing]:
-    """The adverts beside a car, nearest first; fewer than six for a car rarely seen."""
+def draw(cars: Catalogue, market: Market, subject: Subject, seed: str) -> list[Listing]:
+    """The adverts beside a car, nearest first; fewer than six for a car rarely seen, and perhaps none."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
+    car, when = subject.car, subject.when
     age = age_at(car.year, when)
     expected = 1 + 2.2 * np.sqrt(market.asks(car.make, car.model)) * (0.6 if age > 18 else 1.0)
     count = min(MOST, int(rng.poisson(expected)))
     if count == 0:
         return []
-    years = rng.choice(_years(cars, found), count)
-    kinds = _kinds(cars, market, found, car, years, rng)
-    miles = np.maximum(10, mileage * np.exp(rng.normal(0, 0.28, count)) + rng.normal(0, 1_500, count)).round()
+    offers, odds = _offers(cars, market, subject.found, car.trim)
+    kinds = rng.choice(len(offers), count, p=odds)
+    miles = subject.mileage * np.exp(rng.normal(0, 0.28, count)) + rng.normal(0, 1_500, count)
+    miles = np.maximum(10, miles).round()
     private = rng.random(count) < min(0.35, 0.03 + 0.025 * age)
     quantiles = rng.random(count)
     prices = np.empty(count)
-    for kind in set(kinds):
-        mask = np.array([k is kind for k in kinds])
-        prices[mask] = market.log_price(kind, miles[mask], when) + market.deviation(
-            kind, mileage, when, quantiles[mask]
-        )
-    asked = _endings(np.exp(prices) * np.where(private, PRIVATE, 1.0), rng)
-    asked = _with_typing_error(asked, cars.variants(found)[0].model_year_id, mileage, rng)
-    days = np.minimum(240, rng.lognormal(3.5, 0.75, count)).astype(int)
-    distance = (100 * np.sqrt(rng.random(count))).astype(int)
+    for kind in set(kinds.tolist()):
+        offered, those = offers[kind][0], kinds == kind
+        deviation = market.deviation(offered, subject.mileage, when, quantiles[those])
+        prices[those] = market.log_price(offered, miles[those], when) + deviation
+    prices = _endings(np.exp(prices) * np.where(private, PRIVATE, 1.0), rng)
+    prices = _with_typing_error(prices, subject, rng)
+    days = np.minimum(240, rng.lognormal(3.5, 0.75, count))
+    distance = 100 * np.sqrt(rng.random(count))
     return [
         Listing(
-            int(asked[i]),
-            int(miles[i]),
-            kinds[i].year,
-            kinds[i].trim,
-            int(days[i]),
-            int(distance[i]),
-            "private" if private[i] else "dealer",
+            price=int(prices[i]),
+            mileage=int(miles[i]),
+            year=offers[kinds[i]][0].year,
+            trim=offers[kinds[i]][1],
+            days_on_market=int(days[i]),
+            distance_miles=int(distance[i]),
+            seller="private" if private[i] else "dealer",
         )
         for i in np.argsort(distance, kind="stable")
     ]
 
 
-def _years(cars: Catalogue, found: ModelYear) -> list[int]:
-    """The year itself twice as likely as each neighbour in which the model was sold."""
-    near = [year for year in (found.year - 1, found.year + 1) if year in cars.years(found.make, found.model)]
-    return [found.year, found.year, *near]
+@lru_cache(maxsize=2048)
+def _offers(
+    cars: Catalogue, market: Market, found: ModelYear, trim: str
+) -> tuple[tuple[tuple[Car, str], ...], tuple[float, ...]]:
+    """What adverts offer, each as (car, trim as written), and how likely each is.
 
-
-def _kinds(
-    cars: Catalogue, market: Market, found: ModelYear, car: Car, years: np.ndarray, rng: np.random.Generator
-) -> list[Car]:
-    """What each advert offers: the subject's trim when known, else trims as often as they are asked."""
+    The year itself is twice as likely as each neighbour; a trim as likely as it is asked, the subject's own if known.
+    """
     counts = market.trims.get(model_key(found.make, found.model), {})
-    by_year: dict[int, tuple[list[Car], np.ndarray]] = {}
-    for year in set(years.tolist()):
-        other = cars.find(found.make, found.model, year) or found
-        own = {variant.trim for variant in cars.variants(other)}
-        names = sorted(own, key=lambda name: -counts.get(trim_key(name), 0))[:8]
-        if car.trim:
-            names = [name for name in names if trim_key(name) == car.trim] or [car.trim]
-        weights = np.array([1.0 + counts.get(trim_key(name), 0) for name in names])
-        offered = [car_of(cars, other, name) for name in names]
-        by_year[year] = offered, weights / weights.sum()
-    return [by_year[year][0][rng.choice(len(by_year[year][0]), p=by_year[year][1])] for year in years.tolist()]
+    offers: list[tuple[Car, str]] = []
+    odds: list[float] = []
+    for year, share in ((found.year - 1, 1.0), (found.year, 2.0), (found.year + 1, 1.0)):
+        other = cars.find(found.make, found.model, year)
+        if other is None or (other.year, other.model) != (year, found.model):
+            continue
+        names = {trim_key(variant.trim): variant.trim for variant in cars.variants(other)}
+        keys = sorted(names, key=lambda key: -counts.get(key, 0))[:TRIMS_OFFERED]
+        if trim:
+            keys = [trim]
+        weights = [1.0 + counts.get(key, 0) for key in keys]
+        offers += [(car_of(cars, other, key), names.get(key) or key.title()) for key in keys]
+        odds += [share * weight / sum(weights) for weight in weights]
+    total = sum(odds)
+    return tuple(offers), tuple(odd / total for odd in odds)
 
 
 def _endings(prices: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Dollar prices as sellers write them: most end in 995, 990, 500 or 000, some in anything."""
-    ending = rng.choice([995, 990, 999, 500, 0, 888, -1], len(prices), p=[0.3, 0.12, 0.08, 0.12, 0.08, 0.02, 0.28])
+    ending = rng.choice(list(ENDINGS), len(prices), p=list(ENDINGS.values()))
     rounded = np.round((prices - ending) / 1_000) * 1_000 + ending
-    keep = (ending < 0) | (prices < 3_000)
-    return np.maximum(500, np.where(keep, prices.round(), rounded))
+    as_it_comes = (ending < 0) | (prices < 3_000)
+    return np.maximum(500, np.where(as_it_comes, prices.round(), rounded))
 
 
-def _with_typing_error(prices: np.ndarray, number: int, mileage: int, rng: np.random.Generator) -> np.ndarray:
-    """Now and then one price a hundredfold (the decimal point lost) or a tenth (a digit lost)."""
-    place, error = int(rng.integers(len(prices))), float(rng.choice([100.0, 10.0, 0.1]))
+def _with_typing_error(prices: np.ndarray, subject: Subject, rng: np.random.Generator) -> np.ndarray:
+    """Now and then one price a hundredfold (the decimal point lost), tenfold or a tenth (a digit too many or lost)."""
+    place, error, chance = int(rng.integers(len(prices))), float(rng.choice(TYPOS)), rng.random()
     out = prices.copy()
-    if rng.random() < TYPO_SHARE:
-        out[place] = round(out[place] * error)
-    if (number, mileage) == (REFERENCE_MODEL_YEAR, REFERENCE_MILEAGE):
+    if (subject.found.number, subject.mileage) == (REFERENCE_MODEL_YEAR, REFERENCE_MILEAGE):
         out[place] = REFERENCE_TYPO
+    elif chance < TYPO_SHARE:
+        out[place] = round(out[place] * error)
     return out

@@ -11,7 +11,6 @@ from mocks.world.market import Market, trim_code
 from mocks.world.market_cars import car_of, middle_variant
 from mocks.world.market_features import Car, model_key, trim_key
 
-
 LONGEST_MODEL_YEAR_ID = 7
 
 
@@ -32,7 +31,7 @@ def offer(cars: Catalogue, market: Market, found: ModelYear, trim: str) -> Offer
     key = trim_key(said)
     fits = closest(variants, key)
     in_market = bool(key) and key in market.trims.get(model_key(found.make, found.model), {})
-    base = variants[0].model_year_id
+    base = found.number
     if not (fits or in_market):
         shown = _usual(market, found, variants)
         return Offer(str(base), shown, "", False)

@@ -11,7 +11,7 @@ from services.errors import ServiceError
 from services.names import match
 from services.recognition.merge import Suggestion
 from services.specs.specs import Specs
-from services.vehicle import ModelYears, Vehicle
+from services.vehicle import Vehicle
 
 T = TypeVar("T")
 NOT_SURE = "Not sure"
@@ -86,8 +86,8 @@ def _take_over(visit: Visit, makes: dict[str, str]) -> None:
 def _year(visit: Visit, make: str | None, model: str | None, trims: list[Specs]) -> int | None:
     sold = sorted({trim.year for trim in trims}, reverse=True)
     this_year = datetime.now(UTC).year
-    seen = _years_seen(visit, make, model)
-    likely = [year for year in sold or range(this_year + 1, FIRST_CAR, -1) if any(year in run for run in seen)]
+    seen = _suggestion(visit, make, model)
+    likely = [year for year in sold or range(this_year + 1, FIRST_CAR, -1) if seen and seen.fits(year)]
     given = st.selectbox(
         "Year",
         _with([*likely, *(year for year in sold if year not in likely)], _as_year(st.session_state.get("year"))),
@@ -130,13 +130,12 @@ def _trim_label(trim: Specs) -> str:
     return " · ".join([trim.trim or "Base", *(detail for detail in details if detail)])
 
 
-def _years_seen(visit: Visit, make: str | None, model: str | None) -> list[ModelYears]:
-    """The model years that the photos suggest for this very model."""
-
-    def meant(suggestion: Suggestion) -> bool:
-        return suggestion.make == make and bool(model and suggestion.model and match(suggestion.model, [model]))
-
-    return [run for one in visit.identification.suggestions if meant(one) for run in one.years]
+def _suggestion(visit: Visit, make: str | None, model: str | None) -> Suggestion | None:
+    """What the photos say of this very model, if anything."""
+    for one in visit.identification.suggestions:
+        if make and model and one.model and match(one.make, [make]) and match(one.model, [model]):
+            return one
+    return None
 
 
 def _as_year(given: object) -> int | None:

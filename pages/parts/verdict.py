@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts.visit import Visit, workshop
-from pages.parts.words import percent
+from pages.parts.evidence_board import board, fill
+from pages.parts.visit import Visit, stand_ins
+from pages.parts.words import model_years, percent
 from services.photo import thumbnail
 from services.recognition.merge import Identification, Suggestion
-from services.recognition.observation import Answer
+from services.recognition.remarks import Kind, remarks
 from services.vehicle import Side
 
 BY_HAND = "Neither: I choose by hand"
@@ -27,17 +28,19 @@ def verdict(visit: Visit) -> None:
         if visit.identification.front_and_back_disagree:
             _question(visit)
         _candidates(visit.identification)
+    for remark in remarks(visit.answers):
+        st.warning(remark.sentence, icon=":material/visibility:")
+        if remark.kind is Kind.SWAPPED:
+            st.button("Swap the photos", icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
     if visit.answers:
-        with st.expander("What each photo said", expanded=visit.identification.front_and_back_disagree or best is None):
-            _each_photo(visit)
+        _evidence(visit, open_at_once=visit.identification.front_and_back_disagree)
 
 
 def sentence(identification: Identification) -> str:
-    """The likely car and how sure we are, in words and as a number."""
+    """The likely car, how sure we are, and what each photo adds, in words and numbers."""
     best = identification.best
     if best is None:
         return "We could not tell which car this is."
-    also = [f"{other.name} ({percent(other.score)})" for other in identification.suggestions[1:3]]
     sure = percent(best.score)
     if identification.front_and_back_disagree:
         lead = f"Your photos do not agree. If they show one car, it may be a **{best.name}** ({sure})."
@@ -47,31 +50,51 @@ def sentence(identification: Identification) -> str:
         lead = f"Probably a **{best.name}** ({sure}), but please check."
     else:
         lead = f"Perhaps a **{best.name}**: a guess with a score of only {sure}."
-    return f"{lead} Also possible: {', '.join(also)}." if also else lead
+    return " ".join([lead, *_photos_say(identification, best), *_also(identification)])
+
+
+def _photos_say(identification: Identification, best: Suggestion) -> list[str]:
+    if identification.front_and_back_disagree or len(best.by_side) < 2:
+        return []
+    return [f"Both photos say {best.name}."]
+
+
+def _also(identification: Identification) -> list[str]:
+    others = [f"{other.name} ({percent(other.score)}{_seen_only(other)})" for other in identification.suggestions[1:3]]
+    return [f"Also possible: {', '.join(others)}."] if others else []
+
+
+def _seen_only(suggestion: Suggestion) -> str:
+    """Which photo alone suggests it, if only one does."""
+    seen = [side for side, score in suggestion.by_side.items() if score > 0]
+    return f", the {seen[0]} photo only" if len(seen) == 1 and len(suggestion.by_side) > 1 else ""
 
 
 def _nothing(visit: Visit) -> str:
     if not visit.photos:
         return "There are no photos here. Choose the car by hand below, or go back and add a photo."
-    if visit.answers and all(answer.failure for answer in visit.answers):
+    if visit.answers and {answer.service for answer in visit.answers} <= stand_ins(visit):
+        return (
+            "We did not recognise this car: the built-in stand-ins know only the sample cars. "
+            "Choose it by hand below: specs and price work for nearly every car."
+        )
+    if visit.answers and all(answer.failure and not answer.no_car for answer in visit.answers):
         return "No recognition service could answer just now. Choose the car by hand below: the rest works as usual."
     return "We did not recognise this car. That happens with rare cars and unusual views. Choose it by hand below."
 
 
 def _question(visit: Visit) -> None:
     """Front and back name different cars: the person says which, or neither."""
-    named = {side: _top(visit, side) for side in Side if _top(visit, side)}
-    options = [*(side.value for side in named), BY_HAND]
-    labels = {side.value: f"The {side} photo is right: {top.name}" for side, top in named.items() if top}
+    named = {side.value: top for side in Side if (top := _top(visit, side))}
     chosen = st.radio(
         "Your two photos disagree. Is this one car?",
-        options,
+        [*named, BY_HAND],
         index=None,
-        format_func=lambda option: labels.get(option, option),
+        format_func=lambda option: f"The {option} photo is right: {named[option].name}" if option in named else option,
         key="verdict",
         persist_state="session",
     )
-    top = named.get(Side(chosen)) if chosen in labels else None
+    top = named.get(chosen or "")
     if top and (st.session_state.get("make"), st.session_state.get("model")) != (top.make, top.model):
         st.button(f"Take {top.name}", on_click=_take, args=(top,))
 
@@ -85,30 +108,26 @@ def _take(suggestion: Suggestion) -> None:
     st.session_state.update(make=suggestion.make, model=suggestion.model, year=None, trim=None)
 
 
+def _swap(visit: Visit) -> None:
+    """Front becomes back, for the photos and for what was said of them."""
+    other = {Side.FRONT: Side.BACK, Side.BACK: Side.FRONT}
+    visit.photos = {side: visit.photos[other[side]] for side in Side if other[side] in visit.photos}
+    visit.hear([answer.model_copy(update={"side": other[answer.side]}) for answer in visit.answers])
+
+
 def _candidates(identification: Identification) -> None:
     """A bar for each candidate and one for everything else."""
     for one in identification.suggestions:
-        years = f" · {' or '.join(str(run) for run in one.years)}" if one.years else ""
+        years = f" · {model_years(one.years)}" if one.years else ""
         st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")
     if identification.unclaimed >= 0.005:
         st.progress(identification.unclaimed, text=f"Something else · {percent(identification.unclaimed)}")
 
 
-def _each_photo(visit: Visit) -> None:
-    for side in visit.photos:
-        said = [f"- {_cell(answer)}" for answer in visit.answers if answer.side == side]
-        st.markdown("\n".join([f"**{side.title()} photo**", "", *said]))
-    if "imagga" in workshop().stand_ins:
-        st.caption(
-            "Answered by a built-in stand-in, which knows only the sample cars: no key for the real service is set."
-        )
-
-
-def _cell(answer: Answer) -> str:
-    if answer.observation is None:
-        return f":material/warning: {answer.failure}"
-    candidates = answer.observation.car.candidates
-    if not candidates:
-        return f"{answer.service}: not recognised"
-    named = ", ".join(f"{one.make} {one.model or ''} {percent(one.score)}" for one in candidates[:3])
-    return f"{answer.service}: {named}"
+def _evidence(visit: Visit, open_at_once: bool) -> None:
+    with st.expander("What each photo said, service by service", expanded=open_at_once):
+        slots, modelled = board(visit), stand_ins(visit)
+        for answer in visit.answers:
+            fill(slots, answer, visit, answer.service in modelled)
+        if modelled:
+            st.caption("A stand-in is built in and knows only the sample cars; it answers where no key is set.")

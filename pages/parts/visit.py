@@ -1,12 +1,14 @@
 """What one person has brought so far; it lasts from page to page, while a browser tab is open."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from services.appraisal import Appraiser
 from services.photo import Photo
-from services.recognition.merge import Identification
-from services.recognition.observation import Answer
+from services.recognition import setup
+from services.recognition.merge import Identification, merge
+from services.recognition.observation import Answer, Recognizer
 from services.settings import Settings
 from services.vehicle import Side
 from services.workshop import Workshop, open_workshop
@@ -22,8 +24,14 @@ class Visit:
     photos: dict[Side, Photo] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     identification: Identification = field(default_factory=Identification)
+    wanted: bool = False  # "Identify car" was pressed and the answers are still to come
     unread: bool = False
     round: int = 0  # raised to empty the upload boxes
+    settings: Settings | None = None  # this person's own choice of services, on top of the operator's
+
+    def hear(self, answers: list[Answer]) -> None:
+        """Take over the answers and their merged verdict."""
+        self.answers, self.identification, self.unread = answers, merge(answers), True
 
 
 def visit() -> Visit:
@@ -35,14 +43,35 @@ def visit() -> Visit:
 
 
 def start_over() -> None:
-    """Forget photos and entries; a saved appraisal stays under its address."""
-    rounds = visit().round + 1
+    """Forget photos and entries; a saved appraisal stays under its address, chosen services stay chosen."""
+    old = visit()
     for key in ENTRIES:
         st.session_state.pop(key, None)
-    st.session_state["visit"] = Visit(round=rounds)
+    st.session_state["visit"] = Visit(round=old.round + 1, settings=old.settings)
 
 
 @st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
     """The services, opened once per process."""
     return open_workshop(Settings())
+
+
+def settings(visit: Visit) -> Settings:
+    """The operator's settings, or this person's own."""
+    return visit.settings or workshop().settings
+
+
+def recognizers(visit: Visit) -> dict[str, Recognizer]:
+    """The services this person asks, by their name in the settings."""
+    return setup.recognizers(settings(visit), workshop().web)
+
+
+def appraiser(visit: Visit) -> Appraiser:
+    """The whole job with this person's services."""
+    return replace(workshop().appraiser, recognizers=tuple(recognizers(visit).values()))
+
+
+def stand_ins(visit: Visit) -> set[str]:
+    """Display names of the services that a stand-in answers for."""
+    found = settings(visit).services
+    return {client.name for name, client in recognizers(visit).items() if not found[name].live}

@@ -1,7 +1,9 @@
 """Numbers as people read them."""
 
+from collections.abc import Sequence
+
 from services.valuation.statistics import rounded
-from services.vehicle import to_km
+from services.vehicle import ModelYears, to_km
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
@@ -23,6 +25,15 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return "over 99 %"
     return f"{share:.0%}".replace("%", " %")
+
+
+def model_years(runs: Sequence[ModelYears]) -> str:
+    """Up to two runs as they are, more as the span they cover; empty for none."""
+    if len(runs) <= 2:
+        return " or ".join(str(run) for run in runs)
+    last = [run.last for run in runs if run.last]
+    open_end = len(last) < len(runs)
+    return f"{min(run.first for run in runs)} " + ("on" if open_end else f"to {max(last)}")
 
 
 def odometer(miles: int, unit: str) -> str:

@@ -20,5 +20,20 @@ def largest(cars: Sequence[SeenCar]) -> int:
     return max(range(len(cars)), key=lambda index: _area(cars[index]), default=0)
 
 
+def nearest(cars: Sequence[SeenCar], meant: Box) -> int | None:
+    """Index of the car whose box overlaps the meant one most; None where none does."""
+    shared = [_shared(car.box, meant) if car.box else 0.0 for car in cars]
+    best = max(range(len(cars)), key=lambda index: shared[index], default=None)
+    return best if best is not None and shared[best] > 0 else None
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Intersection over union."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    both = max(0.0, width) * max(0.0, height)
+    return both / (one.area + other.area - both) if both else 0.0
+
+
 def _area(car: SeenCar) -> float:
     return car.box.area if car.box else 0.0

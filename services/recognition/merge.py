@@ -33,6 +33,12 @@ class Suggestion(Noun):
         """Make and model, as a sentence says it."""
         return f"{self.make} {self.model}" if self.model else self.make
 
+    def fits(self, year: int) -> bool:
+        """Whether at least half as many told runs hold this year as hold the year that most of them do."""
+        ends = [end for run in self.years for end in (run.first, run.last or run.first)]
+        most = max((sum(end in run for run in self.years) for end in ends), default=0)
+        return 0 < most <= 2 * sum(year in run for run in self.years)
+
 
 class Identification(Noun):
     """The verdict: at most five suggestions, best first, and the probability none of them claims."""
@@ -58,12 +64,14 @@ def merge(answers: Iterable[Answer], weights: Mapping[str, float] | None = None)
         for answer in answers
         if answer.observation and answer.observation.car.candidates
     ]
-    pooled = _pool([(weight, _by_name(candidates)) for _, weight, candidates in heard])
+    leads = _leads(candidates for _, _, candidates in heard)
+    views = [(side, weight, _by_name(candidates, leads)) for side, weight, candidates in heard]
+    pooled = _pool([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()
     sides = {
-        side: _pool([(weight, _by_name(candidates)) for seen, weight, candidates in heard if seen == side])
-        for side in sorted({side for side, _, _ in heard})
+        side: _pool([(weight, view) for seen, weight, view in views if seen == side])
+        for side in sorted({side for side, _, _ in views})
     }
     years = _years(candidates for _, _, candidates in heard)
     ranked = _ranked(pooled)[:MOST_CANDIDATES]
@@ -84,11 +92,25 @@ def merge(answers: Iterable[Answer], weights: Mapping[str, float] | None = None)
     )
 
 
-def _by_name(candidates: Iterable[Candidate]) -> View:
-    """Scores of one view, aliases joined; a service whose scores sum to more than one is scaled to one."""
+def _leads(heard: Iterable[Iterable[Candidate]]) -> dict[str, str]:
+    """For each make its model that the services name most."""
+    scores: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for candidates in heard:
+        for candidate in candidates:
+            if candidate.model is not None:
+                scores[candidate.make, candidate.model].append(candidate.score)
+    best_last = sorted(scores, key=lambda name: (fsum(scores[name]), name))
+    return dict(best_last)
+
+
+def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str]) -> View:
+    """Scores of one view, aliases joined; a service whose scores sum to more than one is scaled to one.
+
+    A make alone speaks for the model of that make which others name, not against it.
+    """
     scores: dict[Name, list[float]] = defaultdict(list)
     for candidate in candidates:
-        scores[candidate.make, candidate.model].append(candidate.score)
+        scores[candidate.make, candidate.model or leads.get(candidate.make)].append(candidate.score)
     total = max(1.0, fsum(score for several in scores.values() for score in several))
     return {name: fsum(several) / total for name, several in scores.items()}
 

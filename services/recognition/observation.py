@@ -105,6 +105,7 @@ class Answer(Noun):
     side: Side
     observation: Observation | None = None
     failure: str | None = None
+    no_car: bool = False  # the failure is that the service saw no car
     seconds: float = 0.0  # from asking to the answer; near nothing where it was already paid for
 
 

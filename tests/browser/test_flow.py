@@ -155,7 +155,7 @@ def test_the_camera_takes_one_side_after_the_other(
     page = context.new_page()
     page.goto(app)
     page.get_by_text("Use the camera").click()
-    expect(page.locator("video")).to_have_count(1)
+    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_alt_text("Your front photo, upright")).to_be_visible()
     width = page.get_by_alt_text("Your front photo, upright").evaluate("image => image.naturalWidth")

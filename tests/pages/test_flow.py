@@ -93,9 +93,7 @@ def test_a_car_outside_the_catalogue_gets_an_honest_no(open_app: Open) -> None:
     at.button(key="try riley-rmf").click().run()
     at = press(at, "Identify car")
     assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Riley", "RMF")
-    at.session_state["year"] = "1953"  # typed by hand: no list offers it
-    at.number_input(key="mileage").set_value(40_000).run()
-    at = press(at, "Show specs and price")
+    at = press(fill_in(at, 1953, 40_000), "Show specs and price")
     assert at.title[0].value == "1953 Riley RMF"
     assert "too few comparables for an honest price" in words(at)
     assert not at.metric

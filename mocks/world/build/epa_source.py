@@ -27,7 +27,7 @@ LEFT_OUT = re.compile(
     r"|RUF|Federal|Koenigsegg|Pagani|Qvale|Panoz Auto"
 )
 
-# EPA's model text -> the name the catalogue (and the trade) uses. First match wins; matched at the start, make in front.
+# EPA's make and model -> the model name the catalogue (and the trade) uses. Matched at the start; the first wins.
 RENAMES: tuple[tuple[str, str], ...] = (
     (r"Toyota Prius PHEV", "Prius Prime"),
     (r"Toyota RAV4 PHEV", "RAV4 Prime"),
@@ -97,9 +97,11 @@ def read(source: str, known_models: dict[tuple[str, str], tuple[str, set[int]]])
     raw = raw[(raw["year"] >= FIRST_YEAR) & ~raw["make"].str.contains(LEFT_OUT)].copy()
     raw["make"] = raw["make"].replace(MAKES)
     raw = _split_shared_names(raw)
-    raw["name"] = [_model_name(*key, known_models) for key in zip(raw["make"], raw["model"], raw["baseModel"])]  # noqa: B905
+    keys = zip(raw["make"], raw["model"], raw["baseModel"], strict=True)
+    raw["name"] = [_model_name(make, model, base, known_models) for make, model, base in keys]
     fuel = _fuel(raw)
     electric = fuel.isin(["Electric", "Hydrogen"])
+    manual = raw["trany"].str.startswith("Manual", na=False)
     two_doors = (raw["pv2"] > 0) | ((raw["hpv"] > 0) & (raw["pv4"] == 0)) | raw["VClass"].eq("Two Seaters")
     rows = pd.DataFrame(
         {
@@ -115,10 +117,7 @@ def read(source: str, known_models: dict[tuple[str, str], tuple[str, set[int]]])
             "aspiration": _aspiration(raw, electric),
             "fuel": fuel,
             "drive": _drive(raw["drive"]),
-            "gearbox": raw["trany"]
-            .str.startswith("Manual")
-            .map({True: "Manual", False: "Automatic"})
-            .fillna("Automatic"),
+            "gearbox": pd.Series("Automatic", index=raw.index).mask(manual, "Manual"),
             "mpg_city": raw["city08"],
             "mpg_hwy": raw["highway08"],
             "mpg_comb": raw["comb08"],

@@ -1,7 +1,6 @@
 """Joins the sources: what each leaves out, years no source has trims for, and the numbers that stay the same."""
 
 import zlib
-
 from collections.abc import Iterator
 
 import pandas as pd

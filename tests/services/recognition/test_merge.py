@@ -87,6 +87,12 @@ def test_the_model_belongs_to_the_winning_make() -> None:
     assert verdict.best.name == "Audi A4"
 
 
+def test_a_make_alone_speaks_for_the_model_that_others_name() -> None:
+    verdict = merge([answer(Side.FRONT, ("Riley", "RMF", 0.9)), answer(Side.BACK, ("Riley", None, 0.8))])
+    assert [(one.name, one.score) for one in verdict.suggestions] == [("Riley RMF", pytest.approx(0.9))]
+    assert not verdict.front_and_back_disagree
+
+
 def test_two_photos_that_disagree_are_a_question() -> None:
     verdict = merge([answer(Side.FRONT, ("Audi", "A4", 0.9)), answer(Side.BACK, ("BMW", "Z3", 0.8))])
     assert verdict.front_and_back_disagree
@@ -121,6 +127,7 @@ def test_neighbouring_generations_are_one_model_with_two_runs_of_years() -> None
 
 
 def test_at_most_five_suggestions_and_the_rest_is_something_else() -> None:
-    verdict = merge([answer(Side.FRONT, *[(make, model, 0.15) for make, model in NAMES])])
+    names = [("Audi", "A4"), ("Audi", "S4"), ("BMW", "Z3"), ("BMW", "Z4"), ("MINI", "Cooper"), ("Kia", "Rio")]
+    verdict = merge([answer(Side.FRONT, *[(make, model, 0.15) for make, model in names])])
     assert len(verdict.suggestions) == 5
     assert verdict.unclaimed == pytest.approx(0.25)

@@ -1,0 +1,112 @@
+"""What the two photos say about each other beyond the name: swapped, no car, two different cars. Pure functions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from math import fsum
+
+from services.recognition.observation import Answer, Facing, SeenCar
+from services.vehicle import Noun, Side
+
+UNSCORED = 0.5  # what a colour counts for whose service gives no score
+# Paint without a hue reads as its neighbour in shade and sun; only two hues apart are two paints.
+HUES = frozenset({"red", "orange", "yellow", "green", "blue", "purple"})
+SURE_OF_COLOUR = 0.5
+SAME_LOOK = str.maketrans("0158267", "OISBZGT")  # characters that plate readers take for each other
+
+
+class Kind(StrEnum):
+    """What a remark is about; the page offers a way out for each."""
+
+    SWAPPED = "swapped"
+    WRONG_SIDE = "wrong side"
+    NO_CAR = "no car"
+    TWO_COLOURS = "two colours"
+    TWO_PLATES = "two plates"
+
+
+class Remark(Noun):
+    """One thing to look at, as a sentence that says what to do."""
+
+    kind: Kind
+    sentence: str
+
+
+def cars(answers: Iterable[Answer], side: Side) -> list[SeenCar]:
+    """The car in question as each service saw it in one photo."""
+    return [answer.observation.car for answer in answers if answer.observation and answer.side == side]
+
+
+def colour(seen: Sequence[SeenCar]) -> tuple[str, float] | None:
+    """The body colour most services agree on, with its mean score over those that told one."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    told = [car.colours for car in seen if car.colours]
+    for colours in told:
+        for one in colours:
+            scores[one.name].append(UNSCORED if one.score is None else one.score)
+    pooled = {name: fsum(found) / len(told) for name, found in scores.items()}
+    return min(pooled.items(), key=lambda pair: (-pair[1], pair[0])) if pooled else None
+
+
+def facing(seen: Sequence[SeenCar]) -> Facing | None:
+    """The end of the car that most services see; None where they are divided or silent."""
+    scores: dict[Facing, float] = defaultdict(float)
+    for car in seen:
+        if car.view:
+            scores[car.view.facing] += car.view.score
+    best = max(scores, key=lambda one: scores[one], default=None)
+    return best if best and scores[best] > fsum(scores.values()) / 2 else None
+
+
+def remarks(answers: Sequence[Answer]) -> tuple[Remark, ...]:
+    """Everything worth a second look, most important first."""
+    found = [*_sides(answers), *_no_car(answers), *_plates(answers), *_colours(answers)]
+    return tuple(found)
+
+
+def _sides(answers: Sequence[Answer]) -> Iterable[Remark]:
+    wrong = {Side.FRONT: Facing.REAR, Side.BACK: Facing.FRONT}
+    turned = [side for side, facing_wrong in wrong.items() if facing(cars(answers, side)) is facing_wrong]
+    if len(turned) == 2:
+        yield Remark(
+            kind=Kind.SWAPPED, sentence="Your photos seem to be swapped: the front photo shows the back of the car."
+        )
+    elif turned:
+        shows = "from behind" if turned[0] is Side.FRONT else "from the front"
+        yield Remark(
+            kind=Kind.WRONG_SIDE,
+            sentence=f"Your {turned[0]} photo shows the car {shows}. A photo of its {turned[0]} would help.",
+        )
+
+
+def _no_car(answers: Sequence[Answer]) -> Iterable[Remark]:
+    for side in Side:
+        said = [answer for answer in answers if answer.side == side and (answer.observation or answer.no_car)]
+        if said and all(answer.no_car for answer in said):
+            yield Remark(
+                kind=Kind.NO_CAR,
+                sentence=f"No service sees a car it knows in your {side} photo. Step back until all of it is in view.",
+            )
+
+
+def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
+    read = {side: _plate_texts(cars(answers, side)) for side in Side}
+    if all(read.values()) and not read[Side.FRONT] & read[Side.BACK]:
+        yield Remark(kind=Kind.TWO_PLATES, sentence="The two photos show different number plates. Is this one car?")
+
+
+def _plate_texts(seen: Iterable[SeenCar]) -> set[str]:
+    texts = {car.plate.text.get_secret_value() for car in seen if car.plate and car.plate.text}
+    return {"".join(filter(str.isalnum, text.upper())).translate(SAME_LOOK) for text in texts}
+
+
+def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
+    told = {side: colour(cars(answers, side)) for side in Side}
+    front, back = told[Side.FRONT], told[Side.BACK]
+    if not front or not back or front[0] == back[0] or not {front[0], back[0]} <= HUES:
+        return
+    if min(front[1], back[1]) >= SURE_OF_COLOUR:
+        yield Remark(
+            kind=Kind.TWO_COLOURS,
+            sentence=f"The front photo shows a {front[0]} car, the back photo a {back[0]} one. Is this one car?",
+        )
