@@ -9,11 +9,15 @@ from importlib import import_module
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from pages.parts.visit import workshop
+from services.errors import CurbsideError
 from services.settings import Settings
+from services.webhooks import LARGEST_DELIVERY, SecretRefused
 
 log = logging.getLogger("curbside")
 # What the pages import on first use: loaded before the first visitor comes, not while they wait.
@@ -23,6 +27,24 @@ PRELOADED = ("altair", "pandas", "pages.parts.price_picture", "services.workshop
 def healthz(_: Request) -> Response:
     """For load balancers: the process is up and its pages are loaded."""
     return JSONResponse({"status": "ok"})
+
+
+async def pushed(request: Request) -> Response:
+    """Plate Recognizer's webhook: the secret comes in the header X-Webhook-Secret, else as `?secret=`."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_DELIVERY:
+            return JSONResponse({"error": "This push is too large."}, 413)
+    secret = request.headers.get("X-Webhook-Secret") or request.query_params.get("secret")
+    kind = request.headers.get("Content-Type", "")
+    try:
+        receipt = await run_in_threadpool(workshop().receiver.receive, bytes(body), kind, secret)
+    except SecretRefused as refused:
+        return JSONResponse({"error": str(refused)}, 403)
+    except CurbsideError as refused:
+        return JSONResponse({"error": str(refused)}, 400)
+    return JSONResponse({"status": receipt.value})
 
 
 @asynccontextmanager
@@ -55,7 +77,10 @@ def tell(fault: Exception) -> bool:
 
 def routes() -> list[BaseRoute]:
     """Our own paths beside the pages; the stand-ins only while some service has no key."""
-    found: list[BaseRoute] = [Route("/healthz", healthz)]
+    found: list[BaseRoute] = [
+        Route("/healthz", healthz),
+        Route("/webhooks/plate-recognizer", pushed, methods=["POST"]),
+    ]
     if not all(service.live for service in Settings().services.values()):
         from mocks.app import mount  # noqa: PLC0415  # a fully live server never loads them
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.money_section import money_section
+from pages.parts.photo_tags import photo_tags
 from pages.parts.specs_table import specs_table
 from pages.parts.visit import start_over, workshop
 from pages.parts.words import odometer
@@ -35,6 +36,7 @@ for problem in appraisal.problems:
 
 money_section(appraisal)
 specs_table(appraisal.specs)
+photo_tags(appraisal)
 
 with st.container(horizontal=True):
     if st.button("Change an answer", icon=":material/edit:"):

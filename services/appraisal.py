@@ -14,14 +14,16 @@ from pydantic import Field
 from services.answers import Answers
 from services.errors import NotACar, ServiceError, Unavailable
 from services.photo import Photo
+from services.recognition.imagga import Tag
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
-from services.valuation.market import Valuation
+from services.valuation.market import Subject, Valuation
 from services.vehicle import Grade, Noun, Side, Vehicle
 
 N = TypeVar("N")
 IDENTIFY_S, APPRAISE_S = 15.0, 8.0  # the longest a person waits for a step
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
+SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 
 # One pool per process: calls wait on the network, not on a core.
 _pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="service-call")
@@ -34,6 +36,10 @@ class SpecsSource(Protocol):
     def name(self) -> str:
         """Display name."""
 
+    @property
+    def fingerprint(self) -> str:
+        """What the answer depends on besides the car: address and options, never a key."""
+
     def find(self, vehicle: Vehicle) -> Specs:
         """Specs of the car. Raises ServiceError."""
 
@@ -45,7 +51,11 @@ class ValuationSource(Protocol):
     def name(self) -> str:
         """Display name."""
 
-    def value(self, model_id: str, miles: int, grade: Grade) -> Valuation:
+    @property
+    def fingerprint(self) -> str:
+        """What the answer depends on besides the car: address and options, never a key."""
+
+    def value(self, subject: Subject) -> Valuation:
         """Asking prices for that very car. Raises ServiceError."""
 
 
@@ -60,17 +70,30 @@ class Appraisal(Noun):
     grade: Grade
     specs: Specs | None = None
     valuation: Valuation | None = None
+    second_opinion: Valuation | None = None
     problems: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
+    offered_tags: tuple[Tag, ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """The car as it was priced."""
+        return _subject(self.vehicle, self.specs, self.miles, self.grade)
 
 
 @dataclass(frozen=True)
 class Appraiser:
-    """The services at hand, bound together."""
+    """The services at hand, bound together.
+
+    `other_specs` is asked where `specs` has no answer; `second_opinion` beside `valuation`, for which it stands in.
+    """
 
     recognizers: Sequence[Recognizer]
     specs: SpecsSource
     valuation: ValuationSource
     answers: Answers
+    other_specs: SpecsSource | None = None
+    second_opinion: ValuationSource | None = None
 
     def identify(self, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
         """Every service on every photo, side by side; answers come as they arrive, late ones as failures."""
@@ -99,13 +122,23 @@ class Appraiser:
 
         With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
         """
-        looked_up = _pool.submit(self.specs.find, vehicle)
-        priced = _pool.submit(self.valuation.value, vehicle.model_id, miles, grade) if vehicle.model_id else None
+        looked_up = _pool.submit(self._find, self.specs, vehicle)
+        priced = self._ask_prices(_subject(vehicle, None, miles, grade)) if vehicle.model_id else None
         problems: list[str] = []
         specs = _outcome(looked_up, self.specs.name, problems)
-        if priced is None and specs:
-            priced = _pool.submit(self.valuation.value, specs.model_id, miles, grade)
-        valuation = _outcome(priced, self.valuation.name, problems) if priced else None
+        if specs is None and self.other_specs:
+            looked_up = _pool.submit(self._find, self.other_specs, vehicle)
+            specs = _outcome(looked_up, self.other_specs.name, problems)
+            if specs:
+                problems.append(f"The specs are those of {self.other_specs.name} instead.")
+        priced = priced or self._ask_prices(_subject(vehicle, specs, miles, grade))
+        found = {source: _outcome(job, source, problems) for source, job in priced.items()}
+        valuation, second_opinion = found[self.valuation.name], None
+        if self.second_opinion:
+            second_opinion = found[self.second_opinion.name]
+        if valuation is None and second_opinion:
+            problems.append(f"The price is that of {second_opinion.source} instead.")
+            valuation, second_opinion = second_opinion, None
         return Appraisal(
             vehicle=vehicle,
             miles=miles,
@@ -113,8 +146,27 @@ class Appraiser:
             grade=grade,
             specs=specs,
             valuation=valuation,
+            second_opinion=second_opinion,
             problems=tuple(problems),
         )
+
+    def _find(self, source: SpecsSource, vehicle: Vehicle) -> Specs:
+        question = f"{source.fingerprint} {vehicle.model_dump_json()}"
+        return self.answers.get(question, Specs, SPECS_FOR, partial(source.find, vehicle))
+
+    def _ask_prices(self, subject: Subject) -> dict[str, Future[Valuation]]:
+        """Every source of prices at once, by its name."""
+        sources = [self.valuation, *([self.second_opinion] if self.second_opinion else [])]
+        return {source.name: _pool.submit(self._value, source, subject) for source in sources}
+
+    def _value(self, source: ValuationSource, subject: Subject) -> Valuation:
+        question = f"{source.fingerprint} {subject.model_dump_json()}"
+        return self.answers.get(question, Valuation, PRICED_FOR, partial(source.value, subject))
+
+
+def _subject(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> Subject:
+    model_id = vehicle.model_id or (specs.model_id if specs else None)
+    return Subject(vehicle=vehicle, specs=specs, model_id=model_id, miles=miles, grade=grade)
 
 
 def _answer(service: str, side: Side, job: Future[Observation], seconds: float) -> Answer:

@@ -1,7 +1,7 @@
 """Saved appraisals: each is kept as soon as it exists and found again by its id."""
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select
 
 from services.appraisal import Appraisal
 from services.database import appraisals
@@ -14,9 +14,10 @@ class Garage:
         self._engine = engine
 
     def save(self, appraisal: Appraisal) -> None:
-        """Keep a new appraisal."""
+        """Keep an appraisal, in place of its earlier state if there is one."""
         row = {"id": appraisal.id, "created": appraisal.created, "body": appraisal.model_dump_json()}
         with self._engine.begin() as connection:
+            connection.execute(delete(appraisals).where(appraisals.c.id == appraisal.id))
             connection.execute(insert(appraisals).values(row))
 
     def find(self, appraisal_id: str) -> Appraisal | None:

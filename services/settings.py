@@ -4,7 +4,6 @@ A service with a key talks to the real address; one without talks to its stand-i
 `CURBSIDE_STAND_INS` holds the stand-ins' address; the app sets it to its own.
 """
 
-from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -189,7 +188,7 @@ class Settings(BaseSettings):
     valuation: Valuation = Valuation()
     webhooks: Webhooks = Webhooks()
 
-    @cached_property
+    @property
     def services(self) -> dict[str, Service]:
         """Every service by its name."""
         return {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), Service)}

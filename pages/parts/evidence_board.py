@@ -43,7 +43,7 @@ def fill(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
         else:
             _candidates(answer)
             _picture(answer, visit.photos[answer.side])
-        st.caption(_details(answer))
+        st.caption(details(answer))
 
 
 def _candidates(answer: Answer) -> None:
@@ -88,7 +88,7 @@ def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360) -> bytes:
     return out.getvalue()
 
 
-def _details(answer: Answer) -> str:
+def details(answer: Answer) -> str:
     """Colour, view, body, time and cost, as far as told."""
     said = []
     if answer.observation:

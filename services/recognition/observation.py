@@ -122,3 +122,6 @@ class Recognizer(Protocol):
 
     def recognize(self, photo: Photo) -> Observation:
         """Ask about one photo. Raises ServiceError."""
+
+    def sent(self, photo: Photo) -> bytes:
+        """The very JPEG it gets."""

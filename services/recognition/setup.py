@@ -10,6 +10,14 @@ from services.recognition.openalpr import OpenAlpr
 from services.recognition.platerecognizer import PlateRecognizer
 from services.settings import Settings
 
+NAMES = {
+    "imagga": "Imagga",
+    "carnet": "CarNET",
+    "juhe": "Juhe",
+    "openalpr": "OpenALPR",
+    "platerecognizer": "Plate Recognizer",
+}
+
 
 def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recognizer]:
     """Every enabled service's client by its name in the settings."""
