@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import requests
+from pybreaker import CircuitBreaker, CircuitBreakerError
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import InvalidHeader
@@ -19,6 +21,7 @@ from services.errors import MalformedAnswer, Throttled, Unavailable
 CONNECT_S, READ_S = 3.0, 10.0
 DEADLINE_S = 15.0  # one answer, its body included
 LONGEST_WAIT_S = 5  # a service that asks for more is told to the person instead
+FAILURES_IN_A_ROW, PAUSE_S = 5, 30  # then the service is left alone for that long, and tried once
 LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
 log = logging.getLogger("curbside.http")
@@ -91,6 +94,9 @@ def session() -> requests.Session:
     return made
 
 
+_breakers: WeakKeyDictionary[requests.Session, dict[str, CircuitBreaker]] = WeakKeyDictionary()
+
+
 def send(
     web: requests.Session,
     service: str,
@@ -102,8 +108,28 @@ def send(
     """One call; statuses below 500 other than 429 are the caller's to read.
 
     `wait_told` finds the seconds to wait in the body of a 429, for a service that tells them there.
-    Raises Unavailable for every transport failure and for 5xx, Throttled for 429, MalformedAnswer for a body too large.
+    Raises Unavailable for every transport failure, for 5xx and for a service that keeps failing, Throttled for 429,
+    MalformedAnswer for a body too large.
     """
+    breaker = _breakers.setdefault(web, {}).setdefault(service, _new_breaker())
+    try:
+        with breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
+            reply = _send(web, service, method, url, **kwargs)
+    except CircuitBreakerError:
+        raise Unavailable(service, "keeps failing and is left alone for half a minute") from None
+    if reply.status == 429:
+        wait = wait_asked(reply.headers.get("Retry-After"))
+        raise Throttled(service, wait_told(reply.body) if wait is None and wait_told else wait)
+    return reply
+
+
+def _new_breaker() -> CircuitBreaker:
+    return CircuitBreaker(
+        fail_max=FAILURES_IN_A_ROW, reset_timeout=PAUSE_S, exclude=[MalformedAnswer], throw_new_error_on_trip=False
+    )
+
+
+def _send(web: requests.Session, service: str, method: str, url: str, **kwargs: Any) -> Reply:
     request_id, started = uuid4().hex[:8], time.monotonic()
     status: object = "none"
     try:
@@ -119,9 +145,6 @@ def send(
     finally:
         spent = (time.monotonic() - started) * 1000
         log.info("id=%s service=%s method=%s status=%s ms=%.0f", request_id, service, method, status, spent)
-    if response.status_code == 429:
-        wait = wait_asked(response.headers.get("Retry-After"))
-        raise Throttled(service, wait_told(body) if wait is None and wait_told else wait)
     if response.status_code >= 500:
         raise Unavailable(service, "is out of order at the moment")
     return Reply(service, response.status_code, response.headers, body)

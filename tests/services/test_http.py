@@ -116,6 +116,17 @@ def test_an_answer_too_large_is_cut_off(web: responses.RequestsMock) -> None:
         http.send(http.session(), "Service", "GET", URL)
 
 
+def test_a_service_that_keeps_failing_is_left_alone(web: responses.RequestsMock) -> None:
+    web.add("GET", URL, body=requests.ReadTimeout())
+    session = http.session()
+    for _ in range(http.FAILURES_IN_A_ROW + 3):
+        with pytest.raises(Unavailable):
+            http.send(session, "Service", "GET", URL)
+    assert len(web.calls) == http.FAILURES_IN_A_ROW
+    web.replace("GET", URL, json={})
+    assert http.send(session, "Another service", "GET", URL).status == 200
+
+
 def test_a_post_is_never_redirected(web: responses.RequestsMock) -> None:
     web.add("POST", URL, status=307, headers={"Location": "https://elsewhere.test/"})
     assert http.send(http.session(), "Service", "POST", URL).status == 307
