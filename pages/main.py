@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("confirm.py", title="Confirm", icon=":material/fact_check:", url_path="confirm"),
         st.Page("report.py", title="Report", icon=":material/request_quote:", url_path="report"),
         st.Page("providers.py", title="Services", icon=":material/hub:", url_path="providers"),
+        st.Page("accuracy.py", title="Accuracy", icon=":material/target:", url_path="accuracy"),
         st.Page("arrivals.py", title="Arrivals", icon=":material/videocam:", url_path="arrivals"),
     ],
     position="top",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.photo_box import CAMERA_SIDE, photo_input, preview
+from pages.parts.plates import plates
 from pages.parts.sample_row import sample_row
 from pages.parts.visit import visit
 from services.vehicle import Side
@@ -36,6 +37,7 @@ with st.bottom:
     )
 sample_row()
 st.page_link("confirm.py", label="Or choose the car by hand, without a photo", icon=":material/edit:")
+plates(visit())
 st.caption(
     "No advertising, no account. Your photos go only to the recognition services, without location and camera data, "
     "and are not kept."

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.evidence_board import details
+from pages.parts.plates import for_outside
 from pages.parts.provider_options import options
 from pages.parts.visit import recognizers, settings, visit, workshop
 from services.errors import CurbsideError
@@ -30,7 +31,8 @@ for name, title in NAMES.items():
             if answer.service == client.name:
                 said = answer.failure or details(answer)
                 st.caption(f"Last asked about the {answer.side} photo: {said}")
-        photo = visit().photos.get(Side.FRONT) or visit().photos.get(Side.BACK)
+        photos = for_outside(visit()) if client.outside else visit().photos
+        photo = photos.get(Side.FRONT) or photos.get(Side.BACK)
         if photo is None:
             st.caption("Add a photo first to see what it is sent and to test it.")
             continue

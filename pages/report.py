@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from pages.parts.comparables_table import comparables_table
 from pages.parts.money_section import money_section
 from pages.parts.photo_tags import photo_tags
+from pages.parts.price_rows import grade_ladder, next_best_question, price_kinds_table
 from pages.parts.specs_table import specs_table
 from pages.parts.visit import start_over, workshop
 from pages.parts.words import odometer
+from pages.parts.worth_over_time import worth_over_time
 
 appraisal = workshop().garage.find(st.query_params.get("id", ""))
 
@@ -35,6 +38,13 @@ for problem in appraisal.problems:
     st.warning(problem, icon=":material/cloud_off:")
 
 money_section(appraisal)
+if appraisal.valuation and appraisal.valuation.typical is not None:
+    valuation, subject = appraisal.valuation, appraisal.subject
+    next_best_question(valuation, subject)
+    price_kinds_table(valuation, max(0, appraisal.created.year - vehicle.year))
+    grade_ladder(valuation)
+    worth_over_time(valuation, subject)
+    comparables_table(valuation)
 specs_table(appraisal.specs)
 photo_tags(appraisal)
 

@@ -95,13 +95,18 @@ class Appraiser:
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
 
-    def identify(self, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
-        """Every service on every photo, side by side; answers come as they arrive, late ones as failures."""
+    def identify(
+        self, photos: Mapping[Side, Photo], for_outside: Mapping[Side, Photo] | None = None
+    ) -> Iterator[Answer]:
+        """Every service on every photo, side by side; answers come as they arrive, late ones as failures.
+
+        Services that take the photo off this machine get `for_outside` instead, where it is given.
+        """
         started = monotonic()
         jobs = {
             _pool.submit(self._ask, recognizer, photo): (recognizer.name, side)
             for recognizer in self.recognizers
-            for side, photo in photos.items()
+            for side, photo in ((for_outside if recognizer.outside else None) or photos).items()
         }
         open_jobs = set(jobs)
         try:

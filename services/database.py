@@ -1,8 +1,8 @@
-"""The one database: saved appraisals and the answers already paid for."""
+"""The one database: saved appraisals, the answers already paid for and how many a month were asked."""
 
 from pathlib import Path
 
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Text, create_engine, event
+from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, String, Table, Text, create_engine, event
 
 metadata = MetaData()
 
@@ -19,6 +19,13 @@ answers = Table(
     Column("question", String(64), primary_key=True),  # SHA-256 of who was asked what
     Column("created", DateTime(timezone=True), nullable=False, index=True),
     Column("body", Text, nullable=False),
+)
+calls = Table(
+    "calls",
+    metadata,
+    Column("service", String(32), primary_key=True),
+    Column("month", String(7), primary_key=True),  # "2026-11", in UTC
+    Column("used", Integer, nullable=False),
 )
 
 

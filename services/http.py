@@ -26,7 +26,8 @@ LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
 log = logging.getLogger("curbside.http")
 # urllib3 writes whole addresses, and some services want their key in the address.
-logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
+for _logger in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_logger).setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)

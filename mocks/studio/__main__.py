@@ -7,28 +7,28 @@ from pathlib import Path
 
 from PIL import Image
 
-from .cars import CARS
 from .bodies import Car
+from .cars import CARS
 
 SAMPLES = Path(__file__).parent.parent / "world" / "samples"
 
 
 def _pictures(car: Car, views: list[str], args: argparse.Namespace) -> None:
-    from . import finish, stage
+    from . import finish, scene, stage  # noqa: PLC0415 (bpy is slow to load and --list needs none)
 
-    stage.build(car, 0.014 if args.preview else 0.008)
+    stage.build(car, 0.014 if args.preview else 0.010)
     for view in views:
         with tempfile.TemporaryDirectory() as folder:
             frame = Path(folder) / "frame.png"
-            size = (640, 480) if args.preview else (args.width, args.width * 3 // 4)
-            samples = args.samples or (20 if args.preview else 64)
-            stage.shoot(car, view, frame, size, samples, args.threads)
+            width, samples = (640, 20) if args.preview else (args.width, 48)
+            stage.shoot(car, view, frame, scene.Quality(width, args.samples or samples, args.threads))
             target = args.out / f"{car.id}-{view}.jpg"
             picture = finish.phone_look(Image.open(frame), car.setting.seed)
             print(target.name, finish.save(picture, target), "bytes", flush=True)
 
 
 def main() -> None:
+    """Reads the command line and renders."""
     parser = argparse.ArgumentParser(prog="python -m mocks.studio", description=__doc__)
     parser.add_argument(
         "--car", action="append", choices=[car.id for car in CARS], help="only this car (may be repeated)"

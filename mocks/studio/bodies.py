@@ -1,8 +1,8 @@
 """What a car is, for the studio: the curves of its body, the outlines drawn on it, its wheels, paint and lettering.
 
-Metres throughout; x runs back from the foremost point, z up from the road, half-widths are measured from the centre line.
-Outlines are closed polygons. A "corner" outline is drawn round a corner of the car: its first coordinate is the half-width
-plus the distance from the front (or rear) end, so that a lamp can wrap from the face to the side.
+Metres throughout; x runs back from the foremost point, z up from the road, half-widths are measured from the centre
+line. Outlines are closed polygons. A "corner" outline is drawn round a corner of the car: its first coordinate is the
+half-width plus the distance from the front (or rear) end, so that a lamp can wrap from the face to the side.
 """
 
 from dataclasses import dataclass, field
@@ -110,10 +110,8 @@ class Skin:
     grille_bars: tuple[int, int] = (3, 0)
     """Bars across and upright bars in the first opening."""
     grille_bar_size: float = 0.014
-    grille_chrome: bool = True
     grille_frame: float = 0.0
     """Width of a chrome frame round the first opening."""
-    grille_colour: Colour | None = None
     black_front: tuple[Outline, ...] = ()
     black_rear: tuple[Outline, ...] = ()
     black_sides: tuple[Outline, ...] = ()
@@ -128,7 +126,6 @@ class Skin:
     """(x, z, half-length of the mirror head)."""
     mirror_chrome: bool = False
     fuel_flap: Point | None = None
-    wipers: bool = True
     exhausts: tuple[float, ...] = ()
     """y of each tail pipe."""
     exhaust_radius: float = 0.03
@@ -136,7 +133,6 @@ class Skin:
     """A second colour from the window heads up."""
     roof_from: float = 0.0
     cloth_roof: bool = False
-    aerial: Point | None = None
     round_lamps: tuple[tuple[float, float, float, float], ...] = ()
     """Free-standing or set-in round headlamps: (x, half-width, z, radius)."""
     pod_lamps: tuple[tuple[float, float, float], ...] = ()
@@ -153,6 +149,8 @@ class Skin:
 
 @dataclass(frozen=True)
 class Wheel:
+    """A wheel's rim and spokes."""
+
     rim: float = 0.205
     """Radius of the rim, metres."""
     width: float = 0.2
@@ -168,7 +166,7 @@ class Wheel:
 
 @dataclass(frozen=True)
 class Badge:
-    """A word on the car: where its middle lies (y to the right of the car seen from behind is positive) and how tall."""
+    """A word on the car: where its middle lies (y is positive to the right of the car seen from behind), how tall."""
 
     text: str
     y: float
@@ -180,6 +178,8 @@ class Badge:
 
 @dataclass(frozen=True)
 class Plate:
+    """An invented number plate: its text, z at front and rear, and the style of its country."""
+
     text: str
     front_z: float
     rear_z: float
@@ -206,6 +206,8 @@ class Setting:
 
 @dataclass(frozen=True)
 class Car:
+    """A sample car, whole; `paint` is linear RGB, `metallic` from 0 to 1."""
+
     id: str
     shape: Shape
     skin: Skin

@@ -1,7 +1,7 @@
 """Numerics the bodies are made of: smooth curves, smooth unions and signed distances to outlines.
 
-Lengths are metres. A car points towards -x with its foremost point at x = 0; y is across (0 on the centre line), z is up
-from the road.
+Lengths are metres. A car points towards -x with its foremost point at x = 0; y is across (0 on the centre line), z is
+up from the road.
 """
 
 from collections.abc import Sequence
@@ -40,12 +40,15 @@ class Curve:
         place = np.clip((np.asarray(at, dtype=float) - self._start) / STEP, 0, len(table) - 1.001)
         low = place.astype(np.intp)
         share = place - low
-        return table[low] * (1 - share) + table[low + 1] * share
+        found: Array = table[low] * (1 - share) + table[low + 1] * share
+        return found
 
     def __call__(self, at: Array | float) -> Array:
+        """Its height at each place."""
         return self._look_up(self._table, np.asarray(at))
 
     def slope(self, at: Array | float) -> Array:
+        """Its steepness there."""
         return self._look_up(self._slope, np.asarray(at))
 
 
@@ -58,6 +61,12 @@ def smooth_max(a: Array, b: Array, radius: float) -> Array:
 def smooth_min(a: Array, b: Array, radius: float) -> Array:
     """The union of two solids with a fillet of about `radius` metres."""
     return -smooth_max(-a, -b, radius)
+
+
+def moved(points: Array, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Array:
+    """Points of shape (3,) or (n, 3), shifted."""
+    shifted: Array = points + np.array([x, y, z])
+    return shifted
 
 
 def ridge(distance: Array, height: float, width: float) -> Array:

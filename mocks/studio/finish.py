@@ -1,4 +1,4 @@
-"""From a rendered frame to a phone's JPEG: a phone's contrast and colour, slight vignette, glow and grain, then a file under the size limit."""
+"""From a rendered frame to a phone's JPEG: its contrast, colour and grain, then a file under the size limit."""
 
 import io
 from pathlib import Path
@@ -12,12 +12,13 @@ MOST_BYTES = 295_000
 
 
 def phone_look(frame: Image.Image, seed: int) -> Image.Image:
+    """A phone's sharpening, contrast, colour, vignette, glow and grain; always SIZE."""
     picture = frame.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
     picture = picture.filter(ImageFilter.UnsharpMask(1.2, 45, 2))
     values = np.asarray(picture, dtype=np.float32) / 255
     values = values + 0.05 * np.sin((values - 0.5) * 2 * np.pi)
     grey = values.mean(2, keepdims=True)
-    values = np.maximum(grey + (values - grey) * 1.22, 0)
+    values = np.maximum(grey + (values - grey) * 1.13, 0)
     down, across = np.mgrid[-1 : 1 : SIZE[1] * 1j, -1 : 1 : SIZE[0] * 1j]
     values = values * (1 - 0.10 * (across**2 + down**2) ** 1.2)[..., None]
     glow = gaussian_filter(np.maximum(values - 0.82, 0), (14, 14, 0))

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import meshes, paint
 from .bodies import Badge, Car, Colour, Plate
-from .curves import Array
+from .curves import Array, moved
 from .shell import Solid
 
 PLATES: dict[str, tuple[float, float, float, Colour, Colour]] = {
@@ -19,7 +19,7 @@ PLATES: dict[str, tuple[float, float, float, Colour, Colour]] = {
 """Width, height, letter height (metres), ground colour, letter colour."""
 
 
-def letters(text: str, size: float, depth: float, weight: float = 0.035, spacing: float = 1.1) -> tuple[Array, Any]:
+def letters(text: str, size: float, depth: float, weight: float = 0.02, spacing: float = 1.18) -> tuple[Array, Any]:
     """A word as a mesh in its own plane: vertices (n, 3) with x right, y up, z out, centred; capitals `size` tall.
 
     `weight` makes it bolder by striking it three times, that share of the size apart.
@@ -39,7 +39,7 @@ def letters(text: str, size: float, depth: float, weight: float = 0.035, spacing
     vertices = flat.reshape(-1, 3)
     vertices[:, 1] -= size / 2
     shifts = np.array([-weight, 0.0, weight]) * size
-    bold = np.concatenate([vertices + [shift, 0.0, 0.0] for shift in shifts])
+    bold = np.concatenate([moved(vertices, shift) for shift in shifts])
     return bold, [[corner + i * len(vertices) for corner in face] for i in range(3) for face in faces]
 
 
@@ -52,10 +52,11 @@ def badge(solid: Solid, badge: Badge, material: Any) -> None:
     start = np.full(len(y), centre[0] + sign * 0.1)
     at = solid.hit(np.stack([start, y, z], -1), np.array([-sign, 0.0, 0.0]), 0.3)
     at[:, 0] += sign * (vertices[:, 2] + 0.0025 + badge.extra)
-    meshes.add(f"badge {badge.text}", at, faces, material, False)
+    meshes.add(f"badge {badge.text}", at, faces, material, smooth=False)
 
 
 def plate(solid: Solid, plate: Plate, front: bool) -> None:
+    """The plate on its holder, tilted like the body behind it."""
     style = "uk rear" if plate.style == "uk" and not front else "eu" if plate.style == "uk" else plate.style
     width, height, size, ground, ink = PLATES[style]
     z = plate.front_z if front else plate.rear_z
@@ -73,18 +74,19 @@ def plate(solid: Solid, plate: Plate, front: bool) -> None:
         centre - [sign * 0.008, 0, 0],
         (0.014, width + 0.02, height + 0.02),
         paint.plain("holder", (0.01, 0.01, 0.01), 0.5),
-        0.005,
-        (0, tilt, 0),
+        bevel=0.005,
+        turn=(0, tilt, 0),
     )
-    meshes.box("plate", centre, (0.004, width, height), face, 0.0018, (0, tilt, 0))
+    meshes.box("plate", centre, (0.004, width, height), face, bevel=0.0018, turn=(0, tilt, 0))
     vertices, faces = letters(plate.text, size, 0.0016, 0.03, 1.12)
     fit = min(1.0, (width - 0.05) / np.ptp(vertices[:, 0]))
     points = np.stack([sign * (vertices[:, 2] + 0.0028), sign * vertices[:, 0] * fit, vertices[:, 1]], -1)
-    text = meshes.add("plate text", points, faces, paint.plain("ink", ink, 0.4), False)
+    text = meshes.add("plate text", points, faces, paint.plain("ink", ink, 0.4), smooth=False)
     text.location, text.rotation_euler = centre, (0, tilt, 0)
 
 
 def letter(car: Car, solid: Solid) -> None:
+    """All words on the car: dark ones on the tail of a light car, silver elsewhere."""
     silver = paint.plain("silver badge", (0.86, 0.86, 0.87), 0.22, 0.7)
     light = sum(car.paint) / 3 > 0.2
     bright = paint.plain("badge", (0.03, 0.03, 0.035) if light else (0.86, 0.86, 0.87), 0.22, 0.7)

@@ -9,7 +9,7 @@ import numpy as np
 from .curves import Array
 
 
-def add(name: str, vertices: Any, faces: Any, material: Any, smooth: bool = True, angle: float | None = None) -> Any:
+def add(name: str, vertices: Any, faces: Any, material: Any, *, smooth: bool = True, angle: float | None = None) -> Any:
     """An object from vertices (n, 3) and faces; `angle` in radians keeps sharper edges sharp."""
     mesh = bpy.data.meshes.new(name)
     mesh.from_pydata(np.asarray(vertices).tolist(), [], [list(map(int, face)) for face in faces])
@@ -54,10 +54,10 @@ def lathe(name: str, profile: Sequence[tuple[float, float]], material: Any, side
     """Turned about the y axis from (radius, y) points."""
     turn = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     rings = [[(r * np.cos(a), y, r * np.sin(a)) for a in turn] for r, y in profile]
-    return add(name, np.array(rings).reshape(-1, 3), _grid_faces(len(profile), sides, True), material, True, 0.6)
+    return add(name, np.array(rings).reshape(-1, 3), _grid_faces(len(profile), sides, True), material, angle=0.6)
 
 
-def tube(name: str, path: Any, radius: float, material: Any, sides: int = 10, flat: float = 1.0) -> Any:
+def tube(name: str, path: Any, radius: float, material: Any, *, sides: int = 10, flat: float = 1.0) -> Any:
     """A round bar along `path` (n, 3); `flat` squeezes it vertically."""
     path = np.asarray(path, dtype=float)
     ahead = np.gradient(path, axis=0)
@@ -71,14 +71,14 @@ def tube(name: str, path: Any, radius: float, material: Any, sides: int = 10, fl
     vertices = (path[:, None] + ring).reshape(-1, 3)
     faces = _grid_faces(len(path), sides, True).tolist()
     faces += [list(range(sides))[::-1], list(range((len(path) - 1) * sides, len(path) * sides))]
-    return add(name, vertices, faces, material, True, 0.9)
+    return add(name, vertices, faces, material, angle=0.9)
 
 
-def box(name: str, centre: Any, size: Any, material: Any, bevel: float = 0.0, turn: Any = (0, 0, 0)) -> Any:
+def box(name: str, centre: Any, size: Any, material: Any, *, bevel: float = 0.0, turn: Any = (0, 0, 0)) -> Any:
     """A box with rounded edges, turned by Euler angles in radians."""
     corners = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)]) * np.asarray(size)
     sides = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
-    thing = add(name, corners, sides, material, bevel > 0, 0.9)
+    thing = add(name, corners, sides, material, smooth=bevel > 0, angle=0.9)
     if bevel:
         modifier = thing.modifiers.new("bevel", "BEVEL")
         modifier.width, modifier.segments = bevel, 4
@@ -87,12 +87,13 @@ def box(name: str, centre: Any, size: Any, material: Any, bevel: float = 0.0, tu
     return thing
 
 
-def ball(name: str, centre: Any, size: Any, material: Any, power: float = 1.0, turn: Any = (0, 0, 0)) -> Any:
+def ball(name: str, centre: Any, size: Any, material: Any, *, power: float = 1.0, turn: Any = (0, 0, 0)) -> Any:
     """An ellipsoid of half-axes `size`; `power` under 1 makes it boxier."""
     around, down = np.linspace(0, 2 * np.pi, 40, endpoint=False), np.linspace(-np.pi / 2, np.pi / 2, 22)
 
     def bent(value: Array) -> Array:
-        return np.sign(value) * np.abs(value) ** power
+        power_of: Array = np.sign(value) * np.abs(value) ** power
+        return power_of
 
     flat = bent(np.cos(down))[:, None]
     points = [flat * bent(np.cos(around)), flat * bent(np.sin(around)), bent(np.sin(down))[:, None] + 0 * around]

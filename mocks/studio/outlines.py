@@ -11,6 +11,8 @@ from .shell import Solid
 
 @dataclass(frozen=True)
 class Glasshouse:
+    """The outlines that make up the windows and doors of one side."""
+
     panes: tuple[Outline, ...]
     frame: Outline
     """The black surround of all panes."""
@@ -27,12 +29,12 @@ def _strip(xs: Array, low: Array, high: Array) -> Outline:
 
 def glasshouse(
     shape: Shape,
+    *,
     start: float,
     pillars: tuple[tuple[float, float], ...],
     end: tuple[Point, Point],
     rail: float = 0.075,
     door_front: float = 1.4,
-    door_rear: float = 3.66,
     one_door: float | None = None,
 ) -> Glasshouse:
     """Panes between `start` and the slanted rear `end` ((x, z) low and high), parted by pillars (x, width)."""

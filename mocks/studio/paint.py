@@ -17,6 +17,7 @@ class Graph:
         self.nodes.clear()
 
     def node(self, kind: str, inputs: dict[Any, Any] | None = None, **settings: Any) -> Any:
+        """A node with its inputs linked or set."""
         node = self.nodes.new(kind)
         for name, value in settings.items():
             setattr(node, name, value)
@@ -31,9 +32,11 @@ class Graph:
         return node
 
     def math(self, operation: str, *values: Any) -> Any:
+        """One arithmetic step."""
         return self.node("ShaderNodeMath", dict(enumerate(values)), operation=operation).outputs[0]
 
     def mix(self, share: Any, first: Any, second: Any) -> Any:
+        """Two surfaces by a share from 0 to 1."""
         return self.node("ShaderNodeMixShader", {0: share, 1: first, 2: second}).outputs[0]
 
     def blend(self, share: Any, first: Any, second: Any) -> Any:
@@ -47,20 +50,24 @@ class Graph:
         return node.outputs[2]
 
     def noise(self, scale: float, detail: float = 3.0, vector: Any = None) -> Any:
+        """Fractal noise about 0.5; `scale` is waves a metre."""
         inputs: dict[Any, Any] = {"Scale": scale, "Detail": detail}
         if vector is None:
             vector = self.node("ShaderNodeTexCoord").outputs["Object"]
         return self.node("ShaderNodeTexNoise", {**inputs, "Vector": vector}).outputs["Fac"]
 
     def span(self, value: Any, low: float, high: float, to_low: float = 0.0, to_high: float = 1.0) -> Any:
+        """A value carried from one range to another, clamped."""
         ends = {"From Min": low, "From Max": high, "To Min": to_low, "To Max": to_high}
         return self.node("ShaderNodeMapRange", {"Value": value, **ends}).outputs[0]
 
     def bump(self, height: Any, distance: float, strength: float = 1.0) -> Any:
+        """A normal bent by a height; `distance` is metres."""
         inputs = {"Height": height, "Distance": distance, "Strength": strength}
         return self.node("ShaderNodeBump", inputs).outputs["Normal"]
 
     def solid(self, colour: Any, roughness: Any = 0.5, metallic: float = 0.0, **more: Any) -> Any:
+        """An opaque surface."""
         inputs = {"Base Color": colour, "Roughness": roughness, "Metallic": metallic}
         inputs |= {name.replace("_", " "): value for name, value in more.items()}
         return self.node("ShaderNodeBsdfPrincipled", inputs).outputs[0]
@@ -73,30 +80,36 @@ class Graph:
         return self.mix(self.math("MULTIPLY", edge, strength), behind, shine)
 
     def done(self, surface: Any) -> Any:
+        """The finished material."""
         self.links.new(surface, self.node("ShaderNodeOutputMaterial").inputs[0])
         return self.material
 
 
 def plain(name: str, colour: Colour, roughness: float = 0.5, metallic: float = 0.0, **more: Any) -> Any:
+    """One colour all over."""
     graph = Graph(name)
     return graph.done(graph.solid(colour, roughness, metallic, **more))
 
 
 def chrome() -> Any:
+    """Polished metal."""
     return plain("chrome", (0.78, 0.79, 0.80), 0.07, 1.0)
 
 
 def rubber() -> Any:
+    """Tyre rubber, a little dusty."""
     graph = Graph("rubber")
     spots = graph.noise(14.0, 4.0)
     return graph.done(graph.solid(graph.blend(spots, (0.012, 0.012, 0.012), (0.03, 0.029, 0.027)), 0.72))
 
 
 def alloy(tint: float) -> Any:
+    """Painted light alloy."""
     return plain("alloy", (tint, tint, tint * 1.01), 0.3, 0.85, Coat_Weight=0.5, Coat_Roughness=0.1)
 
 
 def lens(tint: Colour = (0.97, 0.97, 0.97)) -> Any:
+    """Clear lamp glass."""
     graph = Graph("lens")
     return graph.done(graph.pane(tint, 1.3))
 
@@ -111,7 +124,7 @@ def reflector(colour: Colour, cells: float, roughness: float = 0.12) -> Any:
 
 
 def _flakes(graph: Graph, colour: Colour, metallic: float) -> Any:
-    """Paint under a clear coat with a trace of orange peel, a little dust low down."""
+    """Paint under a clear coat, a little dust low down."""
     where = graph.node("ShaderNodeTexCoord").outputs["Object"]
     height = graph.node("ShaderNodeSeparateXYZ", {0: where}).outputs[2]
     dust = graph.math("MULTIPLY", graph.span(height, 0.6, 0.2, 0.0, 0.12), graph.noise(9.0, 5.0, where))
@@ -119,8 +132,7 @@ def _flakes(graph: Graph, colour: Colour, metallic: float) -> Any:
     dark: Colour = (colour[0] * 0.62, colour[1] * 0.62, colour[2] * 0.62)
     base = graph.blend(graph.math("MULTIPLY", face, metallic), colour, dark)
     base = graph.blend(dust, base, (0.16, 0.145, 0.125))
-    peel = graph.bump(graph.noise(55.0, 1.0, where), 0.0004, 0.25)
-    coat = {"Coat_Weight": 1.0, "Coat_Roughness": 0.025, "Coat_IOR": 1.55, "Coat_Normal": peel}
+    coat = {"Coat_Weight": 1.0, "Coat_Roughness": 0.025, "Coat_IOR": 1.55}
     return graph.solid(base, graph.span(dust, 0.0, 0.2, 0.27, 0.5), metallic * 0.75, **coat)
 
 
@@ -146,7 +158,8 @@ def body(car: Car) -> Any:
     surface = graph.mix(inside(layer("black")), surface, trim)
     surface = graph.mix(inside(layer("chrome")), surface, graph.solid((0.78, 0.79, 0.8), 0.08, 1.0))
     away = graph.math("MINIMUM", glass, graph.math("MINIMUM", clear, red))
-    seam = inside(graph.math("ABSOLUTE", layer("seam")), 0.0026)
+    nearest = graph.math("MINIMUM", *(graph.math("ABSOLUTE", layer(name)) for name in ("seam", "split")))
+    seam = inside(nearest, 0.0028)
     seam = graph.math("MULTIPLY", seam, graph.span(away, 0.012, 0.016))
     surface = graph.mix(seam, surface, graph.solid((0.004, 0.004, 0.004), 0.9))
     surface = graph.mix(inside(glass, 0.013), surface, graph.solid((0.008, 0.008, 0.008), 0.35))
@@ -164,5 +177,6 @@ def body(car: Car) -> Any:
 
 
 def body_colour(car: Car) -> Any:
+    """The paint alone, for mirrors and handles."""
     graph = Graph("body colour")
     return graph.done(_flakes(graph, car.paint, car.metallic))

@@ -1,5 +1,6 @@
 """Ground, daylight and camera. Metres and degrees; the kerb runs along y = 1.4."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ KERB = 1.42
 
 
 def clear() -> None:
+    """Empties Blender."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
 
 
@@ -63,9 +65,11 @@ def _paving() -> Any:
 
 
 def ground() -> None:
+    """Road, kerbs, pavements and gardens."""
+
     def slab(name: str, low: float, high: float, z: float, material: Any) -> None:
         flat = [(-70, low, z), (70, low, z), (70, high, z), (-70, high, z)]
-        meshes.add(name, flat, [(0, 1, 2, 3)], material, False)
+        meshes.add(name, flat, [(0, 1, 2, 3)], material, smooth=False)
 
     graph = paint.Graph("grass")
     blades = graph.blend(graph.noise(40.0, 5.0), (0.02, 0.05, 0.01), (0.10, 0.14, 0.035))
@@ -76,14 +80,14 @@ def ground() -> None:
     slab("far pavement", -10.6, -8.32, 0.118, paving)
     slab("garden", 4.6, 70, 0.1, grass)
     slab("far garden", -70, -10.5, 0.1, grass)
-    stone = graph_stone()
+    stone = _stone()
     for x in np.arange(-30, 36, 0.915):
-        meshes.box("kerb", (x, KERB + 0.065, 0.05), (0.905, 0.13, 0.145), stone, 0.014)
-    meshes.box("far kerb", (0, -8.26, 0.05), (140, 0.13, 0.145), stone, 0.014)
+        meshes.box("kerb", (x, KERB + 0.065, 0.05), (0.905, 0.13, 0.145), stone, bevel=0.014)
+    meshes.box("far kerb", (0, -8.26, 0.05), (140, 0.13, 0.145), stone, bevel=0.014)
     meshes.box("gutter", (0, KERB - 0.16, 0.0), (140, 0.3, 0.006), paint.plain("gutter", (0.07, 0.068, 0.064), 0.85))
 
 
-def graph_stone() -> Any:
+def _stone() -> Any:
     graph = paint.Graph("stone")
     speck = graph.blend(graph.noise(35.0, 6.0), (0.17, 0.165, 0.155), (0.36, 0.35, 0.33))
     return graph.done(graph.solid(speck, 0.85, Normal=graph.bump(graph.noise(80.0), 0.004, 0.6)))
@@ -160,21 +164,40 @@ def camera(car: Car, view: str) -> None:
     bpy.context.scene.camera = thing
 
 
-def render(path: Path, size: tuple[int, int], samples: int, threads: int) -> None:
+@dataclass(frozen=True)
+class Quality:
+    """How a frame is rendered: pixels across (the height is three quarters of it), rays a pixel, threads."""
+
+    width: int
+    samples: int
+    threads: int
+
+
+def render(path: Path, quality: Quality) -> None:
+    """Renders the scene from its camera into a PNG."""
     scene = bpy.context.scene
-    scene.render.engine = "CYCLES"
+    scene.render.engine, scene.render.use_persistent_data = "CYCLES", True
     cycles = scene.cycles
-    cycles.device, cycles.samples, cycles.use_denoising, cycles.denoiser = "CPU", samples, True, "OPENIMAGEDENOISE"
+    cycles.device, cycles.samples, cycles.use_denoising, cycles.denoiser = (
+        "CPU",
+        quality.samples,
+        True,
+        "OPENIMAGEDENOISE",
+    )
     cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.03
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 1, 3
     cycles.transmission_bounces, cycles.transparent_max_bounces = 4, 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
     cycles.denoising_prefilter = "FAST"
     cycles.sample_clamp_indirect = 6.0
-    scene.render.threads_mode, scene.render.threads = "FIXED", threads
-    scene.render.resolution_x, scene.render.resolution_y, scene.render.resolution_percentage = *size, 100
+    scene.render.threads_mode, scene.render.threads = "FIXED", quality.threads
+    scene.render.resolution_x, scene.render.resolution_y, scene.render.resolution_percentage = (
+        quality.width,
+        quality.width * 3 // 4,
+        100,
+    )
     scene.view_settings.view_transform, scene.view_settings.look = "AgX", "AgX - Medium High Contrast"
-    scene.view_settings.exposure = 0.5
+    scene.view_settings.exposure = 0.7
     scene.render.image_settings.file_format = "PNG"
     scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True)

@@ -1,6 +1,7 @@
 """The solid of a car body as an implicit surface, and its mesh.
 
-`Solid.field` is negative inside the body and about a distance in metres near its surface. `surface` finds its triangles.
+`Solid.field` is negative inside the body and about a distance in metres near its surface; `surface` finds its
+triangles.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from .curves import Array, Curve, ridge, smooth_max, smooth_min
 
 @dataclass(frozen=True)
 class Mesh:
+    """The body's triangles."""
+
     vertices: Array
     """(n, 3), metres."""
     faces: NDArray[np.int32]
@@ -25,6 +28,8 @@ class Mesh:
 
 
 class Solid:
+    """A body's implicit surface, and where rays meet it."""
+
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.crest = Curve(shape.crest, shape.crest_blur)
@@ -68,11 +73,13 @@ class Solid:
         return x + (-front * (1 - blend) + rear * blend) * y * y
 
     def cabin_side(self, x: Array, z: Array) -> Array:
+        """Half-width of the cabin at (x, z)."""
         assert self.cabin is not None
-        above = z - self.shoulder(x)
-        return self.cabin(x) - self.shape.lean * above - 0.12 * np.maximum(above, 0) ** 2
+        above = np.maximum(z - self.shoulder(x), 0.0)
+        return self.cabin(x) - self.shape.lean * above - 0.12 * above**2
 
     def lower(self, x: Array, y: Array, z: Array) -> Array:
+        """The body below the belt line."""
         shape = self.shape
         wide = np.abs(y)
         share = np.clip(wide / np.maximum(self.plan(x), 0.3), 0, 1.1) ** 2
@@ -88,6 +95,7 @@ class Solid:
         return smooth_max(body, shape.sill - z, 0.05)
 
     def upper(self, x: Array, y: Array, z: Array) -> Array:
+        """The cabin."""
         assert self.roof is not None
         along = self.along(x, y)
         height = (z - self.roof(along) + self.shape.roof_crown * y * y) / np.sqrt(1 + self.roof.slope(along) ** 2)
@@ -96,6 +104,7 @@ class Solid:
         return smooth_max(smooth_max(height, side, self.shape.cabin_round), np.maximum(ends, 0.6 - z), 0.02)
 
     def separate_wings(self, x: Array, y: Array, z: Array) -> Array:
+        """Flowing wings joined by running boards."""
         assert self.wings is not None
         ridge_line, edge = self.wings
         wide = np.abs(y)
@@ -108,6 +117,7 @@ class Solid:
         return smooth_max(wing, x - self.shape.length, 0.1)
 
     def field(self, x: Array, y: Array, z: Array) -> Array:
+        """Negative inside the body, about metres from its surface."""
         shape = self.shape
         body = self.lower(x, y, z)
         if self.roof is not None:
@@ -130,13 +140,15 @@ class Solid:
         return body
 
     def normals(self, points: Array) -> Array:
+        """Outward directions of length one at points (n, 3)."""
         step = 0.0015
         x, y, z = points.T
         slopes = [
             self.field(x + dx, y + dy, z + dz) - self.field(x - dx, y - dy, z - dz) for dx, dy, dz in np.eye(3) * step
         ]
         gradient = np.stack(slopes, axis=1) / (2 * step)
-        return gradient / np.maximum(np.linalg.norm(gradient, axis=1, keepdims=True), 1e-9)
+        unit: Array = gradient / np.maximum(np.linalg.norm(gradient, axis=1, keepdims=True), 1e-9)
+        return unit
 
     def hit(self, origin: Array, direction: Array, reach: float = 1.6) -> Array:
         """Where rays from outside first meet the body; origins and result have shape (n, 3), metres."""
@@ -152,17 +164,25 @@ class Solid:
             low, high = np.where(within, low, middle), np.where(within, middle, high)
         return origin + high[:, None] * direction
 
+    def _first(self, origin: tuple[float, float, float], direction: tuple[float, float, float]) -> Array:
+        point: Array = self.hit(np.array([origin]), np.array(direction), 2.0)[0]
+        return point
+
     def front_point(self, y: float, z: float) -> Array:
-        return self.hit(np.array([[-0.2, y, z]]), np.array([1.0, 0, 0]))[0]
+        """Where the nose is at (y, z)."""
+        return self._first((-0.2, y, z), (1.0, 0.0, 0.0))
 
     def rear_point(self, y: float, z: float) -> Array:
-        return self.hit(np.array([[self.shape.length + 0.2, y, z]]), np.array([-1.0, 0, 0]))[0]
+        """Where the tail is at (y, z)."""
+        return self._first((self.shape.length + 0.2, y, z), (-1.0, 0.0, 0.0))
 
     def side_point(self, x: float, z: float, sign: int = -1) -> Array:
-        return self.hit(np.array([[x, sign * 1.3, z]]), np.array([0, -sign * 1.0, 0]))[0]
+        """Where the side is at (x, z); `sign` chooses which."""
+        return self._first((x, sign * 1.3, z), (0.0, -sign, 0.0))
 
     def top_point(self, x: float, y: float) -> Array:
-        return self.hit(np.array([[x, y, 2.2]]), np.array([0, 0, -1.0]), 2.0)[0]
+        """Where the upper side is at (x, y)."""
+        return self._first((x, y, 2.2), (0.0, 0.0, -1.0))
 
 
 def _sampled(solid: Solid, xs: Array, ys: Array, zs: Array) -> Array:
@@ -177,7 +197,8 @@ def _sampled(solid: Solid, xs: Array, ys: Array, zs: Array) -> Array:
     for part in np.array_split(np.arange(len(where[0])), max(1, len(where[0]) // 400_000)):
         i, j, k = (axis[part] for axis in where)
         grid[i, j, k] = solid.field(xs[i], ys[j], zs[k])
-    return grid
+    result: Array = grid
+    return result
 
 
 def surface(solid: Solid, voxel: float) -> Mesh:
@@ -185,14 +206,16 @@ def surface(solid: Solid, voxel: float) -> Mesh:
     pad = 5 * voxel
 
     def axis(low: float, high: float) -> Array:
-        count = int(np.ceil((high - low) / voxel / 5)) * 5
-        return low + voxel * np.arange(count)
+        places: Array = low + voxel * np.arange(int(np.ceil((high - low) / voxel / 5)) * 5, dtype=np.float64)
+        return places
 
     xs, zs = axis(-0.15, solid.shape.length + 0.15), axis(0.05, 2.1 + pad)
     ys = axis(voxel / 2, 1.15)
     half = _sampled(solid, xs, ys, zs)
     grid = np.concatenate([half[:, ::-1, :], half], axis=1)
-    vertices, faces, _, _ = marching_cubes(grid.astype(np.float32), 0.0)
+    vertices, faces, _, _ = marching_cubes(  # type: ignore[no-untyped-call, unused-ignore]
+        grid.astype(np.float32), 0.0
+    )
     points = vertices.astype(float) * voxel + np.array([xs[0], -ys[-1], zs[0]])
     for _ in range(2):
         normals = solid.normals(points)

@@ -1,7 +1,7 @@
 """What is drawn on the body: glass, seams, lamps, openings and trim as signed distances at the mesh's vertices.
 
-Each layer is negative inside and crosses zero at its edge, so that a shader can cut it crisply between vertices. Seams are
-the zero line itself.
+Each layer is negative inside and crosses zero at its edge, so that a shader can cut it crisply between vertices. Seams
+are the zero line itself.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ Layers = dict[str, Array]
 
 
 def _all_of(*distances: Array) -> Array:
-    return np.maximum.reduce(distances)
+    result: Array = np.maximum.reduce(distances)
+    return result
 
 
 def _any_of(distances: Sequence[Array], count: int) -> Array:
@@ -34,9 +35,11 @@ class Projector:
         self.count = len(self.x)
 
     def side(self, outline: Outline, radius: float = 0.04) -> Array:
+        """An (x, z) outline on both flanks."""
         return _all_of(outline_distance(rounded(outline, radius), self.x, self.z), 0.3 - self.wide)
 
     def front(self, outline: Outline, radius: float = 0.03) -> Array:
+        """A (half-width, z) outline on the nose."""
         return _all_of(
             outline_distance(rounded(outline, radius), self.wide, self.z), self.x - self.solid.bow(self.wide) - 0.32
         )
@@ -46,10 +49,12 @@ class Projector:
         return _all_of(np.hypot(self.wide - half, self.z - z) - radius, self.x - 0.8)
 
     def rear(self, outline: Outline, radius: float = 0.03) -> Array:
+        """A (half-width, z) outline on the tail."""
         there = self.shape.length - self.solid.stern(self.wide) - 0.32 - self.x
         return _all_of(outline_distance(rounded(outline, radius), self.wide, self.z), there)
 
     def corner(self, outline: Outline, rear: bool, radius: float = 0.05) -> Array:
+        """A corner outline, from the face to the side."""
         depth = self.shape.length - self.x if rear else self.x
         there = depth - 1.3
         return _all_of(outline_distance(rounded(outline, radius), self.wide + depth, self.z), there)
@@ -62,16 +67,14 @@ class Projector:
         square = np.stack([start - along, along - end, self.wide - side])
         corner = np.sort(square, axis=0)[-2:]
         cut = np.hypot(*np.maximum(corner + 0.07, 0)) - 0.07
-        return np.clip(np.maximum(_all_of(*square, belt), cut), -FAR, FAR)
+        inside: Array = np.clip(np.maximum(_all_of(*square, belt), cut), -FAR, FAR)
+        return inside
 
 
 def _seams(view: Projector, skin: Skin) -> Array:
     lines = [view.side(line, 0.03) for line in skin.side_seams]
     if skin.doors:
-        doors = view.side(skin.doors, 0.05)
-        lines.append(doors)
-        lines += [np.where(doors < 0, view.x - split, FAR) for split in skin.door_splits]
-    length = view.shape.length
+        lines.append(view.side(skin.doors, 0.05))
     if skin.bonnet:
         front, rear, half = skin.bonnet
         along = view.x - 0.22 * view.y**2
@@ -94,8 +97,23 @@ def _seams(view: Projector, skin: Skin) -> Array:
         lines.append(np.hypot(view.x - x, view.z - z) - 0.085 + np.where(view.wide < 0.4, FAR, 0))
     if not lines:
         lines.append(np.full(view.count, FAR))
+    return _crossings(lines)
+
+
+def _crossings(lines: Sequence[Array]) -> Array:
+    """One field whose zero lines are those of all lines: it changes sign wherever one of them does."""
     stack = np.stack([np.clip(line, -FAR, FAR) for line in lines])
-    return np.prod(np.sign(stack), axis=0) * np.abs(stack).min(0)
+    nearest: Array = np.prod(np.sign(stack), axis=0) * np.abs(stack).min(0)
+    return nearest
+
+
+def _splits(view: Projector, skin: Skin) -> Array:
+    """Seams between doors: a layer of its own, since three areas that meet cannot be told apart by two signs."""
+    if not skin.door_splits:
+        return np.full(view.count, FAR)
+    doors = view.side(skin.doors, 0.05)
+    ahead = [view.x - split for split in skin.door_splits]
+    return _crossings([np.where(doors < 0, line, np.sign(line) * FAR) for line in ahead])
 
 
 def layers(solid: Solid, mesh: Mesh, skin: Skin) -> Layers:
@@ -120,6 +138,7 @@ def layers(solid: Solid, mesh: Mesh, skin: Skin) -> Layers:
     result: Layers = {
         "glass": glass,
         "seam": _seams(view, skin),
+        "split": _splits(view, skin),
         "clear": _any_of([view.corner(line, False) for line in skin.headlamps], n),
         "red": _any_of([view.corner(line, True) for line in skin.tail_lamps], n),
         "white": _any_of([view.corner(line, True) for line in skin.white_lamps], n),

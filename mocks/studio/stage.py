@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import lettering, meshes, paint, parts, scene, surroundings
+from . import fittings, grille, interior, lamps, lettering, meshes, paint, scene, surroundings, wheels
 from .bodies import Car
 from .shell import Solid, surface
 from .skin import layers
@@ -21,13 +21,19 @@ def build(car: Car, voxel: float) -> None:
     body = meshes.add_triangles("body", mesh.vertices, mesh.faces, paint.body(car), mesh.normals)
     for name, values in drawn.items():
         body.data.attributes.new(name, "FLOAT", "POINT").data.foreach_set("value", values)
-    parts.wheels(car, solid)
-    parts.fittings(car, solid, mesh, drawn)
-    parts.interior(car, solid)
+    lamps.recesses(mesh, drawn)
+    lamps.round_lamps(car.skin, solid)
+    grille.bars(car.skin, solid)
+    if car.skin.radiator:
+        grille.radiator(*car.skin.radiator)
+    wheels.fit(car, solid)
+    fittings.fit(car, solid)
+    interior.furnish(car, solid)
     lettering.letter(car, solid)
 
 
-def shoot(car: Car, view: str, path: Path, size: tuple[int, int], samples: int, threads: int) -> None:
+def shoot(car: Car, view: str, path: Path, quality: scene.Quality) -> None:
+    """Renders the built scene from "front" or "back" into a PNG."""
     scene.daylight(car.setting, view)
     scene.camera(car, view)
-    scene.render(path, size, samples, threads)
+    scene.render(path, quality)

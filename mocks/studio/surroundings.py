@@ -43,7 +43,10 @@ GREENS: tuple[tuple[Colour, Colour], ...] = (
 DOORS: tuple[Colour, ...] = ((0.12, 0.012, 0.01), (0.01, 0.03, 0.09), (0.012, 0.05, 0.025), (0.01, 0.01, 0.01))
 
 
-def hedge(start: float, end: float, y: float, height: float, random: Any, depth: float = 0.8, green: int = 0) -> None:
+def hedge(
+    start: float, end: float, y: float, height: float, random: Any, *, depth: float = 0.8, green: int = 0
+) -> None:
+    """A clipped hedge from x to x, its face at `y`."""
     n = int((end - start) * height * 900)
     x, z = random.uniform(start, end, n), random.uniform(0, 1, n) ** 0.8 * height
     wave = 0.12 * np.sin(x * 2.1 + y) + 0.08 * np.sin(x * 5.3 + z * 3)
@@ -59,11 +62,12 @@ def hedge(start: float, end: float, y: float, height: float, random: Any, depth:
     )
 
 
-def tree(x: float, y: float, height: float, random: Any, green: int = 0, leaves: int = 30000) -> None:
+def tree(x: float, y: float, height: float, random: Any, *, green: int = 0, leaves: int = 30000) -> None:
+    """A broad-leaved tree."""
     bark = paint.plain("bark", (0.06, 0.045, 0.034), 0.95)
     rise = np.linspace(0, height * 0.6, 9)
     bend = np.cumsum(random.normal(0, 0.06, (9, 2)), axis=0)
-    meshes.tube("trunk", np.stack([x + bend[:, 0], y + bend[:, 1], rise], -1), 0.028 * height, bark, 12)
+    meshes.tube("trunk", np.stack([x + bend[:, 0], y + bend[:, 1], rise], -1), 0.028 * height, bark, sides=12)
     crowns = random.normal(0, 1, (26, 3)) * np.array([0.2, 0.2, 0.15]) * height + np.array([x, y, height * 0.7])
     radii = random.uniform(0.09, 0.17, 26) * height
     chosen = random.integers(0, 26, leaves)
@@ -75,6 +79,7 @@ def tree(x: float, y: float, height: float, random: Any, green: int = 0, leaves:
 
 
 def bricks(name: str, colours: tuple[Colour, Colour], scale: float = 1.0) -> Any:
+    """Brickwork."""
     graph = paint.Graph(name)
     where = graph.node("ShaderNodeTexCoord").outputs["Object"]
     spun = graph.node("ShaderNodeMapping", {"Vector": where, "Rotation": (np.pi / 2, 0, 0)}).outputs[0]
@@ -97,6 +102,7 @@ def bricks(name: str, colours: tuple[Colour, Colour], scale: float = 1.0) -> Any
 
 
 def render_wall(name: str, colour: Colour) -> Any:
+    """Stained masonry paint or concrete."""
     graph = paint.Graph(name)
     stain = graph.blend(
         graph.span(graph.noise(0.6, 6.0), 0.35, 0.75), colour, (colour[0] * 0.7, colour[1] * 0.68, colour[2] * 0.64)
@@ -105,6 +111,7 @@ def render_wall(name: str, colour: Colour) -> Any:
 
 
 def tiles(colour: Colour) -> Any:
+    """Roof tiles."""
     graph = paint.Graph("tiles")
     where = graph.node("ShaderNodeTexCoord").outputs["Object"]
     dark: Colour = (colour[0] * 0.55, colour[1] * 0.55, colour[2] * 0.55)
@@ -124,8 +131,9 @@ def tiles(colour: Colour) -> Any:
     return graph.done(graph.solid(pattern.outputs[0], 0.85, Normal=graph.bump(pattern.outputs[1], 0.01, -1.0)))
 
 
-def house(x: float, y: float, wide: float, walls: Any, roof: Any, random: Any, side: int = 1) -> None:
-    """Two storeys facing the street; `side` is +1 beyond the kerb and -1 across the road."""
+def house(x: float, y: float, wide: float, surfaces: tuple[Any, Any], random: Any, *, side: int = 1) -> None:
+    """Two storeys facing the street; `side` is +1 beyond the kerb, -1 across the road; surfaces: walls, roof."""
+    walls, roof = surfaces
     deep, tall = 7.5, 5.2
     meshes.box("house", (x, y + side * deep / 2, tall / 2), (wide, deep, tall), walls)
     ridge = 2.6
@@ -140,7 +148,7 @@ def house(x: float, y: float, wide: float, walls: Any, roof: Any, random: Any, s
         (x0, y1, tall - 0.1),
         (x1, y1, tall - 0.1),
     ]
-    meshes.add("roof", points, [(0, 1, 2, 3), (3, 2, 5, 4), (0, 3, 4), (1, 5, 2)], roof, False)
+    meshes.add("roof", points, [(0, 1, 2, 3), (3, 2, 5, 4), (0, 3, 4), (1, 5, 2)], roof, smooth=False)
     frame, dark = paint.plain("frame", (0.72, 0.72, 0.70), 0.4), paint.plain("window", (0.012, 0.014, 0.018), 0.03)
     curtain = paint.plain("curtain", (0.45, 0.43, 0.40), 0.9)
     door = paint.plain("door", DOORS[random.integers(len(DOORS))], 0.3)
@@ -148,7 +156,7 @@ def house(x: float, y: float, wide: float, walls: Any, roof: Any, random: Any, s
     for z, height in ((1.45, 1.25), (3.95, 1.15)):
         for at in (-0.3, 0.3):
             if z < 2 and at < 0:
-                meshes.box("door", (x + at * wide, face, 1.1), (0.95, 0.08, 2.1), door, 0.02)
+                meshes.box("door", (x + at * wide, face, 1.1), (0.95, 0.08, 2.1), door, bevel=0.02)
                 meshes.box("step", (x + at * wide, face - side * 0.3, 0.08), (1.3, 0.6, 0.16), frame)
                 continue
             meshes.box("frame", (x + at * wide, face, z), (1.75, 0.08, height), frame)
@@ -165,8 +173,30 @@ def house(x: float, y: float, wide: float, walls: Any, roof: Any, random: Any, s
     meshes.box("chimney", (x + wide * 0.32, ym, tall + ridge + 0.3), (0.9, 0.6, 1.6), walls)
 
 
+def _boundary(backdrop: str, walls: list[Any], random: Any) -> None:
+    """What parts the gardens from the pavement."""
+    concrete, timber = render_wall("coping", (0.34, 0.32, 0.29)), paint.plain("timber", (0.055, 0.048, 0.042), 0.8)
+    if backdrop == "hedge":
+        hedge(-22, 26, 4.6, 1.75, random, green=int(random.integers(3)))
+    elif backdrop == "wall":
+        meshes.box("wall", (2, 4.7, 0.85), (60, 0.23, 1.7), walls[2])
+        meshes.box("coping", (2, 4.7, 1.74), (60, 0.32, 0.08), concrete, bevel=0.01)
+        hedge(-22, 26, 5.2, 2.3, random, depth=1.2, green=2)
+    elif backdrop == "houses":
+        meshes.box("low wall", (2, 4.6, 0.38), (60, 0.23, 0.76), walls[1])
+        meshes.box("coping", (2, 4.6, 0.79), (60, 0.3, 0.06), concrete, bevel=0.01)
+        hedge(-24, -3, 4.95, 1.1, random, depth=0.6, green=1)
+        hedge(6, 28, 4.95, 1.2, random, depth=0.6)
+    else:
+        for x in np.arange(-30, 35, 2.0):
+            meshes.box("post", (x, 4.5, 0.55), (0.09, 0.09, 1.1), timber, bevel=0.01)
+        for z in (0.45, 0.9):
+            meshes.box("rail", (2, 4.5, z), (66, 0.05, 0.08), timber)
+        hedge(-30, 35, 15, 3.0, random, depth=1.5, green=2)
+
+
 def street(backdrop: str, random: Any) -> None:
-    """Everything beyond the pavement and across the road."""
+    """Everything beyond the pavement, across the road and at its ends."""
     red = bricks("brick", ((0.22, 0.075, 0.045), (0.30, 0.12, 0.07)))
     buff = bricks("buff", ((0.34, 0.24, 0.14), (0.42, 0.31, 0.19)))
     cream, white = render_wall("cream", (0.56, 0.50, 0.38)), render_wall("white", (0.66, 0.65, 0.61))
@@ -177,40 +207,23 @@ def street(backdrop: str, random: Any) -> None:
         "wall": [buff, white, red, cream],
         "park": [red, buff, white, cream],
     }[backdrop]
-    first = 9.5 if backdrop == "houses" else 13.0
-    if backdrop != "park":
+    park = backdrop == "park"
+    _boundary(backdrop, walls, random)
+    if not park:
         for i, x in enumerate(np.arange(-34, 45, 11.5)):
-            house(x, first, 9.0, walls[i % 4], roofs[i % 2], random)
+            house(x, 9.5 if backdrop == "houses" else 13.0, 9.0, (walls[i % 4], roofs[i % 2]), random)
     for i, x in enumerate(np.arange(-38, 45, 12.5)):
-        house(x, -16.0, 9.5, walls[(i + 2) % 4], roofs[(i + 1) % 2], random, -1)
-    if backdrop == "hedge":
-        hedge(-22, 26, 4.6, 1.75, random, green=int(random.integers(3)))
-    elif backdrop == "wall":
-        meshes.box("wall", (2, 4.7, 0.85), (60, 0.23, 1.7), red)
-        meshes.box("coping", (2, 4.7, 1.74), (60, 0.32, 0.08), render_wall("coping", (0.33, 0.31, 0.28)), 0.01)
-        hedge(-22, 26, 5.2, 2.3, random, 1.2, 2)
-    elif backdrop == "houses":
-        meshes.box("low wall", (2, 4.6, 0.38), (60, 0.23, 0.76), walls[1])
-        meshes.box("coping", (2, 4.6, 0.79), (60, 0.3, 0.06), render_wall("coping", (0.36, 0.34, 0.3)), 0.01)
-        hedge(-24, -3, 4.95, 1.1, random, 0.6, 1)
-        hedge(6, 28, 4.95, 1.2, random, 0.6, 0)
-    else:
-        for x in np.arange(-30, 35, 2.0):
-            meshes.box("post", (x, 4.5, 0.55), (0.09, 0.09, 1.1), paint.plain("post", (0.05, 0.045, 0.04), 0.8), 0.01)
-        for z in (0.45, 0.9):
-            meshes.box("rail", (2, 4.5, z), (66, 0.05, 0.08), paint.plain("rail", (0.06, 0.05, 0.045), 0.8))
-        hedge(-30, 35, 15, 3.0, random, 1.5, 2)
-    rows = np.arange(-30, 36, 6.5 if backdrop == "park" else 10.5)
-    for i, x in enumerate(rows):
-        deep = random.uniform(6.3, 8.0) if backdrop != "park" else random.uniform(7, 14)
-        tree(x + random.uniform(-2, 2), deep, random.uniform(5.5, 8.5), random, i % 3)
+        house(x, -16.0, 9.5, (walls[(i + 2) % 4], roofs[(i + 1) % 2]), random, side=-1)
+    for i, x in enumerate(np.arange(-30, 36, 6.5 if park else 10.5)):
+        y = random.uniform(7, 14) if park else random.uniform(6.3, 8.0)
+        tree(x + random.uniform(-2, 2), y, random.uniform(5.5, 8.5), random, green=i % 3)
     for i, x in enumerate(np.arange(-32, 38, 12.0)):
-        tree(x + random.uniform(-3, 3), -11.5, random.uniform(6, 9), random, i % 3, 8000)
-    hedge(-30, 34, -10.5, 1.3, random, 0.8, 1)
+        tree(x + random.uniform(-3, 3), -11.5, random.uniform(6, 9), random, green=i % 3, leaves=8000)
+    hedge(-30, 34, -10.5, 1.3, random, green=1)
     for x in (-50.0, 54.0):
-        for y in (-13.0, -3.0, 7.0):
-            house(x, y, 8.0, walls[int(y) % 4], roofs[0], random)
-            tree(x * 0.87, y + 2, random.uniform(6, 9), random, 1, 6000)
+        for i, y in enumerate((-13.0, -3.0, 7.0)):
+            house(x, y, 8.0, (walls[i], roofs[0]), random)
+            tree(x * 0.87, y + 2, random.uniform(6, 9), random, green=1, leaves=6000)
     for turn in np.arange(0, 2 * np.pi, 0.105):
-        away = random.uniform(62, 80)
-        tree(2 + away * np.cos(turn), away * np.sin(turn), random.uniform(9, 15), random, int(random.integers(3)), 1500)
+        away, height = random.uniform(62, 80), random.uniform(9, 15)
+        tree(2 + away * np.cos(turn), away * np.sin(turn), height, random, green=int(random.integers(3)), leaves=1500)

@@ -190,19 +190,17 @@ class Catalogue:
     @lru_cache(maxsize=8192)  # noqa: B019  one catalogue lives as long as the process
     def _candidates(self, make: str, model: str) -> tuple[tuple[int, int, str], ...]:
         """Row ranges of models the text may mean, the likeliest first, each with the words left over."""
-        said = words(model)
-        if len(said) > 1 and said[0] == make:
-            said = said[1:]
-        elif len(said) == 1 and said[0].startswith(make) and len(said[0]) > len(make):
-            said = (said[0][len(make) :],)
-        text = "".join(said)
         models = self._models.get(make, {})
+        said = words(model)
+        if "".join(said) not in models:
+            said = _without_make(said, make)
+        text = "".join(said)
         found: dict[tuple[int, int], str] = {}
+        if text in models:
+            found[models[text]] = ""
         for alias_make, alias in ALIASES.get((make, text), ()):
             if alias in self._models.get(alias_make, {}):
                 found.setdefault(self._models[alias_make][alias], " ".join(_beyond(said, alias)))
-        if text in models:
-            found.setdefault(models[text], "")
         if text:
             for name in self._within(models, said):
                 found.setdefault(models[name], " ".join(_beyond(said, name)))
@@ -238,6 +236,15 @@ class Catalogue:
     @cache  # noqa: B019
     def _trim_folded(self, code: int) -> str:
         return fold(self._words["trim"][code])
+
+
+def _without_make(said: tuple[str, ...], make: str) -> tuple[str, ...]:
+    """``Mazda 3`` and ``Mazda3`` said of a Mazda are ``3``."""
+    if len(said) > 1 and said[0] == make:
+        return said[1:]
+    if len(said) == 1 and said[0].startswith(make) and said[0] != make:
+        return (said[0].removeprefix(make),)
+    return said
 
 
 def _beyond(said: tuple[str, ...], name: str) -> list[str]:

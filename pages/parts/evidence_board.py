@@ -49,7 +49,8 @@ def fill(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
 def _candidates(answer: Answer) -> None:
     own = merge([answer])
     if own.best is None:
-        st.markdown("Knows no such car.")
+        rejected = answer.observation.car.rejected if answer.observation else None
+        st.markdown(f"Not judged: {rejected}" if rejected else "Knows no such car.")
     for one in own.suggestions[:3]:
         years = f", {model_years(one.years)}" if one.years else ""
         st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.evidence_board import board, fill
+from pages.parts.plates import for_outside
 from pages.parts.visit import Visit, appraiser, stand_ins
 from services.recognition.observation import Answer
 
@@ -14,7 +15,7 @@ def identify(visit: Visit) -> None:
     merging = st.status("Merging what the photos say", type="step")
     slots, modelled = board(visit), stand_ins(visit)
     answers: list[Answer] = []
-    for answer in asked.identify(visit.photos):
+    for answer in asked.identify(visit.photos, for_outside(visit)):
         answers.append(answer)
         fill(slots, answer, visit, answer.service in modelled)
         done = sum(other.side == answer.side for other in answers)

@@ -1,12 +1,19 @@
 """One of the two places for a photo: take or choose it, see it upright, remove it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.parts.visit import visit
 from services.errors import PhotoRefused
-from services.photo import read_photo
+from services.photo import Photo, read_photo
 from services.vehicle import Side
+
+if TYPE_CHECKING:
+    from services.coach import Advice
 
 CAMERA_SIDE = "camera side"
 # What the file picker offers; what a file really is, `services.photo` decides by its content.
@@ -29,7 +36,28 @@ def preview(side: Side) -> None:
     """The photo as it will be used, upright, with a way to take it out again."""
     if photo := visit().photos.get(side):
         st.image(photo.jpeg, alt=f"Your {side} photo, upright", width="stretch")
+        _coach(side, photo)
         st.button(f"Remove {side} photo", key=f"remove {side}", type="tertiary", on_click=_remove, args=(side,))
+
+
+def _coach(side: Side, photo: Photo) -> None:
+    """One sentence and a small picture on what would make the photo better; going on as it is stays possible."""
+    from pages.parts.coach_picture import coach_picture  # noqa: PLC0415  # image analysis is loaded with the first photo
+
+    other = next((found for place, found in visit().photos.items() if place is not side), None)
+    advice = _advice(photo, side, other)
+    if advice:
+        with st.container(border=True):
+            st.image(coach_picture(advice.kind), alt="A drawing of what to change", width=232)
+            st.markdown(f":material/lightbulb: {advice.sentence}")
+            st.caption("You can go on with this photo all the same.")
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+def _advice(photo: Photo, side: Side, other: Photo | None) -> Advice | None:
+    from services.coach import coach  # noqa: PLC0415
+
+    return coach(photo, side, other)
 
 
 def _take(side: Side, key: str) -> None:

@@ -73,13 +73,13 @@ def _seen_only(suggestion: Suggestion) -> str:
 def _nothing(visit: Visit) -> str:
     if not visit.photos:
         return "There are no photos here. Choose the car by hand below, or go back and add a photo."
+    if visit.answers and all(answer.failure and not answer.no_car for answer in visit.answers):
+        return "No recognition service could answer just now. Choose the car by hand below: the rest works as usual."
     if visit.answers and {answer.service for answer in visit.answers} <= stand_ins(visit):
         return (
             "We did not recognise this car: the built-in stand-ins know only the sample cars. "
             "Choose it by hand below: specs and price work for nearly every car."
         )
-    if visit.answers and all(answer.failure and not answer.no_car for answer in visit.answers):
-        return "No recognition service could answer just now. Choose the car by hand below: the rest works as usual."
     return "We did not recognise this car. That happens with rare cars and unusual views. Choose it by hand below."
 
 

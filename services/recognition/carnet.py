@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import fsum
-from typing import Literal
+from typing import ClassVar, Literal
 
 import requests
 from pydantic import BaseModel, Field, ValidationError
@@ -115,6 +115,7 @@ class CarNet:
     box_max_ratio: float = 3.15
     generations: bool = True
     name: str = "CarNET"
+    outside: ClassVar[bool] = True
 
     @property
     def fingerprint(self) -> str:

@@ -6,7 +6,7 @@ Scores come as 0 to 100. An account that trains nothing but models, or models wi
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 import requests
 from pydantic import BaseModel, Field, ValidationError
@@ -117,6 +117,7 @@ class Imagga:
     two_step: bool = False
     colours: bool = False
     name: str = "Imagga"
+    outside: ClassVar[bool] = True
 
     @property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ import base64
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
 import requests
@@ -72,6 +72,7 @@ class Juhe:
     web: requests.Session = field(repr=False)
     allow_plain_http: bool = False
     name: str = "Juhe"
+    outside: ClassVar[bool] = True
 
     @property
     def fingerprint(self) -> str:

@@ -8,20 +8,22 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from math import sqrt
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
-from services.errors import Throttled, Unavailable
+from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Score
 from services.vehicle import Noun
 
 NAME = "Badge reader"
-AT_ONCE = 2  # photos; each takes two cores for half a second
+AT_ONCE = 2  # photos; each keeps two cores busy
 MOST_WAITING = 16  # photos; more would wait longer than a person does
 SECONDS_EACH = 0.9
-LONGEST_SIDE = 1280  # pixels of the picture lettering is looked for in; it is read at the photo's full size
+PIXELS = 1_000_000  # of the picture lettering is looked for in: more finds little more and takes longer
+MOST_ENLARGED = 4.0  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 
 
@@ -37,10 +39,10 @@ class Queue:
     """Lets a few in at once and a few more wait; who comes when all places are taken is turned away."""
 
     def __init__(self, at_once: int, most_waiting: int) -> None:
-        self._free = threading.Semaphore(at_once)
-        self._count = threading.Lock()
-        self._places = at_once + most_waiting
         self._at_once = at_once
+        self._places = at_once + most_waiting
+        self._free = threading.Semaphore(at_once)
+        self._counting = threading.Lock()
         self._inside = 0
 
     @property
@@ -51,7 +53,7 @@ class Queue:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn and hold it. Raises Throttled when every place is taken."""
-        with self._count:
+        with self._counting:
             if self._inside >= self._places:
                 raise Throttled(NAME, wait=SECONDS_EACH * self._places / self._at_once)
             self._inside += 1
@@ -59,15 +61,20 @@ class Queue:
             with self._free:
                 yield
         finally:
-            with self._count:
+            with self._counting:
                 self._inside -= 1
 
 
 queue = Queue(AT_ONCE, MOST_WAITING)
 
 
+def enlargement(photo: Photo, region: Box = WHOLE) -> float:
+    """How many times larger a region of the photo is looked at; below 1 where it is made smaller."""
+    return min(MOST_ENLARGED, sqrt(PIXELS / (photo.width * photo.height * region.area)))
+
+
 def installed() -> bool:
-    """Whether the OCR package is there; without it every photo is refused with a sentence."""
+    """Make the engine ready; False where its package is missing, and every reading will say so."""
     try:
         _engine()
     except Unavailable:
@@ -76,8 +83,10 @@ def installed() -> bool:
 
 
 @lru_cache(maxsize=8)
-def read_words(photo: Photo, region: Box = WHOLE, enlarged: float = 1.0) -> tuple[Word, ...]:
-    """Lettering inside a region of the photo, top to bottom; `enlarged` says how many times larger to look at it.
+def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
+    """Lettering inside a region of the photo, top to bottom; boxes are fractions of the whole photo.
+
+    A region is looked at enlarged and as a negative, so that a second look is not the first one over again.
 
     Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
     """
@@ -85,37 +94,36 @@ def read_words(photo: Photo, region: Box = WHOLE, enlarged: float = 1.0) -> tupl
     picture = Image.open(io.BytesIO(photo.jpeg)).convert("RGB")
     left, top = round(region.left * photo.width), round(region.top * photo.height)
     cut = picture.crop((left, top, round(region.right * photo.width), round(region.bottom * photo.height)))
-    if enlarged != 1.0:
-        cut = cut.resize((round(cut.width * enlarged), round(cut.height * enlarged)), Image.Resampling.BICUBIC)
+    scale = enlargement(photo, region)
+    cut = cut.resize((max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.BICUBIC)
+    if region != WHOLE:
+        # Light on dark becomes dark on light: what the whole photo hid is often read this way round.
+        cut = ImageOps.invert(ImageOps.autocontrast(cut, cutoff=1))
     with queue.turn():
-        found = engine(cut)
+        try:
+            found = engine(cut)
+        except Exception:  # three libraries in a row raise whatever they like
+            raise PhotoNotAccepted(NAME) from None
     if found.boxes is None:
         return ()
 
-    def place(quad: Any) -> Box:
-        across, down = quad[:, 0] / enlarged + left, quad[:, 1] / enlarged + top
-        return Box(
-            left=_share(across.min(), photo.width),
-            top=_share(down.min(), photo.height),
-            right=_share(across.max(), photo.width),
-            bottom=_share(down.max(), photo.height),
-        )
+    def place(corners: Any) -> Box:
+        across = (corners[:, 0] / scale + left) / photo.width
+        down = (corners[:, 1] / scale + top) / photo.height
+        edges = [min(1.0, max(0.0, float(edge))) for edge in (across.min(), down.min(), across.max(), down.max())]
+        return Box(left=edges[0], top=edges[1], right=edges[2], bottom=edges[3])
 
     return tuple(
-        Word(text=text, score=min(1.0, float(score)), box=place(quad))
-        for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+        Word(text=text, score=min(1.0, float(score)), box=place(corners))
+        for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     )
-
-
-def _share(pixels: float, of: int) -> float:
-    return min(1.0, max(0.0, float(pixels) / of))
 
 
 @cache
 def _engine() -> Any:
     """The one engine. Raises Unavailable where its package is missing."""
     try:
-        from rapidocr import RapidOCR  # noqa: PLC0415 - 0.3 s and 100 MB that the first page need not wait for
+        from rapidocr import RapidOCR  # noqa: PLC0415 - half a second and 200 MB that the first page need not wait for
     except ImportError:
         raise Unavailable(NAME, "is not installed here: ask the operator to install rapidocr and onnxruntime") from None
     return RapidOCR(
@@ -124,7 +132,8 @@ def _engine() -> Any:
             "Global.text_score": 0.3,
             "Global.log_level": "critical",
             "Det.limit_type": "max",
-            "Det.limit_side_len": LONGEST_SIDE,
+            "Det.limit_side_len": 2000,  # no further resizing
+            "Det.box_thresh": 0.35,  # small chrome lettering is faint
             "EngineConfig.onnxruntime.intra_op_num_threads": 2,
         }
     )

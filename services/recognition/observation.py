@@ -117,6 +117,10 @@ class Recognizer(Protocol):
         """Display name, such as "Imagga"."""
 
     @property
+    def outside(self) -> bool:
+        """Whether the photo leaves this machine."""
+
+    @property
     def fingerprint(self) -> str:
         """Changes whenever the same photo might get another answer: address and options, never a key."""
 

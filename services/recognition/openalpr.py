@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import requests
 from pydantic import BaseModel, Field, SecretStr, ValidationError
@@ -129,6 +129,7 @@ class OpenAlpr:
     upload: Literal["file", "base64", "json"] = "file"
     read_plates: bool = False
     name: str = "OpenALPR"
+    outside: ClassVar[bool] = True
 
     @property
     def fingerprint(self) -> str:

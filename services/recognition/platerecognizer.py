@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import requests
 from PIL import Image
@@ -83,6 +83,7 @@ class PlateRecognizer:
     upload: Literal["file", "base64"] = "file"
     read_plates: bool = False
     name: str = "Plate Recognizer"
+    outside: ClassVar[bool] = True
 
     @property
     def fingerprint(self) -> str:

@@ -1,18 +1,22 @@
-"""CarQuery 0.3: which makes, models, years and trims there are. Feeds the pickers.
+"""CarQuery 0.3: which makes, models, years and trims there are. Feeds the pickers, and specs where others have none.
 
-Errors come as HTTP 200 with an "error" key, JSON sometimes wrapped as JSONP and under a text/html content type.
+Errors come as HTTP 200 with an "error" key, JSON sometimes wrapped as JSONP and under a text/html content type; a page
+of HTML means that it is out, or keeps us out. Newer rows have units under the wrong names: see `units`.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 
 from services import http
-from services.errors import MalformedAnswer, RequestRefused
+from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
+from services.names import key
 from services.specs.specs import Specs, read_record, text, whole
-from services.vehicle import ModelYears
+from services.specs.units import mend
+from services.vehicle import ModelYears, Vehicle
 
 PAGE = 500  # rows of getTrims at most, oldest year first
 # The real service turns away the default agent of HTTP libraries.
@@ -26,6 +30,11 @@ class CarQuery:
     base_url: str
     web: requests.Session = field(repr=False)
     name: str = "CarQuery"
+
+    @property
+    def fingerprint(self) -> str:
+        """Its address."""
+        return f"carquery {self.base_url}"
 
     def years(self) -> ModelYears:
         """The model years it covers. Raises ServiceError."""
@@ -51,10 +60,26 @@ class CarQuery:
 
     def trims(self, make_id: str, model: str) -> list[Specs]:
         """Every trim of a model over all its years, newest first, with what is known of it. Raises ServiceError."""
+        return self._trims(make=make_id, model=model)
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        """Specs of the car's trim, else of the one in the middle of the list, which says so. Raises ServiceError."""
+        trims = self._trims(make=vehicle.make.casefold().replace(" ", "-"), model=vehicle.model, year=vehicle.year)
+        if not trims:
+            raise NotKnown(self.name)
+        chosen = [trim for trim in trims if trim.model_id == vehicle.model_id]
+        named = [trim for trim in trims if vehicle.trim and key(trim.trim or "") == key(vehicle.trim)]
+        for trim in chosen + named:
+            return trim
+        middle = trims[(len(trims) - 1) // 2]
+        told = f"Which trim it is was not known to {self.name}: the {middle.trim or 'base trim'} is shown."
+        return middle.model_copy(update={"note": " ".join(filter(None, (told, middle.note)))})
+
+    def _trims(self, **query: Any) -> list[Specs]:
         rows: dict[str, dict[str, Any]] = {}
         since: dict[str, Any] = {}
         while True:
-            page = self._rows("Trims", cmd="getTrims", make=make_id, model=model, **since)
+            page = self._rows("Trims", cmd="getTrims", **query, **since)
             before = len(rows)
             rows |= {str(row.get("model_id")): row for row in page}
             last_year = whole(page[-1].get("model_year")) if page else None
@@ -64,7 +89,7 @@ class CarQuery:
         found = []
         for row in rows.values():
             try:
-                found.append(read_record(row))
+                found.append(_read(row))
             except ValueError:
                 continue  # a row without a name or year is no trim anyone can choose
         return sorted(found, key=lambda trim: (-trim.year, trim.msrp_usd or 0, trim.trim or ""))
@@ -77,6 +102,8 @@ class CarQuery:
 
     def _request(self, top: str, **query: Any) -> Any:
         reply = http.send(self.web, self.name, "GET", f"{self.base_url}/", params=query, headers=HEADERS)
+        if reply.status == 403 or reply.body.lstrip().startswith(b"<"):
+            raise Unavailable(self.name, "is out, or keeps us out")
         if reply.status != 200:
             raise RequestRefused(self.name)
         body = unwrap(reply.body)
@@ -87,12 +114,22 @@ class CarQuery:
         return body[top]
 
 
+def _read(row: dict[str, Any]) -> Specs:
+    mended, told = mend(row)
+    note = f"CarQuery gave {_listed(told)} under metric names; converted here." if told else None
+    return read_record(mended).model_copy(update={"note": note})
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def unwrap(body: bytes) -> Any:
-    """JSON, or the JSON inside JSONP; None for anything else, such as a page of HTML."""
+    """JSON, or the JSON inside JSONP; None for anything else."""
     plain = body.decode("utf-8", "replace").strip()
     start = min((at for at in (plain.find("{"), plain.find("[")) if at >= 0), default=-1)
     end = max(plain.rfind("}"), plain.rfind("]"))
-    if start < 0 or end < start or plain.startswith("<"):
+    if start < 0 or end < start:
         return None
     try:
         return json.loads(plain[start : end + 1])

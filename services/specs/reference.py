@@ -1,4 +1,7 @@
-"""The reference specs contract: POST make, model and year, get one flat record of strings and nulls."""
+"""The reference specs contract: POST make, model and year, get one flat record of strings and nulls.
+
+Beyond the contract the headers `X-Curbside-Note` and `X-Curbside-MSRP` are read where the service sends them.
+"""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +9,7 @@ import requests
 
 from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
-from services.specs.specs import Specs, read_record
+from services.specs.specs import Specs, read_record, whole
 from services.vehicle import Vehicle
 
 
@@ -17,6 +20,11 @@ class ReferenceSpecs:
     base_url: str
     web: requests.Session = field(repr=False)
     name: str = "Specs service"
+
+    @property
+    def fingerprint(self) -> str:
+        """Its address."""
+        return f"specs {self.base_url}"
 
     def find(self, vehicle: Vehicle) -> Specs:
         """Specs of the car, of the trim where one is given. Raises ServiceError (NotKnown for an unknown car)."""
@@ -30,7 +38,11 @@ class ReferenceSpecs:
             specs = read_record(record)
         except (ValueError, AttributeError):
             raise MalformedAnswer(self.name) from None
-        return specs.model_copy(update={"note": reply.headers.get("X-Curbside-Note")})
+        beyond = {
+            "note": reply.headers.get("X-Curbside-Note"),
+            "msrp_usd": specs.msrp_usd or whole(reply.headers.get("X-Curbside-MSRP")),
+        }
+        return specs.model_copy(update=beyond)
 
 
 def _check(status: int, name: str) -> None:

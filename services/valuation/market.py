@@ -1,9 +1,32 @@
-"""The nouns of a price: comparables as advertised, what was left out, and the range that rests on the rest."""
+"""The nouns of a price: the car priced, comparables as advertised, what was left out, the range on the rest."""
 
 from datetime import date
 from enum import StrEnum
 
-from services.vehicle import Grade, Noun
+from pydantic import Field
+
+from services.specs.specs import Specs
+from services.vehicle import Grade, Noun, Vehicle
+
+
+class Subject(Noun):
+    """The car that is priced, with all that is known of it.
+
+    `model_id` is the specs service's number of the very trim, which the valuation service takes; `as_of` is the day to
+    price at, None for today.
+    """
+
+    vehicle: Vehicle
+    specs: Specs | None = None
+    model_id: str | None = None
+    miles: int = Field(ge=0)
+    grade: Grade
+    as_of: date | None = None
+
+    @property
+    def trim(self) -> str | None:
+        """The trim as its maker calls it, else as the person chose it."""
+        return (self.specs.trim if self.vehicle.trim and self.specs else None) or self.vehicle.trim
 
 
 class Comparable(Noun):
@@ -16,6 +39,8 @@ class Comparable(Noun):
     days_on_market: int | None = None
     distance_miles: float | None = None
     seller: str | None = None
+    certified: bool | None = None
+    clean_title: bool | None = None
 
 
 class Excluded(Noun):
@@ -59,4 +84,7 @@ class Valuation(Noun):
     confidence: Confidence
     comparables: tuple[Comparable, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    percentiles: dict[int, float] = Field(default_factory=dict)  # of what is asked for this very car, by percent
+    on_sale: int | None = None  # such cars on sale where we looked, those without a price included
     absurd_maximum: float | None = None  # a raw maximum too high to be true, from a source that lists no adverts
+    notes: tuple[str, ...] = ()  # how the search was widened and the price moved, a sentence each

@@ -1,7 +1,8 @@
 """The reference valuation contract: POST model_id, mileage and condition, get asking prices as statistics.
 
 The contract's core is {min, median, max, mean}, raw, so that one lost decimal point makes `max` absurd. `count`,
-`percentiles`, `as_of`, `currency` and `listings` are used where the service gives them and never invented.
+`percentiles`, `as_of`, `currency` and `listings` are used where the service gives them and never invented. A day to
+price at goes along as `as_of`, beyond the contract.
 """
 
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
-from services.valuation.market import Band, Comparable, Valuation
-from services.valuation.statistics import FAR_OFF, FEWEST, confidence, sift
+from services.valuation.market import Comparable, Subject, Valuation
+from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, plausible, sift
 from services.vehicle import Grade
 
 Price = float
@@ -31,7 +32,7 @@ class _Listing(BaseModel):
 
 class _Answer(BaseModel):
     median: Price = Field(gt=0, allow_inf_nan=False)
-    max: Price = Field(gt=0, allow_inf_nan=False)
+    max: Price | None = Field(default=None, gt=0, allow_inf_nan=False)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = {}
     as_of: date | None = None
@@ -48,9 +49,18 @@ class ReferenceValuation:
     stand_in: bool
     name: str = "Valuation service"
 
-    def value(self, model_id: str, miles: int, grade: Grade) -> Valuation:
-        """Asking prices for that very car. Raises ServiceError (NotKnown for an unknown model id)."""
-        question = {"model_id": model_id, "mileage": miles, "condition": grade.value}
+    @property
+    def fingerprint(self) -> str:
+        """Its address."""
+        return f"valuation {self.base_url}"
+
+    def value(self, subject: Subject) -> Valuation:
+        """Asking prices for that very car. Raises ServiceError (NotKnown without a model id or for an unknown one)."""
+        if subject.model_id is None:
+            raise NotKnown(self.name)
+        question = {"model_id": subject.model_id, "mileage": subject.miles, "condition": subject.grade.value}
+        if subject.as_of:
+            question["as_of"] = subject.as_of.isoformat()
         reply = http.send(self.web, self.name, "POST", self.base_url, json=question)
         if reply.status in (401, 403):
             raise KeyRefused(self.name)
@@ -61,7 +71,7 @@ class ReferenceValuation:
         if reply.status != 200:
             raise RequestRefused(self.name)
         try:
-            return self._read(_Answer.model_validate(reply.json()), grade)
+            return self._read(_Answer.model_validate(reply.json()), subject.grade)
         except ValidationError:
             raise MalformedAnswer(self.name) from None
 
@@ -76,7 +86,8 @@ class ReferenceValuation:
         count = max(len(comparables), counted - len(excluded))
         # A bare median says nothing of how many adverts it rests on: it is shown, with no word of confidence.
         enough = count >= FEWEST or (answer.count is None and not adverts)
-        likely = _band(answer.percentiles, "25", "75") if enough else None
+        percentiles = plausible(answer.percentiles) if enough else {}
+        likely = band(percentiles, 25, 75)
         return Valuation(
             source=self.name,
             stand_in=self.stand_in,
@@ -86,18 +97,11 @@ class ReferenceValuation:
             count=count,
             typical=answer.median if enough else None,
             likely=likely,
-            possible=_band(answer.percentiles, "10", "90") if enough else None,
+            possible=band(percentiles, 10, 90),
             confidence=confidence(count, likely),
             comparables=comparables,
             excluded=excluded,
-            absurd_maximum=answer.max if answer.max > FAR_OFF * answer.median and not excluded else None,
+            percentiles=percentiles,
+            on_sale=answer.count,
+            absurd_maximum=answer.max if (answer.max or 0) > FAR_OFF * answer.median and not excluded else None,
         )
-
-
-def _band(percentiles: dict[str, Price], low: str, high: str) -> Band | None:
-    """None where the source gave no such percentiles, or gave them upside down."""
-    try:
-        band = Band(low=percentiles[low], high=percentiles[high])
-    except KeyError:
-        return None
-    return band if 0 < band.low <= band.high < float("inf") else None

@@ -1,32 +1,130 @@
 """Honest figures from raw adverts: what is a typing error, when there are too few, how sure the rest makes us."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 
-from services.valuation.market import Band, Comparable, Confidence, Excluded
+from services.valuation.market import Band, Comparable, Confidence, Excluded, Valuation
+from services.vehicle import Noun
 
 # With six adverts the median lies between lowest and highest with 1 - 2 x 0.5^6 = 96.9 %; with five, 93.8 %.
 FEWEST = 6
 # A price five times the middle of its kind is a lost decimal point, a fifth of it a deposit or a part.
 FAR_OFF = 5.0
+# Twice or half the middle is odd where the others lie close: a modified z-score over 3.5 (Iglewicz and Hoaglin, 1993).
+ODD, ODD_SCORE, MAD_PER_SD = 2.0, 3.5, 0.6745
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 
-def sift(adverts: list[Comparable]) -> tuple[tuple[Comparable, ...], tuple[Excluded, ...]]:
+class Summary(Noun):
+    """What a list of adverts says: prices in the market's currency, mileage in miles, times in days.
+
+    `percentiles` are of the adverts as they stand, whereas those of a Valuation are for the very car priced.
+    """
+
+    count: int
+    on_sale: int | None
+    age_days: int | None  # since the adverts were seen
+    percentiles: dict[int, float]
+    median_miles: int | None
+    days_on_market: int | None  # half have been for sale longer
+    days_on_market_middle_half: tuple[int, int] | None
+    certified: int
+
+
+def sift(adverts: Sequence[Comparable]) -> tuple[tuple[Comparable, ...], tuple[Excluded, ...]]:
     """Adverts that count, and those left out with the reason in words."""
-    if not adverts:
-        return (), ()
-    middle = float(pd.Series([advert.price for advert in adverts]).median())
-    kept, excluded = [], []
-    for advert in adverts:
-        if advert.price > FAR_OFF * middle:
-            times = advert.price / middle
-            reason = f"{times:,.0f} times the middle price: it looks like a typing error, perhaps a lost decimal point"
-            excluded.append(Excluded(comparable=advert, reason=reason))
-        elif advert.price < middle / FAR_OFF:
-            reason = "less than a fifth of the middle price: it looks like a deposit, a part or a typing error"
-            excluded.append(Excluded(comparable=advert, reason=reason))
-        else:
-            kept.append(advert)
-    return tuple(kept), tuple(excluded)
+    reasons: dict[int, str] = {}
+    seen: set[tuple[object, ...]] = set()
+    for i, advert in enumerate(adverts):
+        same = (advert.price, advert.mileage, advert.year, advert.trim)
+        if advert.clean_title is False:
+            reasons[i] = "its title is not clean: written off, flooded or the like"
+        elif advert.mileage is not None and same in seen:
+            reasons[i] = "the same car is advertised twice"
+        seen.add(same)
+    prices = pd.Series({i: advert.price for i, advert in enumerate(adverts) if i not in reasons}, dtype=float)
+    reasons |= _far_off(prices)
+    reasons |= _odd(prices.drop([i for i in prices.index if i in reasons]))
+    kept = tuple(advert for i, advert in enumerate(adverts) if i not in reasons)
+    return kept, tuple(Excluded(comparable=adverts[i], reason=reasons[i]) for i in sorted(reasons))
+
+
+def _far_off(prices: pd.Series) -> dict[int, str]:
+    """Prices that cannot be meant, by position."""
+    times = prices / prices.median()
+    too_high = {
+        i: f"{more:,.0f} times the middle price: it looks like a typing error, perhaps a lost decimal point"
+        for i, more in times[times > FAR_OFF].items()
+    }
+    too_low = "less than a fifth of the middle price: it looks like a deposit, a part or a typing error"
+    return too_high | dict.fromkeys(times[times < 1 / FAR_OFF].index, too_low)
+
+
+def _odd(prices: pd.Series) -> dict[int, str]:
+    """Prices twice or half the middle though the others lie close together, by position."""
+    if len(prices) < FEWEST:
+        return {}
+    off = np.log(prices / prices.median())
+    score = MAD_PER_SD * off.abs() / max(float(off.abs().median()), 1e-9)
+    odd = off[(score > ODD_SCORE) & (off.abs() > np.log(ODD))]
+    words = {True: "more than twice", False: "less than half"}
+    return {
+        int(str(i)): f"{words[bool(far > 0)]} the middle price while the others lie close: another car or a slip"
+        for i, far in odd.items()
+    }
+
+
+def plausible(given: Mapping[str, float]) -> dict[int, float]:
+    """A source's percentiles ("25" or "25.0") by percent; empty where they do not rise or are no prices at all."""
+    try:
+        found = dict(sorted((int(float(name)), price) for name, price in given.items()))
+    except ValueError:
+        return {}
+    prices = list(found.values())
+    return found if all(0 < low <= high < float("inf") for low, high in pairwise([*prices[:1], *prices])) else {}
+
+
+def band(found: Mapping[int, float], low: int, high: int) -> Band | None:
+    """The range between two percentiles, None where one is missing."""
+    return Band(low=found[low], high=found[high]) if low in found and high in found else None
+
+
+def percentiles(prices: Iterable[float], wanted: Sequence[int] = PERCENTILES) -> dict[int, float]:
+    """The price at each percent, straight between neighbours; empty below six prices."""
+    series = pd.Series(list(prices), dtype=float)
+    if len(series) < FEWEST:
+        return {}
+    return {percent: float(price) for percent, price in zip(wanted, _quantiles(series, wanted), strict=True)}
+
+
+def summary(valuation: Valuation, today: date) -> Summary:
+    """The adverts that count, in figures; None where they say nothing."""
+    frame = pd.DataFrame(
+        [one.model_dump(include={"price", "mileage", "days_on_market", "certified"}) for one in valuation.comparables],
+        columns=["price", "mileage", "days_on_market", "certified"],
+    )
+    miles, days = (frame[column].dropna().astype(float) for column in ("mileage", "days_on_market"))
+    quarter, half, three_quarters = _quantiles(days, (25, 50, 75)) if len(days) else (None, None, None)
+    return Summary(
+        count=valuation.count,
+        on_sale=valuation.on_sale,
+        age_days=max(0, (today - valuation.as_of).days) if valuation.as_of else None,
+        percentiles=percentiles(frame["price"]),
+        median_miles=round(miles.median()) if len(miles) else None,
+        days_on_market=None if half is None else round(half),
+        days_on_market_middle_half=(
+            None if quarter is None or three_quarters is None else (round(quarter), round(three_quarters))
+        ),
+        certified=sum(one.certified is True for one in valuation.comparables),
+    )
+
+
+def _quantiles(series: pd.Series, wanted: Sequence[int]) -> list[float]:
+    return [float(value) for value in series.quantile([percent / 100 for percent in wanted])]
 
 
 def confidence(count: int, likely: Band | None) -> Confidence:
@@ -36,6 +134,14 @@ def confidence(count: int, likely: Band | None) -> Confidence:
     if count >= 50 and likely and likely.high <= 1.25 * likely.low:
         return Confidence.HIGH
     return Confidence.MEDIUM if count >= 15 else Confidence.LOW
+
+
+def rests_on(count: int, likely: Band | None) -> str:
+    """The numbers behind the word of confidence, as half a sentence."""
+    adverts = f"{count:,} advert" + "s" * (count != 1)
+    if likely is None or count < FEWEST:
+        return adverts
+    return f"{adverts}, the middle half of the prices within {likely.high / likely.low - 1:.0%}"
 
 
 def rounded(price: float) -> int:

@@ -29,8 +29,8 @@ expect.set_options(timeout=30_000)
 
 
 @contextmanager
-def running(data: Path) -> Iterator[str]:
-    """The app's address while it runs, with its database in `data`; it stops at the end."""
+def running(data: Path, **settings: str) -> Iterator[str]:
+    """The app's address while it runs, with its database in `data` and further settings; it stops at the end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {
@@ -40,7 +40,7 @@ def running(data: Path) -> Iterator[str]:
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment | {"CURBSIDE_DATA_DIR": str(data)},
+        env=environment | {"CURBSIDE_DATA_DIR": str(data)} | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as app:

@@ -1,7 +1,7 @@
 """The whole job without a screen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Barrier, Event
 
@@ -16,7 +16,7 @@ from services.garage import Garage
 from services.photo import Photo
 from services.recognition.observation import Candidate, Observation, SeenCar
 from services.specs.specs import Specs
-from services.valuation.market import Confidence, Valuation
+from services.valuation.market import Confidence, Subject, Valuation
 from services.vehicle import Grade, Side, Vehicle
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
@@ -37,6 +37,7 @@ class Eye:
         self, name: str, meets: Barrier | None = None, fails: bool = False, waits: Event | None = None
     ) -> None:
         self.name = self.fingerprint = name
+        self.outside = True
         self.calls = 0
         self._meets, self._fails, self._waits = meets, fails, waits
 
@@ -50,6 +51,9 @@ class Eye:
             raise Unavailable(self.name)
         return SEEN
 
+    def sent(self, photo: Photo) -> bytes:
+        return photo.jpeg
+
 
 @dataclass
 class Book:
@@ -58,8 +62,14 @@ class Book:
     name: str = "Book"
     knows: bool = True
     meets: Barrier | None = None
+    calls: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        return self.name
 
     def find(self, vehicle: Vehicle) -> Specs:
+        self.calls += 1
         if self.meets:
             self.meets.wait(timeout=5)
         if not self.knows:
@@ -74,10 +84,16 @@ class Market:
     name: str = "Market"
     up: bool = True
     meets: Barrier | None = None
-    asked: str = ""
+    asked: str | None = ""
+    calls: int = 0
 
-    def value(self, model_id: str, miles: int, grade: Grade) -> Valuation:
-        self.asked = model_id
+    @property
+    def fingerprint(self) -> str:
+        return self.name
+
+    def value(self, subject: Subject) -> Valuation:
+        self.calls += 1
+        self.asked = subject.model_id
         if self.meets:
             self.meets.wait(timeout=5)
         if not self.up:
@@ -87,7 +103,7 @@ class Market:
             stand_in=True,
             currency="USD",
             as_of=None,
-            grade=grade,
+            grade=subject.grade,
             count=9,
             typical=8000,
             likely=None,
@@ -166,6 +182,52 @@ def test_what_fails_is_told_and_the_rest_is_there(answers: Answers, knows: bool,
     car = COROLLA.model_copy(update={"model_id": "45963"})
     done = appraiser(answers, specs=Book(knows=knows), market=Market(up=up)).appraise(car, 1, "km", Grade.FAIR)
     assert (done.specs is not None, done.valuation is not None, len(done.problems)) == (knows, up, problems)
+
+
+def test_the_same_car_is_looked_up_and_priced_once(answers: Answers) -> None:
+    book, market = Book(), Market()
+    asker = appraiser(answers, specs=book, market=market)
+    first, second = (asker.appraise(COROLLA, 58000, "miles", Grade.GOOD) for _ in range(2))
+    assert (book.calls, market.calls) == (1, 1)
+    assert (first.specs, first.valuation) == (second.specs, second.valuation)
+    asker.appraise(COROLLA, 58000, "miles", Grade.FAIR)
+    assert (book.calls, market.calls) == (1, 2), "another condition is another price of the same car"
+
+
+def test_specs_are_sought_elsewhere_and_each_step_is_told(answers: Answers) -> None:
+    asker = replace(appraiser(answers, specs=Book(knows=False)), other_specs=Book("CarQuery"))
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert done.specs
+    assert done.valuation
+    assert done.problems == ("Book does not know this car.", "The specs are those of CarQuery instead.")
+
+
+def test_specs_that_nobody_has_leave_the_price_to_be_asked(answers: Answers) -> None:
+    asker = replace(appraiser(answers, specs=Book(knows=False)), other_specs=Book("CarQuery", knows=False))
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert (done.specs, done.valuation is not None) == (None, True)
+    assert done.problems == ("Book does not know this car.", "CarQuery does not know this car.")
+
+
+def test_a_second_opinion_is_kept_beside_the_price(answers: Answers) -> None:
+    asker = replace(appraiser(answers), second_opinion=Market("Model"))
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert done.valuation
+    assert done.second_opinion
+    assert (done.valuation.source, done.second_opinion.source, done.problems) == ("Market", "Model", ())
+
+
+def test_a_second_opinion_stands_in_for_a_price_that_fails(answers: Answers) -> None:
+    asker = replace(appraiser(answers, market=Market(up=False)), second_opinion=Market("Model"))
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert done.valuation
+    assert (done.valuation.source, done.second_opinion) == ("Model", None)
+    assert done.problems == ("Market did not answer in time.", "The price is that of Model instead.")
+
+
+def test_an_appraisal_knows_the_car_as_it_was_priced(answers: Answers) -> None:
+    subject = appraiser(answers).appraise(COROLLA, 58000, "miles", Grade.GOOD).subject
+    assert (subject.vehicle, subject.model_id, subject.miles, subject.grade) == (COROLLA, "7", 58000, Grade.GOOD)
 
 
 def test_a_saved_appraisal_lasts_over_a_restart(tmp_path: Path) -> None:

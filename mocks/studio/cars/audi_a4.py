@@ -46,7 +46,7 @@ SHAPE = Saloon(
     recess=(0.32, 0.66, 0.80, 0.03),
 ).shape()
 
-GLASS = saloon_glass(SHAPE, 1.74, 2.78, 3.52, 3.76, 3.46, 1.50)
+GLASS = saloon_glass(SHAPE, start=1.74, split=2.78, quarter=3.52, end=(3.76, 3.46), door_front=1.5)
 
 CAR = Car(
     id="audi-a4",
@@ -105,7 +105,7 @@ CAR = Car(
         exhaust_radius=0.034,
     ),
     wheel=Wheel(rim=0.229, spokes=5, twin=0.16, spoke_width=(0.042, 0.03), dish=0.03, tint=0.6),
-    paint=(0.66, 0.35, 0.002),
+    paint=(0.62, 0.335, 0.001),
     metallic=0.15,
     plate=Plate("CURB 05", 0.45, 0.73, "eu"),
     badges=(

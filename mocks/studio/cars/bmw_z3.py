@@ -100,7 +100,9 @@ SHAPE = Shape(
     recess=(0.33, 0.585, 0.73, 0.025),
 )
 
-GLASS = glasshouse(SHAPE, 1.98, (), ((2.86, 0.86), (2.76, 1.2)), 0.10, 1.62, 2.80, one_door=2.80)
+GLASS = glasshouse(
+    SHAPE, start=1.98, pillars=(), end=((2.86, 0.86), (2.76, 1.2)), rail=0.10, door_front=1.62, one_door=2.80
+)
 
 CAR = Car(
     id="bmw-z3",
@@ -160,9 +162,9 @@ CAR = Car(
         roof_from=0.86,
     ),
     wheel=Wheel(rim=0.21, width=0.225, spokes=5, spoke_width=(0.085, 0.06), dish=0.03, tint=0.6),
-    paint=(0.16, 0.008, 0.012),
+    paint=(0.10, 0.004, 0.008),
     metallic=0.5,
     plate=Plate("CURB 02", 0.465, 0.655, "eu"),
-    badges=(Badge("BMW", -0.36, 0.79, 0.055), Badge("Z3", 0.36, 0.79, 0.06), Badge("BMW", 0.0, 0.655, 0.03, True)),
+    badges=(Badge("BMW", -0.24, 0.79, 0.06), Badge("Z3", 0.26, 0.79, 0.06), Badge("BMW", 0.0, 0.655, 0.03, True)),
     setting=Setting(backdrop="wall", seed=5, cloud=0.4, distance=6.3, camera_height=1.35),
 )

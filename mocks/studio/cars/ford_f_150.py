@@ -105,7 +105,9 @@ SHAPE = Shape(
     bed=(4.32, 5.72, 0.84, 0.75),
 )
 
-GLASS = glasshouse(SHAPE, 2.16, ((3.10, 0.10),), ((4.06, 1.25), (3.98, 1.86)), 0.085, 1.78, 4.16, None)
+GLASS = glasshouse(
+    SHAPE, start=2.16, pillars=((3.10, 0.10),), end=((4.06, 1.25), (3.98, 1.86)), rail=0.085, door_front=1.78
+)
 
 CAR = Car(
     id="ford-f-150",
@@ -147,13 +149,13 @@ CAR = Car(
         exhaust_radius=0.04,
     ),
     wheel=Wheel(rim=0.235, width=0.27, spokes=6, spoke_width=(0.085, 0.06), dish=0.03, tint=0.62),
-    paint=(0.009, 0.042, 0.15),
+    paint=(0.006, 0.028, 0.10),
     metallic=0.6,
     plate=Plate("CURB 03", 0.655, 0.60),
     badges=(
         Badge("FORD", -0.42, 1.16, 0.09),
         Badge("F-150", 0.44, 1.16, 0.085),
-        Badge("FORD", 0.0, 0.93, 0.085, True, 0.03),
+        Badge("FORD", 0.0, 0.93, 0.085, True, 0.05),
     ),
     setting=Setting(backdrop="houses", seed=17, cloud=0.4, distance=7.2, camera_height=1.6),
 )

@@ -46,7 +46,7 @@ SHAPE = Saloon(
     recess=(0.36, 0.675, 0.865, 0.035),
 ).shape()
 
-GLASS = saloon_glass(SHAPE, 1.73, 2.86, 3.66, 3.86, 3.58, 1.53)
+GLASS = saloon_glass(SHAPE, start=1.73, split=2.86, quarter=3.66, end=(3.86, 3.58), door_front=1.53)
 
 CAR = Car(
     id="honda-accord",

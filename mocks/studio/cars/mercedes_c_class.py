@@ -46,7 +46,7 @@ SHAPE = Saloon(
     recess=(0.32, 0.665, 0.81, 0.03),
 ).shape()
 
-GLASS = saloon_glass(SHAPE, 1.63, 2.70, 3.43, 3.60, 3.36, 1.38)
+GLASS = saloon_glass(SHAPE, start=1.63, split=2.7, quarter=3.43, end=(3.6, 3.36), door_front=1.38)
 
 CAR = Car(
     id="mercedes-benz-c-class",
@@ -113,9 +113,9 @@ CAR = Car(
     metallic=0.7,
     plate=Plate("CURB 06", 0.49, 0.735, "eu"),
     badges=(
-        Badge("MERCEDES-BENZ", -0.29, 0.93, 0.05),
-        Badge("C 250", 0.40, 0.93, 0.055),
-        Badge("MERCEDES-BENZ", 0.0, 0.80, 0.022, True),
+        Badge("MERCEDES-BENZ", -0.19, 0.93, 0.046),
+        Badge("C 250", 0.32, 0.93, 0.055),
+        Badge("MERCEDES-BENZ", 0.0, 0.672, 0.034, True, 0.03),
     ),
     setting=Setting(backdrop="park", seed=21, cloud=0.5),
 )

@@ -89,7 +89,15 @@ SHAPE = Shape(
     recess=(0.30, 0.62, 0.78, 0.025),
 )
 
-GLASS = glasshouse(SHAPE, 1.42, ((2.33, 0.10),), ((3.30, 0.96), (3.22, 1.35)), 0.085, 1.22, 2.42, one_door=2.36)
+GLASS = glasshouse(
+    SHAPE,
+    start=1.42,
+    pillars=((2.33, 0.10),),
+    end=((3.30, 0.96), (3.22, 1.35)),
+    rail=0.085,
+    door_front=1.22,
+    one_door=2.36,
+)
 
 CAR = Car(
     id="mini-cooper-s",

@@ -85,7 +85,14 @@ SHAPE = Shape(
     arch_depth=0.28,
 )
 
-GLASS = glasshouse(SHAPE, 1.98, ((2.72, 0.08), (3.28, 0.06)), ((3.62, 1.02), (3.50, 1.30)), 0.10, 1.72, 3.30)
+GLASS = glasshouse(
+    SHAPE,
+    start=1.98,
+    pillars=((2.72, 0.08), (3.28, 0.06)),
+    end=((3.62, 1.02), (3.50, 1.30)),
+    rail=0.10,
+    door_front=1.72,
+)
 
 CAR = Car(
     id="riley-rmf",
@@ -96,7 +103,7 @@ CAR = Car(
         door_splits=(2.72,),
         window_trim="chrome",
         windscreen=(1.80, 2.03, 0.055),
-        backlight=(3.50, 3.74, 0.28),
+        backlight=(3.46, 3.66, 0.33),
         boot=(4.0, 0.42, 0.36, 0.45),
         pod_lamps=((0.60, 0.60, 0.04),),
         bonnet_strip=(0.48, 1.70),
@@ -104,7 +111,6 @@ CAR = Car(
         handle_chrome=True,
         mirror=(1.85, 1.03, 0.06),
         mirror_chrome=True,
-        fuel_flap=None,
         round_lamps=((0.31, 0.43, 0.83, 0.115), (0.24, 0.64, 0.775, 0.035)),
         bumper_bars=((True, 0.44, 0.74, 0.045), (False, 0.44, 0.74, 0.045)),
         radiator=(0.37, 0.23, 0.50, 1.09),
@@ -117,7 +123,7 @@ CAR = Car(
     paint=(0.004, 0.004, 0.0045),
     metallic=0.0,
     plate=Plate("CURB 08", 0.455, 0.62, "old", front_x=-0.115),
-    badges=(Badge("RILEY", -0.19, 0.80, 0.055), Badge("RMF", 0.20, 0.80, 0.055)),
-    setting=Setting(backdrop="hedge", seed=41, cloud=0.6),
+    badges=(Badge("RILEY", -0.20, 0.81, 0.066), Badge("RMF", 0.21, 0.81, 0.066)),
+    setting=Setting(backdrop="hedge", seed=41, cloud=0.5, distance=7.3),
     seat=(0.09, 0.02, 0.012),
 )

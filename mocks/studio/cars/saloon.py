@@ -41,6 +41,7 @@ class Saloon:
     recess: tuple[float, float, float, float] | None = None
 
     def shape(self) -> Shape:
+        """The curves of this saloon."""
         length, half, (cowl_x, cowl_z), (deck_x, deck_z) = self.length, self.width / 2, self.cowl, self.deck
         front, rear = self.belt
         rise = cowl_z - self.bonnet_z
@@ -130,8 +131,16 @@ class Saloon:
 
 
 def saloon_glass(
-    shape: Shape, start: float, split: float, quarter: float | None, low: float, high: float, door_front: float
+    shape: Shape, *, start: float, split: float, quarter: float, end: tuple[float, float], door_front: float
 ) -> Glasshouse:
+    """Windows and four doors; all arguments are x: front of the glass, seam between the doors, quarter-light bar,
+    rear of the glass at the belt and at the roof, front of the front door."""
     belt = shape.shoulder[6][1]
-    pillars = ((split, 0.085), (quarter, 0.035)) if quarter else ((split, 0.085),)
-    return glasshouse(shape, start, pillars, ((low, belt + 0.03), (high, belt + 0.30)), door_front=door_front)
+    foot, head = end
+    return glasshouse(
+        shape,
+        start=start,
+        pillars=((split, 0.085), (quarter, 0.035)),
+        end=((foot, belt + 0.03), (head, belt + 0.30)),
+        door_front=door_front,
+    )

@@ -39,12 +39,12 @@ SHAPE = Saloon(
         (1.04, 0.035),
         (1.2, 0.10),
     ),
-    creases=((((0.5, 0.70), (1.5, 0.80), (4.4, 0.88)), 0.008, 0.09),),
+    creases=((((0.5, 0.70), (1.5, 0.80), (4.4, 0.88)), 0.015, 0.05),),
     bonnet_creases=((((0.2, 0.38), (1.2, 0.62)), 0.010, 0.06),),
     recess=(0.33, 0.665, 0.855, 0.035),
 ).shape()
 
-GLASS = saloon_glass(SHAPE, 1.57, 2.665, 3.40, 3.62, 3.33, 1.40)
+GLASS = saloon_glass(SHAPE, start=1.57, split=2.665, quarter=3.4, end=(3.62, 3.33), door_front=1.4)
 
 CAR = Car(
     id="toyota-corolla",
@@ -107,7 +107,7 @@ CAR = Car(
     metallic=0.95,
     plate=Plate("CURB 01", 0.50, 0.76),
     badges=(
-        Badge("TOYOTA", -0.29, 0.945, 0.05),
+        Badge("TOYOTA", -0.32, 0.945, 0.05),
         Badge("COROLLA LE", 0.235, 0.945, 0.05),
         Badge("TOYOTA", 0.0, 0.65, 0.045, True, 0.012),
     ),

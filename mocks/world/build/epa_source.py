@@ -96,6 +96,8 @@ def read(source: str, known_models: dict[tuple[str, str], tuple[str, set[int]]])
     raw = pd.read_parquet(source) if source.endswith(".parquet") else pd.read_csv(source, low_memory=False)
     raw = raw[(raw["year"] >= FIRST_YEAR) & ~raw["make"].str.contains(LEFT_OUT)].copy()
     raw["make"] = raw["make"].replace(MAKES)
+    for name in ("model", "baseModel"):
+        raw[name] = [text.removeprefix(f"{make} ") for text, make in zip(raw[name], raw["make"], strict=True)]
     raw = _split_shared_names(raw)
     keys = zip(raw["make"], raw["model"], raw["baseModel"], strict=True)
     raw["name"] = [_model_name(make, model, base, known_models) for make, model, base in keys]

@@ -59,13 +59,15 @@ def _fuel(raw: pd.DataFrame) -> pd.Series:
 
 
 def _displacement(raw: pd.DataFrame) -> pd.Series:
-    """Displacement in cc; a gap is filled from the same engine (model, layout, power) in the nearest years."""
-    known = raw["engine_cc"].astype("Float64")
+    """Displacement in cc; a gap, or a figure the source is not sure of, takes that of the same engine elsewhere."""
+    stated = raw["engine_cc"].astype("Float64")
+    doubted = raw["displ_ambiguous"].eq(1)
+    known = stated.mask(doubted)
     for keys in (["make", "model", "cyl", "horsepower"], ["make", "cyl", "horsepower", "torque_lbft"]):
-        sibling = known.groupby([raw[key] for key in keys]).transform("median")
-        spread = known.groupby([raw[key] for key in keys]).transform(lambda cc: cc.max() - cc.min())
-        known = known.fillna(sibling.where(spread <= 100))
-    return known
+        groups = known.groupby([raw[key] for key in keys])
+        sibling = groups.transform("median").where(groups.transform("max") - groups.transform("min") <= 100)
+        known = known.fillna(sibling)
+    return known.fillna(stated.mask(doubted & raw["displ_src"].eq("cnd")))
 
 
 def _one_row_per_variant(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def find(car: Vehicle = CAR) -> object:
 def test_the_request_is_the_contracts_to_the_letter() -> None:
     responses.post(URL, json=RECORD)
     find()
-    assert json.loads(responses.calls[0].request.body) == {
+    assert json.loads(responses.calls[0].request.body or "") == {
         "make": "Toyota",
         "model": "Corolla",
         "year": 2010,
@@ -35,7 +35,7 @@ def test_the_request_is_the_contracts_to_the_letter() -> None:
 def test_a_chosen_trim_is_asked_for() -> None:
     responses.post(URL, json=RECORD)
     find(CAR.model_copy(update={"trim": "LE"}))
-    assert json.loads(responses.calls[0].request.body)["trim"] == "LE"
+    assert json.loads(responses.calls[0].request.body or "")["trim"] == "LE"
 
 
 @responses.activate

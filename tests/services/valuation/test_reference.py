@@ -1,6 +1,7 @@
 """The reference valuation contract, client side."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ import responses
 
 from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError
-from services.valuation.market import Band, Confidence, Valuation
+from services.valuation.market import Band, Confidence, Subject, Valuation
 from services.valuation.reference import ReferenceValuation
-from services.vehicle import Grade
+from services.vehicle import Grade, Vehicle
 
 URL = "https://valuation.test/value"
 BARE = {"min": 1795, "median": 7995, "max": 849995, "mean": 8940}
@@ -24,19 +25,43 @@ RICH = BARE | {
 }
 
 
-def value(body: Any) -> Valuation:
+COROLLA = Subject(
+    vehicle=Vehicle(make="Toyota", model="Corolla", year=2010), model_id="45963", miles=58000, grade=Grade.VERY_GOOD
+)
+
+
+def value(body: Any, subject: Subject = COROLLA) -> Valuation:
     responses.post(URL, json=body)
-    return ReferenceValuation(URL, http.session(), stand_in=False).value("45963", 58000, Grade.VERY_GOOD)
+    return ReferenceValuation(URL, http.session(), stand_in=False).value(subject)
 
 
 @responses.activate
 def test_the_request_is_the_contracts_to_the_letter() -> None:
     value(BARE)
-    assert json.loads(responses.calls[0].request.body) == {
+    assert json.loads(responses.calls[0].request.body or "") == {
         "model_id": "45963",
         "mileage": 58000,
         "condition": "very good",
     }
+
+
+@responses.activate
+def test_a_day_to_price_at_goes_along() -> None:
+    value(BARE, COROLLA.model_copy(update={"as_of": date(2025, 1, 31)}))
+    assert json.loads(responses.calls[0].request.body or "")["as_of"] == "2025-01-31"
+
+
+@responses.activate
+def test_without_a_model_id_nothing_is_asked() -> None:
+    with pytest.raises(NotKnown):
+        value(BARE, COROLLA.model_copy(update={"model_id": None}))
+    assert not responses.calls
+
+
+@responses.activate
+def test_a_car_that_nobody_sells_has_no_price() -> None:
+    found = value({"min": None, "median": 40000, "max": None, "mean": None, "count": 0, "listings": []})
+    assert (found.typical, found.count, found.confidence) == (None, 0, Confidence.NONE)
 
 
 @responses.activate
@@ -57,6 +82,7 @@ def test_a_rich_answer_gives_both_ranges_without_the_typing_error() -> None:
     assert found.confidence is Confidence.HIGH
     assert [one.comparable.price for one in found.excluded] == [849995]
     assert max(one.price for one in found.comparables) < 10_000
+    assert (found.percentiles[5], found.percentiles[95], found.on_sale) == (5800, 10100, 60)
 
 
 @responses.activate
@@ -89,4 +115,4 @@ def test_an_answer_out_of_form_is_malformed(body: Any) -> None:
 def test_each_status_is_told_as_what_it_is(status: int, error: type[ServiceError]) -> None:
     responses.post(URL, status=status, json={"error": "no"})
     with pytest.raises(error):
-        ReferenceValuation(URL, http.session(), stand_in=False).value("1", 1, Grade.GOOD)
+        ReferenceValuation(URL, http.session(), stand_in=False).value(COROLLA)

@@ -1,0 +1,234 @@
+"""The badge reader on real photographs: ``python benchmarks/recognition.py [-n PHOTOS] [-o FILE]``.
+
+Scores make and model, plate, colour and side against `../shared/photos/labels.csv`, by source and view, with a plain
+whole-picture OCR pass as baseline in the same run. What was tuned was tuned on one half of the photos (by a hash of
+the car); the other half is reported beside it. Only counts are printed, never a plate.
+"""
+
+import argparse
+import csv
+import hashlib
+import resource
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from services.errors import PhotoRefused
+from services.names import key, known_make, read_label
+from services.photo import read_photo
+from services.recognition.badge import BadgeReader, Reading
+from services.recognition.lettering import Word, installed, read_words
+from services.recognition.merge import merge
+from services.recognition.observation import Answer, Candidate, Observation
+from services.recognition.plate import ALIKE
+from services.vehicle import Side
+
+PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
+FACING = {"front": "front", "front34": "front", "rear": "rear", "rear34": "rear", "side": "side"}
+REGIONS = {"alpr_br": "br", "alpr_eu": "eu", "alpr_us": "us"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One photo: its label, what the reader and the plain pass said of it, and how long they took (seconds)."""
+
+    label: dict[str, str]
+    reading: Reading | None = None
+    plain: Candidate | None = None
+    plain_plate: str = ""
+    seconds: float = 0.0
+    plain_seconds: float = 0.0
+
+    @property
+    def legible(self) -> bool:
+        """Whether a person can read make or model on it."""
+        return bool(self.label["badge_make"] or self.label["badge_model"])
+
+    @property
+    def best(self) -> Candidate | None:
+        """The reader's first candidate."""
+        return self.reading.car.candidates[0] if self.reading and self.reading.car.candidates else None
+
+    @property
+    def plate(self) -> str:
+        """The reader's plate."""
+        plate = self.reading.car.plate if self.reading else None
+        return plate.text.get_secret_value() if plate and plate.text else ""
+
+    @property
+    def tuned_on(self) -> bool:
+        """Whether this photo's half was used for tuning; both photos of a car are in one half."""
+        car = self.label["pair_id"] or self.label["file"]
+        return hashlib.md5(car.encode(), usedforsecurity=False).digest()[0] % 2 == 0
+
+
+def make_right(said: Candidate, label: dict[str, str]) -> bool:
+    return key(said.make) == key(label["make"])
+
+
+def model_right(said: Candidate, label: dict[str, str]) -> bool:
+    """Whether the model is right; labels add body styles ("Corolla Sedan") and drop sub-models."""
+    said_key, true_key = key(said.model or ""), key(label["model"])
+    return bool(said_key) and (true_key.startswith(said_key) or said_key.startswith(true_key))
+
+
+def outcome(said: Candidate | None, label: dict[str, str]) -> str:
+    if said is None:
+        return "nothing"
+    return "right" if make_right(said, label) or model_right(said, label) else "wrong"
+
+
+def plainly(words: Sequence[Word]) -> tuple[Candidate | None, str]:
+    """The baseline: the first word that is a make or model as the lexicon spells it; the longest word with digits."""
+    named = None
+    for word in sorted(words, key=lambda word: -word.score):
+        car = read_label(word.text)
+        if car.make or known_make(word.text):
+            named = named or Candidate(make=car.make or "", model=car.model, score=word.score)
+    runs = ["".join(filter(str.isalnum, word.text)).upper() for word in words]
+    plates = [run for run in runs if 4 < len(run) < 9 and any(map(str.isdigit, run)) and not run.isdigit()]
+    return named, max(plates, key=len, default="")
+
+
+def measure(label: dict[str, str]) -> Row:
+    began = time.perf_counter()
+    try:
+        photo = read_photo((PHOTOS / "images" / label["file"]).read_bytes())
+    except PhotoRefused:
+        return Row(label)
+    words = read_words(photo)
+    plain_seconds = time.perf_counter() - began
+    reading = BadgeReader().read(photo)  # takes its first pass from the words just read
+    return Row(label, reading, *plainly(words), time.perf_counter() - began, plain_seconds)
+
+
+def shares(rows: Sequence[Row], said: Callable[[Row], Candidate | None]) -> str:
+    """Right, only wrong and nothing, in per cent."""
+    if not rows:
+        return "       -"
+    outcomes = [outcome(said(row), row.label) for row in rows]
+    return "  ".join(f"{outcomes.count(kind) / len(rows):6.1%}" for kind in ("right", "wrong", "nothing"))
+
+
+def table(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"{'photos':44}{'n':>5}   {'right':>6}  {'wrong':>6}  {'nothing':>7}   plain pass: right, wrong, nothing"
+
+    def line(name: str, some: Sequence[Row]) -> str:
+        return f"{name:44}{len(some):5}   {shares(some, lambda r: r.best)}   {shares(some, lambda r: r.plain)}"
+
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups["by source: " + row.label["source"]].append(row)
+        groups["by view: " + (row.label["view"] or "not labelled")].append(row)
+    for name, some in sorted(groups.items()):
+        yield line(name, some)
+    for name, chosen in (("all", rows), ("legible badges", [row for row in rows if row.legible])):
+        yield line(name, chosen)
+        yield line(f"{name}, tuned on", [row for row in chosen if row.tuned_on])
+        yield line(f"{name}, held back", [row for row in chosen if not row.tuned_on])
+    make_alone = [row for row in rows if row.best and row.best.model is None]
+    wrong = sum(not make_right(row.best, row.label) for row in make_alone if row.best)
+    yield f"make alone: {len(make_alone)} photos, wrong in {wrong / len(rows):.1%} of all"
+
+
+def plates(rows: Sequence[Row]) -> Iterable[str]:
+    for region in (*REGIONS.values(), ""):
+        some = [row for row in rows if row.label["plate"] and region in ("", REGIONS.get(row.label["file"][:7], ""))]
+        if not some:
+            continue
+        exact = mean(row.plate == row.label["plate"] for row in some)
+        alike = mean(row.plate.translate(ALIKE) == row.label["plate"].translate(ALIKE) for row in some)
+        plain = mean(row.plain_plate == row.label["plate"] for row in some)
+        told = f"exact {exact:.1%}, look-alikes aside {alike:.1%}; plain {plain:.1%}"
+        yield f"plate {region or 'all':4}{len(some):5}   {told}"
+
+
+def looks(rows: Sequence[Row]) -> Iterable[str]:
+    coloured = [row for row in rows if row.label["colour"] and row.reading]
+    told = [row for row in coloured if row.reading and row.reading.car.colours]
+    right = sum(row.reading.car.colours[0].name == row.label["colour"] for row in told if row.reading)
+    yield f"colour: right in {right / max(1, len(coloured)):.1%} of {len(coloured)} labelled, told in {len(told)}"
+    viewed = [row for row in rows if FACING.get(row.label["view"]) in ("front", "rear") and row.reading]
+    answered = [row for row in viewed if row.reading and row.reading.car.view]
+    right = sum(
+        str(row.reading.car.view.facing) == FACING[row.label["view"]]
+        for row in answered
+        if row.reading and row.reading.car.view
+    )
+    yield (
+        f"front or rear: right in {right / max(1, len(answered)):.1%} of {len(answered)} answered, "
+        f"answered in {len(answered) / max(1, len(viewed)):.1%} of {len(viewed)}"
+    )
+
+
+def calibration(rows: Sequence[Row]) -> str:
+    """Expected calibration error over bins of a tenth: make, and model where one is told, right."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for row in rows:
+        if row.best:
+            right = make_right(row.best, row.label) and (row.best.model is None or model_right(row.best, row.label))
+            bins[int(row.best.score * 10)].append((row.best.score, right))
+    total = sum(map(len, bins.values()))
+    if not total:
+        return "calibration error: nothing was answered"
+    gaps = [abs(sum(score - right for score, right in some)) for some in bins.values()]
+    return f"calibration error: {sum(gaps) / total:.3f} over {total} answers"
+
+
+def two_views(rows: Sequence[Row]) -> Iterable[str]:
+    """Both photos of a car merged, against the single photo that did better."""
+    pairs: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.label["pair_id"] and row.reading:
+            pairs[row.label["pair_id"]].append(row)
+    both, single = [], []
+    for some in pairs.values():
+        if len(some) < 2:
+            continue
+        answers = [
+            Answer(service="Badge reader", side=side, observation=Observation(cars=(row.reading.car,)))
+            for side, row in zip(Side, some, strict=False)
+            if row.reading
+        ]
+        best = merge(answers).best
+        merged = Candidate(make=best.make, model=best.model, score=best.score) if best else None
+        both.append(outcome(merged, some[0].label) == "right")
+        single.append(max(sum(outcome(row.best, row.label) == "right" for row in some[n::2]) for n in (0, 1)) > 0)
+    if both:
+        yield f"two views: right in {mean(both):.1%} of {len(both)} cars; the better single view {mean(single):.1%}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, help="only so many photos, spread over all")
+    parser.add_argument("-o", type=Path, help="also write the table to this file")
+    chosen = parser.parse_args()
+    if not (PHOTOS / "labels.csv").exists():
+        print("Skipped: the labelled photographs are not beside the project (../shared/photos).")
+        return 0
+    if not installed():
+        print("Skipped: the OCR package is not installed (rapidocr and onnxruntime).")
+        return 0
+    with (PHOTOS / "labels.csv").open(encoding="utf-8", newline="") as lines:
+        labels = list(csv.DictReader(lines))
+    rows = [measure(label) for label in labels[:: max(1, len(labels) // chosen.n) if chosen.n else 1]]
+    read = [row for row in rows if row.reading]
+    out = [*table(rows), "", *plates(rows), "", *looks(rows), "", calibration(rows), *two_views(rows)]
+    took, plain = (mean(times) for times in zip(*((row.seconds, row.plain_seconds) for row in read), strict=True))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    out.append(f"mean {took:.2f} s a photo, plain pass {plain:.2f} s; {memory:.0f} MB at most")
+    out.append(f"photos too small to use: {len(rows) - len(read)}")
+    print("\n".join(out))
+    if chosen.o:
+        chosen.o.write_text("\n".join(out) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

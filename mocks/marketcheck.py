@@ -1,0 +1,259 @@
+"""MarketCheck v2 as clients see it: `GET /search/car/active` with statistics, over adverts drawn from the market model.
+
+The adverts are modelled, dealers' alone, and the same for the same question; years, trim, mileage and distance narrow
+them. Around a ZIP code there are those within 100 miles, as far as the free plan goes; else those of several regions.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from mocks.world.catalogue import Catalogue, catalogue, closest
+from mocks.world.catalogue_facts import country
+from mocks.world.catalogue_names import trim_words
+from mocks.world.market import decimal_year, market
+from mocks.world.market_cars import car_of
+from mocks.world.market_listings import Listing, Subject, draw
+
+KEY = "demo"
+WIDEST, MOST_ROWS = 100, 50
+REGIONS = 8  # drawn for a search of the whole country; really there are more
+QUOTA, PACE = 500, 5  # calls a month, calls a second
+STATISTICS = ("price", "miles", "dom")
+PERCENTILES = (5, 25, 50, 75, 90, 95, 99)
+USUAL_MILES = 12_000  # a year
+WITHOUT_PRICE = 15  # one advert in so many
+CITIES = (("Springfield", "IL"), ("Franklin", "TN"), ("Clinton", "MS"), ("Greenville", "SC"), ("Salem", "OR"))
+
+
+class Rejected(Exception):
+    """A parameter that the service does not take; the text says which."""
+
+
+async def search(request: Request) -> Response:
+    """Adverts that fit, with statistics over all of them."""
+    asked = request.query_params
+    if asked.get("api_key") != KEY:
+        return error(401, "Invalid API key")
+    try:
+        return JSONResponse(_found(asked), headers=_plan())
+    except Rejected as wrong:
+        return error(422, str(wrong))
+
+
+def error(status: int, message: str) -> Response:
+    """The service's error body."""
+    return JSONResponse({"code": status, "message": message}, status, _plan())
+
+
+def _plan(left: int = QUOTA - 1, wait: int | None = None) -> dict[str, str]:
+    """Headers of every answer: how much of the plan is left, and when there is more."""
+    now = datetime.now(UTC)
+    month = (now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    headers = {
+        "RateLimit-Limit": str(PACE),
+        "RateLimit-Remaining": str(PACE - 1),
+        "RateLimit-Reset-Time": (now + timedelta(seconds=1)).isoformat(timespec="seconds"),
+        "Quota-Limit": str(QUOTA),
+        "Quota-Remaining": str(left),
+        "Quota-Reset-Time": month.isoformat(),
+        "served-by-version": "v4.3.0",
+    }
+    if wait is None:
+        return headers
+    return headers | {"Retry-After": str(wait or round((month - now).total_seconds()))}
+
+
+def _found(asked: Mapping[str, str]) -> dict[str, Any]:
+    rows, start = _whole(asked, "rows", 10, MOST_ROWS), _whole(asked, "start", 0, 10_000)
+    wanted = [name for name in asked.get("stats", "").split(",") if name]
+    if unknown := [name for name in wanted if name not in STATISTICS]:
+        raise Rejected(f"Invalid stats field: {unknown[0]}")
+    cars = catalogue()
+    kept = [
+        _listing(cars, asked, advert, place)
+        for place, advert in enumerate(_adverts(cars, asked))
+        if advert["seller"] == "dealer" and _fits(asked, advert)
+    ]
+    low, high = _span(asked, "price_range")
+    if "price_range" in asked:
+        kept = [one for one in kept if one["price"] is not None and low <= one["price"] <= high]
+    body: dict[str, Any] = {"num_found": len(kept), "listings": kept[start : start + rows]}
+    if wanted:
+        body["stats"] = {name: _statistics([one[name] for one in kept]) for name in wanted}
+    return body
+
+
+def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
+    """All adverts of the model around the middle of the years and of the mileage asked for."""
+    if asked.get("car_type", "used") == "new":
+        return []
+    make, model, years, _ = _car(asked)
+    middle = years[len(years) // 2] if years else None
+    found = cars.find(make, model, middle) if middle else None
+    if found is None:
+        return []
+    now = datetime.now(UTC)
+    low, high = _span(asked, "miles_range")
+    usual = USUAL_MILES * max(1, now.year - found.year)
+    miles = round((low + high) / 2) if high < float("inf") else max(usual, round(low))
+    subject = Subject(found, car_of(cars, found), miles, decimal_year(now.date()))
+    regions = 1 if asked.get("zip") or asked.get("latitude") else REGIONS
+    return [
+        advert
+        for region in range(regions)
+        for advert in draw(cars, market(), subject, f"marketcheck|{found.number}|{miles}|{region}")
+    ]
+
+
+def _car(asked: Mapping[str, str]) -> tuple[str, str, list[int], str]:
+    """Make, model, years and trim, each by its own parameter or all in `ymmt=2015|ford|f-150|platinum`."""
+    year, make, model, trim = (f"{asked.get('ymmt', '')}|||".split("|"))[:4]
+    years = [part for part in asked.get("year", year).split(",") if part]
+    if not all(re.fullmatch(r"\d{4}", part) for part in years):
+        raise Rejected("Invalid value for year")
+    return (
+        asked.get("make", make),
+        asked.get("model", model),
+        sorted(map(int, years)),
+        asked.get("trim", trim),
+    )
+
+
+def _fits(asked: Mapping[str, str], advert: Listing) -> bool:
+    _, _, years, trim = _car(asked)
+    low, high = _span(asked, "miles_range")
+    radius = _whole(asked, "radius", WIDEST, WIDEST)
+    said = trim_words(trim)
+    return (
+        advert["year"] in years
+        and low <= advert["mileage"] <= high
+        and advert["distance_miles"] <= radius
+        and (not said or said <= trim_words(advert["trim"]))
+    )
+
+
+def _whole(asked: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
+    given = asked.get(name, str(otherwise))
+    if not re.fullmatch(r"\d{1,6}", given):
+        raise Rejected(f"Invalid value for {name}")
+    if int(given) > most:
+        raise Rejected(f"{name} should be less than or equal to {most} for your subscription")
+    return int(given)
+
+
+def _span(asked: Mapping[str, str], name: str) -> tuple[float, float]:
+    given = re.fullmatch(r"(\d{1,7})-(\d{1,7}|\*)", asked.get(name, "0-*"))
+    if not given:
+        raise Rejected(f"Invalid value for {name}, expected min-max")
+    return float(given[1]), float("inf") if given[2] == "*" else float(given[2])
+
+
+def _statistics(values: list[float | None]) -> dict[str, Any]:
+    """As the service gives them: nothing trimmed."""
+    known = np.array([value for value in values if value is not None], dtype=float)
+    if not len(known):
+        return {"count": 0, "missing": len(values)}
+    return {
+        "min": known.min(),
+        "max": known.max(),
+        "count": len(known),
+        "missing": len(values) - len(known),
+        "sum": known.sum(),
+        "mean": round(known.mean(), 2),
+        "stddev": round(known.std(ddof=1), 2) if len(known) > 1 else 0.0,
+        "sum_of_squares": float((known**2).sum()),
+        "median": float(np.median(known)),
+        "percentiles": {f"{percent:.1f}": float(np.percentile(known, percent)) for percent in PERCENTILES},
+    }
+
+
+def _listing(cars: Catalogue, asked: Mapping[str, str], advert: Listing, place: int) -> dict[str, Any]:
+    make, model, *_ = _car(asked)
+    found = cars.find(make, model, advert["year"])
+    assert found is not None  # adverts are of cars in the catalogue
+    variants = cars.variants(found)
+    fitting = closest(variants, advert["trim"])
+    build = variants[fitting[0] if fitting else 0]
+    mark = hashlib.sha256(f"{found.number}|{advert}|{place}".encode()).hexdigest()
+    chance = int(mark[:6], 16)
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    first, last = now - timedelta(days=advert["days_on_market"]), now - timedelta(hours=chance % 24)
+    city, state = CITIES[chance % len(CITIES)]
+    certified = advert["year"] >= now.year - 6 and chance % 9 == 0
+    listing: dict[str, Any] = {
+        "id": f"modelled-{mark[:16]}",
+        "vin": f"MDELLED{int(mark[:12], 16) % 10**10:010d}",  # of no maker and no car
+        "heading": f"{advert['year']} {found.make} {found.model} {advert['trim']}".strip(),
+        "price": None if chance % WITHOUT_PRICE == 0 else advert["price"],
+        "miles": advert["mileage"],
+        "msrp": build.msrp,
+        "data_source": "mc",
+        "source": "modelled.example",
+        "vdp_url": f"https://modelled.example/{mark[:16]}",
+        "seller_type": "dealer",
+        "inventory_type": "used",
+        "is_certified": int(certified),
+        "carfax_1_owner": chance % 2 == 0,
+        "carfax_clean_title": True,
+        "dom": advert["days_on_market"],
+        "dom_180": min(180, advert["days_on_market"]),
+        "dom_active": advert["days_on_market"],
+        "first_seen_at": int(first.timestamp()),
+        "first_seen_at_date": first.isoformat(),
+        "last_seen_at": int(last.timestamp()),
+        "last_seen_at_date": last.isoformat(),
+        "dealer": {
+            "id": chance % 100_000,
+            "name": f"Modelled dealer {chance % 100}",
+            "city": city,
+            "state": state,
+            "country": "US",
+            "dealer_type": "franchise" if chance % 3 else "independent",
+        },
+        "build": {
+            "year": advert["year"],
+            "make": found.make,
+            "model": found.model,
+            "trim": advert["trim"],
+            "body_type": build.body,
+            "vehicle_type": "Truck" if build.body == "Pickup" else "Car",
+            "transmission": build.gearbox,
+            "drivetrain": {"Front": "FWD", "Rear": "RWD"}.get(build.drive or "", build.drive),
+            "fuel_type": build.fuel,
+            "engine_size": build.engine_cc and round(build.engine_cc / 1000, 1),
+            "cylinders": build.cylinders,
+            "doors": build.doors,
+            "std_seating": build.seats and str(build.seats),
+            "highway_mpg": build.mpg_hwy,
+            "city_mpg": build.mpg_city,
+            "made_in": country(found.make),
+        },
+        "media": {"photo_links": []},
+    }
+    return listing | ({"dist": advert["distance_miles"]} if asked.get("zip") or asked.get("latitude") else {})
+
+
+def spent(message: str, left: int, wait: int) -> Response:
+    """A refusal for too many calls; a wait of 0 means until the next month."""
+    return JSONResponse({"message": message}, 429, _plan(left, wait))
+
+
+refusals: dict[str, Callable[[], Response]] = {
+    "key": partial(error, 401, "Invalid API key"),
+    "422": partial(error, 422, "Invalid value for make"),
+    "429": partial(spent, "API rate limit exceeded", QUOTA - 1, 1),
+    "quota": partial(spent, "Monthly API quota exhausted", 0, 0),
+    "500": partial(error, 500, "Internal server error"),
+    "503": partial(error, 503, "Service unavailable"),
+}
+
+routes: list[BaseRoute] = [Route("/marketcheck/v2/search/car/active", search)]

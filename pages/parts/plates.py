@@ -1,0 +1,41 @@
+"""Number plates are hidden before a photo leaves this machine, and the person sees the very picture that is sent."""
+
+import streamlit as st
+
+from pages.parts.visit import Visit
+from services.photo import Photo
+from services.vehicle import Side
+
+HIDE = "hide plates"
+
+
+def plates(visit: Visit) -> None:
+    """The switch, on to begin with, and on demand the exact pictures; makes them ready before they are needed."""
+    st.toggle(
+        "Hide plates before sending",
+        value=True,
+        key=HIDE,
+        persist_state="session",
+        help="Outside services get the photo with its plates painted over. Switch it off if one is to read the plate.",
+    )
+    if not visit.photos:
+        return
+    sent = for_outside(visit)
+    if st.toggle("Show the exact pictures that are sent", key="show sent"):
+        for column, (side, photo) in zip(st.columns(2, wrap=False), sent.items(), strict=False):
+            column.image(photo.jpeg, alt=f"The {side} photo exactly as outside services get it", width="stretch")
+        st.caption("Location, time and camera data are gone, too.")
+
+
+def for_outside(visit: Visit) -> dict[Side, Photo]:
+    """The photos as outside services may see them."""
+    if not st.session_state.get(HIDE, True):
+        return visit.photos
+    return {side: _hidden(photo) for side, photo in visit.photos.items()}
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+def _hidden(photo: Photo) -> Photo:
+    from services.privacy import find_plates, hide_plates  # noqa: PLC0415  # loaded with the first photo
+
+    return hide_plates(photo, find_plates(photo))

@@ -1,0 +1,82 @@
+"""What this car was worth each year since new, and what it may be worth in the next five, each with a band.
+
+The curve is the share of MSRP that US cars keep (`factors.RETENTION`), bent to the make and laid through two points:
+the MSRP, where known, and what such cars are asked for today. All figures are asking prices in dollars of their year,
+at 12,000 miles a year; price waves such as that of 2021-22 are not in it.
+"""
+
+import math
+from datetime import date
+
+import numpy as np
+
+from services.valuation.factors import LATER_YEARS, RETENTION, SPREAD, YEARLY, YEARLY_BY_MAKE, YEARLY_SD
+from services.valuation.market import Band, Subject, Valuation
+from services.vehicle import Noun
+
+YEARS_AHEAD = 5
+TENTH = 1.2816  # standard deviations from the middle to P10 and P90
+
+
+class Worth(Noun):
+    """The car in one calendar year; the band is from P10 to P90. `age` is in model years, 0 when new."""
+
+    year: int
+    age: int
+    price: float
+    band: Band
+    forecast: bool
+
+
+def course(valuation: Valuation, subject: Subject, today: date) -> tuple[Worth, ...]:
+    """One point a year from new to five years ahead; empty without a price today."""
+    if valuation.typical is None:
+        return ()
+    now = max(0, today.year - subject.vehicle.year)
+    return tuple(
+        Worth(
+            year=today.year + age - now,
+            age=age,
+            price=(price := _price(valuation.typical, subject, age, now)),
+            band=_band(price, valuation, age, now),
+            forecast=age > now,
+        )
+        for age in range(now + YEARS_AHEAD + 1)
+    )
+
+
+def kept(age: float) -> float:
+    """The share of MSRP kept at an age in years, over all makes."""
+    ages, shares = list(RETENTION), [math.log(share) for share in RETENTION.values()]
+    logs = float(np.interp(age, ages, shares))
+    (ten, soon), (fifteen, late) = LATER_YEARS.items()
+    logs += math.log1p(soon) * max(0.0, min(age, fifteen) - ten)
+    logs += math.log1p(late) * max(0.0, age - fifteen)
+    return math.exp(logs)
+
+
+def _price(today: float, subject: Subject, age: int, now: int) -> float:
+    """Backwards through the MSRP where known; else, and forwards, along the curve of the make."""
+    msrp = subject.specs.msrp_usd if subject.specs else None
+    shape = kept(age) / kept(now)
+    if msrp and age <= now and now > 0:
+        bend = math.log(today / (msrp * kept(now))) / now
+        return today * shape * math.exp(bend * (age - now))
+    return today * shape * math.exp(_make_bend(subject.vehicle.make, age) - _make_bend(subject.vehicle.make, now))
+
+
+def _make_bend(make: str, age: int) -> float:
+    """How much more or less than others a make has lost by an age; it was measured in the first ten years."""
+    return math.log((1 + YEARLY_BY_MAKE.get(make, YEARLY)) / (1 + YEARLY)) * min(age, 10)
+
+
+def _band(price: float, valuation: Valuation, age: int, now: int) -> Band:
+    """Around today's price its own band; elsewhere the usual scatter at that age, wider with each year ahead."""
+    if age == now and valuation.possible:
+        return valuation.possible
+    low, high = next(spread for up_to, spread in SPREAD if age < up_to)
+    drift = TENTH * YEARLY_SD * max(0, age - now)
+    return Band(
+        low=price * math.exp(-math.hypot(math.log(low), drift)),
+        high=price * math.exp(math.hypot(math.log(high), drift)),
+    )

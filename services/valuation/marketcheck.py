@@ -1,0 +1,280 @@
+"""MarketCheck v2: what dealers ask for such cars today, with statistics over every advert that fits.
+
+It knows nothing of condition, and few adverts have the very mileage: cars within a quarter of the mileage are searched,
+then the prices are moved by the gap to their middle mileage and by the condition. Where fewer than eight carry a price
+the search widens: every trim, then the years beside, then farther away. Each step is one more call of the plan's.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import requests
+from pydantic import AliasChoices, BaseModel, Field, ValidationError
+
+from services import http
+from services.errors import KeyRefused, MalformedAnswer, QuotaSpent, RequestRefused, ServiceError, Throttled
+from services.quota import Quota
+from services.valuation.factors import CONDITION, PER_10K_MILES
+from services.valuation.market import Comparable, Subject, Valuation
+from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, percentiles, plausible, sift
+from services.valuation.trims import maker_trim
+
+WIDEN_BELOW = 8
+ROWS = 50  # the most one answer lists
+MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
+# The pace is limited by the second: whoever is told to wait an hour has used up the month.
+LONGEST_PACE = 3_600
+# From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
+TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
+
+
+class _Stats(BaseModel):
+    count: int = Field(default=0, ge=0)
+    median: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    max: float | None = None
+    percentiles: dict[str, float | None] | None = None
+
+
+class _Build(BaseModel):
+    year: int | None = None
+    trim: str | None = None
+
+
+class _Listing(BaseModel):
+    price: float = Field(gt=0, allow_inf_nan=False)
+    miles: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    dom: int | None = Field(default=None, validation_alias=AliasChoices("dom", "days_on_market"))
+    dist: float | None = None
+    is_certified: bool | None = None
+    carfax_clean_title: bool | None = None
+    last_seen_at: int | None = None
+    build: _Build = _Build()
+
+
+class _Answer(BaseModel):
+    num_found: int = Field(ge=0)
+    listings: list[Any] = []
+    stats: dict[str, _Stats | None] = {}
+
+    @property
+    def price(self) -> _Stats:
+        return self.stats.get("price") or _Stats()
+
+
+@dataclass(frozen=True)
+class _Search:
+    """How wide to look; `told` says in words what this step counts beyond the one before."""
+
+    years: tuple[int, ...]
+    trim: str | None
+    radius: int | None
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class MarketCheck:
+    """Client of `GET {base_url}/search/car/active`; `base_url` ends in /v2.
+
+    `zip_code` is where to look from and `radius` how far in miles, `widest` at most (free plans: 100); without a ZIP
+    code the whole country counts. `quota` counts the plan's calls; `stand_in` marks modelled figures.
+    """
+
+    base_url: str
+    key: str = field(repr=False)
+    web: requests.Session = field(repr=False)
+    stand_in: bool
+    quota: Quota | None = None
+    zip_code: str | None = None
+    radius: int = 50
+    widest: int = 100
+    name: str = "MarketCheck"
+
+    @property
+    def fingerprint(self) -> str:
+        """Address and where it looks."""
+        return f"marketcheck {self.base_url} {self.zip_code} {self.radius} {self.widest}"
+
+    def value(self, subject: Subject) -> Valuation:
+        """What dealers ask for that very car; without a price where even the widest search finds too few.
+
+        Raises ServiceError (QuotaSpent before a call that the plan no longer holds).
+        """
+        notes: list[str] = []
+        answer: _Answer | None = None
+        for search in self._searches(subject):
+            if answer:
+                notes.append(f"{_too_few(answer)}: {search.told}.")
+            try:
+                answer = self._ask(subject, search)
+            except ServiceError as fault:
+                if answer is None:
+                    raise
+                notes[-1] = f"{_too_few(answer)}, and the search could not go on. {fault}"
+                break
+            if answer.price.count >= WIDEN_BELOW:
+                break
+        return self._read(answer or _Answer(num_found=0), subject, notes)
+
+    def _searches(self, subject: Subject) -> Iterator[_Search]:
+        """From the very car outwards."""
+        year = subject.vehicle.year
+        trim = maker_trim(subject.trim)
+        search = _Search((year,), trim, self.radius if self.zip_code else None)
+        yield search
+        if trim:
+            search = replace(search, trim=None, told=f"every trim counts, not the {trim} alone")
+            yield search
+        search = replace(search, years=(year - 1, year, year + 1), told="the model years beside count too")
+        yield search
+        if self.zip_code and self.widest > self.radius:
+            yield replace(search, radius=self.widest, told=f"cars up to {self.widest} miles away count too")
+
+    def _ask(self, subject: Subject, search: _Search) -> _Answer:
+        if self.quota:
+            self.quota.spend()
+        reach = max(LEAST_MILES, round(subject.miles * MILES_SHARE))
+        question = {
+            "api_key": self.key,
+            "car_type": "used",
+            "make": subject.vehicle.make,
+            "model": subject.vehicle.model,
+            "year": ",".join(map(str, search.years)),
+            "trim": search.trim,
+            "miles_range": f"{max(0, subject.miles - reach)}-{subject.miles + reach}",
+            "price_range": "1-*",  # adverts without a price would count and say nothing
+            "zip": self.zip_code,
+            "radius": search.radius,
+            "country": "us",
+            "stats": "price,miles",
+            "rows": ROWS,
+        }
+        try:
+            reply = http.send(
+                self.web,
+                self.name,
+                "GET",
+                f"{self.base_url}/search/car/active",
+                wait_told=self._month_spent,
+                params={name: value for name, value in question.items() if value is not None},
+            )
+        except Throttled as fault:
+            if fault.wait is not None and fault.wait > LONGEST_PACE:
+                raise QuotaSpent(self.name) from None
+            raise
+        self._count(reply)
+        if reply.status in (401, 403):
+            raise KeyRefused(self.name)
+        if reply.status != 200:
+            raise RequestRefused(self.name)
+        try:
+            return _Answer.model_validate(reply.json())
+        except ValidationError:
+            raise MalformedAnswer(self.name) from None
+
+    def _month_spent(self, body: bytes) -> None:
+        """A 429 without a time to wait: the month's calls are gone, or the pace was too high. Raises QuotaSpent."""
+        if b"quota" in body.lower():
+            raise QuotaSpent(self.name)
+
+    def _count(self, reply: http.Reply) -> None:
+        """What the service says is left of the month counts, as others may use the key too."""
+        left, limit = (reply.headers.get(f"Quota-{name}", "") for name in ("Remaining", "Limit"))
+        if self.quota and left.isdigit() and limit.isdigit():
+            self.quota.correct(int(limit) - int(left))
+
+    def _read(self, answer: _Answer, subject: Subject, notes: list[str]) -> Valuation:
+        listings = list(_listings(answer.listings))
+        comparables, excluded = sift([_comparable(listing) for listing in listings])
+        prices = answer.price
+        count = max(len(comparables), prices.count - len(excluded))
+        found = plausible({name: price for name, price in (prices.percentiles or {}).items() if price is not None})
+        if len(listings) >= prices.count or not found:  # the list is whole, or all there is
+            found = percentiles(one.price for one in comparables) or found
+        found = _with_tenths(found) if count >= FEWEST else {}
+        typical = (found.get(50) or prices.median) if count >= FEWEST else None
+        factor = self._moved(answer, listings, subject, notes) if typical else 1.0
+        found = {percent: price * factor for percent, price in found.items()}
+        likely = band(found, 25, 75)
+        far_off = (prices.max or 0) > FAR_OFF * (prices.median or math.inf)
+        return Valuation(
+            source=self.name,
+            stand_in=self.stand_in,
+            currency="USD",
+            as_of=_newest(listings),
+            grade=subject.grade,
+            count=count,
+            typical=typical * factor if typical else None,
+            likely=likely,
+            possible=band(found, 10, 90),
+            confidence=confidence(count, likely),
+            comparables=comparables,
+            excluded=excluded,
+            percentiles=found,
+            on_sale=answer.num_found,
+            absurd_maximum=prices.max if far_off and not excluded else None,
+            notes=tuple(notes),
+        )
+
+    def _moved(self, answer: _Answer, listings: list[_Listing], subject: Subject, notes: list[str]) -> float:
+        """What brings the prices to this car's mileage and condition, told in `notes`."""
+        stats = answer.stats.get("miles")
+        miles = (stats.median if stats else None) or percentiles(
+            (one.miles for one in listings if one.miles is not None), (50,)
+        ).get(50)
+        by_miles = PER_10K_MILES.value ** ((subject.miles - miles) / 10_000) if miles else 1.0
+        by_grade = CONDITION[subject.grade].value
+        if miles and abs(by_miles - 1) >= 0.001:
+            notes.append(
+                f"These cars have {miles:,.0f} miles in the middle, yours {subject.miles:,}: "
+                f"the prices are moved by {by_miles - 1:+.1%}."
+            )
+        if by_grade != 1:
+            notes.append(f"Dealers offer cars in very good condition; for {subject.grade} it is {by_grade - 1:+.0%}.")
+        return by_miles * by_grade
+
+
+def _too_few(answer: _Answer) -> str:
+    count = answer.price.count
+    return f"Only {count} such car{' carries' if count == 1 else 's carry'} a price"
+
+
+def _listings(rows: list[Any]) -> Iterator[_Listing]:
+    """Those with a price; a row out of form is passed over."""
+    for row in rows:
+        try:
+            yield _Listing.model_validate(row)
+        except ValidationError:
+            continue
+
+
+def _comparable(listing: _Listing) -> Comparable:
+    return Comparable(
+        price=listing.price,
+        mileage=None if listing.miles is None else round(listing.miles),
+        year=listing.build.year,
+        trim=listing.build.trim,
+        days_on_market=listing.dom,
+        distance_miles=listing.dist,
+        seller="dealer",
+        certified=listing.is_certified,
+        clean_title=listing.carfax_clean_title,
+    )
+
+
+def _newest(listings: list[_Listing]) -> date:
+    """The day the adverts were last seen; where none says so, today, as only adverts on sale now are searched."""
+    seen = max((one.last_seen_at for one in listings if one.last_seen_at), default=None)
+    return (datetime.fromtimestamp(seen, UTC) if seen else datetime.now(UTC)).date()
+
+
+def _with_tenths(found: dict[int, float]) -> dict[int, float]:
+    """P10 and P90, which the service leaves out or not, from their neighbours."""
+    tenths = {
+        ten: found[outer] ** (1 - TENTH) * found[inner] ** TENTH
+        for ten, outer, inner in ((10, 5, 25), (90, 95, 75))
+        if ten not in found and outer in found and inner in found
+    }
+    return dict(sorted((found | tenths).items()))
