@@ -3,7 +3,19 @@
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from mocks import carnet, carquery, imagga, juhe, openalpr, platerecognizer, samples, specs, valuation
+from mocks import (
+    carnet,
+    carquery,
+    imagga,
+    juhe,
+    marketcheck,
+    openalpr,
+    platerecognizer,
+    samples,
+    specs,
+    valuation,
+    vpic,
+)
 from mocks.delay import Delay
 from mocks.faults import Faults
 
@@ -16,6 +28,8 @@ ROUTES: tuple[list[BaseRoute], ...] = (
     specs.routes,
     valuation.routes,
     carquery.routes,
+    marketcheck.routes,
+    vpic.routes,
     samples.routes,
 )
 # How each service words its refusals, for the faults that a demo or a test asks for.
@@ -25,6 +39,8 @@ REFUSALS = {
     "juhe": juhe.refusals,
     "openalpr": openalpr.refusals,
     "platerecognizer": platerecognizer.refusals,
+    "marketcheck": marketcheck.refusals,
+    "vpic": vpic.refusals,
 }
 
 

@@ -8,6 +8,7 @@ from pages.parts.condition import condition
 from pages.parts.identifying import identify
 from pages.parts.mileage import mileage
 from pages.parts.verdict import verdict
+from pages.parts.vin_field import vin_field
 from pages.parts.visit import visit
 from pages.parts.which_car import which_car
 
@@ -21,6 +22,7 @@ which_car(visit())
 verdict(visit())
 
 st.subheader("Confirm the car")
+vin_field()
 missing: list[str] = []
 vehicle = car_picker(visit(), missing)
 miles, unit = mileage(vehicle, missing)

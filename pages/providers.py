@@ -52,7 +52,13 @@ for name, title in NAMES.items():
 
 st.subheader("Behind the report")
 found = workshop().settings.services
-rows = {"CarQuery (lists of cars)": "carquery", "Specs": "specs", "Prices": "valuation"}
+rows = {
+    "CarQuery (lists of cars)": "carquery",
+    "Specs": "specs",
+    "MarketCheck (live prices)": "marketcheck",
+    "Prices (model)": "valuation",
+    "NHTSA (VIN)": "vpic",
+}
 st.table(
     {
         "Source": list(rows),
@@ -60,3 +66,6 @@ st.table(
     },
     hide_index=True,
 )
+if quota := workshop().quota:
+    usage = quota.usage()
+    st.caption(f"{usage.service}: {usage.used:,} of {usage.limit:,} calls used this month; new ones on {usage.resets}.")

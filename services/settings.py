@@ -152,6 +152,30 @@ class Valuation(Service):
     stand_in_path = "/valuation"
 
 
+class MarketCheck(Service):
+    """MarketCheck v2: the key goes in the address. The free plan has 500 calls a month and looks 100 miles far."""
+
+    live_url = "https://api.marketcheck.com/v2"
+    stand_in_path = "/marketcheck/v2"
+
+    api_key: SecretStr = DEMO
+    zip_code: str | None = None
+    radius: int = Field(default=50, ge=1)
+    widest: int = Field(default=100, ge=1)
+    calls_a_month: int = Field(default=500, ge=0)
+
+    @property
+    def has_key(self) -> bool:
+        """The key was given."""
+        return self.api_key != DEMO
+
+
+class Vpic(Service):
+    """NHTSA's VIN decoder wants no key; give `base_url` (https://vpic.nhtsa.dot.gov/api/vehicles) to go live."""
+
+    stand_in_path = "/vpic/api/vehicles"
+
+
 class Webhooks(BaseModel):
     """Cars pushed by a camera. Without a secret no push is taken."""
 
@@ -186,6 +210,8 @@ class Settings(BaseSettings):
     carquery: CarQuery = CarQuery()
     specs: Specs = Specs()
     valuation: Valuation = Valuation()
+    marketcheck: MarketCheck = MarketCheck()
+    vpic: Vpic = Vpic()
     webhooks: Webhooks = Webhooks()
 
     @property
@@ -203,7 +229,11 @@ class Settings(BaseSettings):
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""
         real = service.base_url or (service.live_url if service.has_key else None)
-        return (real or self.stand_ins.rstrip("/") + service.stand_in_path).rstrip("/")
+        return (real or self.stand_in(service)).rstrip("/")
+
+    def stand_in(self, service: Service) -> str:
+        """Where the service's stand-in answers."""
+        return self.stand_ins.rstrip("/") + service.stand_in_path
 
     @classmethod
     def settings_customise_sources(

@@ -4,39 +4,49 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import requests
+from sqlalchemy import Engine
 
 from services import http
 from services.answers import Answers
-from services.appraisal import Appraiser
+from services.appraisal import Appraiser, ValuationSource
 from services.arrivals import Arrivals
 from services.database import open_database
 from services.garage import Garage
+from services.quota import Quota
 from services.recognition.setup import recognizers
 from services.samples import Samples
 from services.settings import Settings
 from services.specs.carquery import CarQuery
+from services.specs.catalogue import Catalogue
 from services.specs.reference import ReferenceSpecs
+from services.specs.vpic import Vpic
+from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.webhooks import Receiver
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """The services at hand."""
+    """The services at hand; `quota` counts the calls of a live source of prices."""
 
     settings: Settings
     appraiser: Appraiser
-    catalogue: CarQuery
+    catalogue: Catalogue
+    vpic: Vpic
     garage: Garage
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
+    quota: Quota | None
     web: requests.Session
 
 
 def open_workshop(settings: Settings) -> Workshop:
     """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
     web, engine = http.session(), open_database(settings.data_dir)
+    catalogue = _catalogue(settings, web)
+    quota = _quota(settings, engine)
+    prices = _prices(settings, web, quota)
     hooks, secret = settings.webhooks, settings.webhooks.plate_recognizer_secret
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
@@ -46,15 +56,50 @@ def open_workshop(settings: Settings) -> Workshop:
         appraiser=Appraiser(
             recognizers=tuple(recognizers(settings, web).values()),
             specs=ReferenceSpecs(settings.address(settings.specs), web),
-            valuation=ReferenceValuation(
-                settings.address(settings.valuation), web, stand_in=not settings.valuation.live
-            ),
+            valuation=prices[0],
             answers=Answers(engine),
+            other_specs=catalogue,
+            second_opinion=prices[1] if len(prices) > 1 else None,
         ),
-        catalogue=CarQuery(settings.address(settings.carquery), web),
+        catalogue=catalogue,
+        vpic=Vpic(settings.address(settings.vpic), web),
         garage=Garage(engine),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
+        quota=quota,
         web=web,
     )
+
+
+def _catalogue(settings: Settings, web: requests.Session) -> Catalogue:
+    """The lists of cars; behind the real CarQuery stands the built-in catalogue."""
+    chosen = settings.carquery
+    sources = [CarQuery(settings.address(chosen), web)]
+    if chosen.live:
+        sources.append(CarQuery(settings.stand_in(chosen), web, name="built-in catalogue"))
+    return Catalogue(sources)
+
+
+def _quota(settings: Settings, engine: Engine) -> Quota | None:
+    chosen = settings.marketcheck
+    return Quota(engine, "MarketCheck", chosen.calls_a_month) if chosen.live else None
+
+
+def _prices(settings: Settings, web: requests.Session, quota: Quota | None) -> list[ValuationSource]:
+    """Sources of asking prices, first the one that is believed; a live market has the model as its second opinion."""
+    chosen, model = settings.marketcheck, settings.valuation
+    modelled = ReferenceValuation(settings.address(model), web, stand_in=not model.live)
+    if not chosen.live:
+        return [modelled]
+    market = MarketCheck(
+        settings.address(chosen),
+        chosen.api_key.get_secret_value(),
+        web,
+        stand_in=False,
+        quota=quota,
+        zip_code=chosen.zip_code,
+        radius=chosen.radius,
+        widest=chosen.widest,
+    )
+    return [market, modelled]

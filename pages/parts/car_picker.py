@@ -21,8 +21,10 @@ FIRST_CAR = 1886  # the year of the first motor car
 def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
     """Draw the pickers. What is still to be done is added to `missing`; only a whole car is returned."""
     makes = _makes()
+    if workshop().catalogue.trouble:
+        st.caption(f":material/warning: {workshop().catalogue.trouble}")
     if visit.unread:
-        _take_over(visit, makes)
+        _take_over(visit)
     left, right = st.columns(2)
     make = left.selectbox(
         "Make",
@@ -65,22 +67,32 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
             "Please check the year; if it is right, there will be no specs and no price for it.",
             icon=":material/event_busy:",
         )
-    named = {"trim": trim.trim, "model_id": trim.model_id} if trim else {}
-    return Vehicle(make=make, model=model, year=year, **named)
+    if trim is None:
+        return Vehicle(make=make, model=model, year=year)
+    # The real CarQuery's numbers are not those of our sources of prices.
+    model_id = None if workshop().settings.carquery.live else trim.model_id
+    return Vehicle(make=make, model=model, year=year, trim=trim.trim, model_id=model_id)
 
 
-def _take_over(visit: Visit, makes: dict[str, str]) -> None:
-    """A fresh verdict fills make and model, in the lists' spelling; never the year, which photos cannot tell."""
+def _take_over(visit: Visit) -> None:
+    """A fresh verdict fills make and model; never the year, which photos cannot tell."""
     visit.unread = False
     _forget("make", "model", "year", "trim", "verdict")
     best = visit.identification.best
-    if best is None:
-        return
-    make = match(best.make, makes) or best.make
-    models = _models(makes[make]) if make in makes else []
-    st.session_state["make"] = make
-    if best.model:
-        st.session_state["model"] = match(best.model, models) or best.model
+    if best:
+        put_in(best.make, best.model)
+
+
+def put_in(make: str, model: str | None, year: int | None = None) -> None:
+    """Fill the pickers with a car told elsewhere, in the lists' spelling; what was chosen before goes."""
+    _forget("make", "model", "year", "trim", "verdict")
+    makes = _makes()
+    ours = match(make, makes) or make
+    models = _models(makes[ours]) if ours in makes else []
+    st.session_state["make"] = ours
+    if model:
+        st.session_state["model"] = match(model, models) or model
+    st.session_state["year"] = year
 
 
 def _year(visit: Visit, make: str | None, model: str | None, trims: list[Specs]) -> int | None:

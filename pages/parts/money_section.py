@@ -7,6 +7,7 @@ from pages.parts.words import exact_money, money
 from services.appraisal import Appraisal
 from services.valuation.market import Confidence, Valuation
 from services.valuation.statistics import FEWEST
+from services.valuation.statistics import rests_on as rests_on_numbers
 
 SURE = {
     Confidence.HIGH: "High confidence",
@@ -18,7 +19,8 @@ NOT_INCLUDED = (
     "Asking prices, not sale prices: cars mostly sell for somewhat less.",
     "Colour, options, modifications, warranty and number of owners.",
     "Accidents, rust below, engine and gearbox: photos cannot show them.",
-    "Taxes, fees and local demand.",
+    "Where you live: asks of the whole country count, because the data hold no regional level.",
+    "Taxes and fees.",
 )
 
 
@@ -55,6 +57,14 @@ def money_section(appraisal: Appraisal) -> None:
             "That looks like a typing error and is not shown in any figure.",
             icon=":material/filter_alt_off:",
         )
+    for note in valuation.notes:
+        st.caption(note)
+    if appraisal.second_opinion and appraisal.second_opinion.typical is not None:
+        other = appraisal.second_opinion
+        st.caption(
+            f"Second opinion: {other.source} puts the typical price at {money(other.typical or 0, other.currency)}"
+            + (", as modelled by a built-in stand-in." if other.stand_in else ".")
+        )
     with st.expander("What is not included"):
         st.markdown("\n".join(f"- {line}" for line in NOT_INCLUDED))
 
@@ -69,7 +79,9 @@ def rests_on(valuation: Valuation) -> str:
     )
     month = f", at the price level of {valuation.as_of:%B %Y}" if valuation.as_of else ""
     half = "Half of such cars are asked for between Low and High. " if valuation.likely else ""
-    sure = f" {SURE[valuation.confidence]}." if valuation.confidence is not Confidence.NONE else ""
+    sure = ""
+    if valuation.confidence is not Confidence.NONE:
+        sure = f" {SURE[valuation.confidence]}: {rests_on_numbers(valuation.count, valuation.likely)}."
     return f"{half}Estimate from {kind}{month}; not an appraisal and not an offer.{sure}"
 
 

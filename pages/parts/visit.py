@@ -14,7 +14,7 @@ from services.vehicle import Side
 from services.workshop import Workshop, open_workshop
 
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
-ENTRIES = ("make", "model", "year", "trim", "mileage", "unit", "grade", "verdict")
+ENTRIES = ("make", "model", "year", "trim", "mileage", "unit", "grade", "verdict", "vin", "vin result")
 
 
 @dataclass

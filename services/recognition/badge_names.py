@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,7 +133,7 @@ def _lexicon() -> _Lexicon:
     )
 
 
-@cache
+@lru_cache(maxsize=512)
 def names_in(text: str) -> tuple[Said, ...]:
     """Every make and model the lettering may say, the nearest first.
 
@@ -229,7 +229,7 @@ def distance(run: str, name: str) -> float:
     return before[-1]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _unlike(read: str, meant: str) -> float:
     if read == meant:
         return 0.0

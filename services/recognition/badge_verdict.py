@@ -87,7 +87,8 @@ def judge(words: Iterable[Word], plate: Plate | None, aspect: float) -> Verdict:
 def _weight(said: Said, score: float) -> float:
     """How far a name may be trusted: long, undamaged, clearly read."""
     undamaged: float = exp(-SLOPE * said.distance / said.length)
-    return TRUST.get(said.length, TRUST_LONG) * undamaged * sqrt(score) * min(1.0, 0.2 + said.share)
+    clear = score if said.length < 5 else sqrt(score)
+    return TRUST.get(said.length, TRUST_LONG) * undamaged * clear * min(1.0, 0.2 + said.share)
 
 
 def _needs_make(said: Said) -> bool:

@@ -96,8 +96,9 @@ def _read(said: str, there: set[str]) -> _Reading | None:
         for pieces, drop in _without_emblem(parts, form)
         if (one := _fitted(pieces, form, region, there))
     ]
-    readings.append(_free(whole, there))
-    return max((one for one in readings if one), key=lambda one: one.quality, default=None)
+    if free := _free(whole, there):
+        readings.append(free)
+    return max(readings, key=lambda one: one.quality, default=None)
 
 
 def _without_emblem(parts: Sequence[str], form: str) -> Iterator[tuple[Sequence[str], float]]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,23 +125,20 @@ def test_a_service_switched_off_is_not_asked_and_back_on_it_is(app: str, page: P
         page.get_by_test_id("stCheckbox").nth(SERVICES.index("Juhe")).locator("label").click()
 
     def look(cells: int) -> None:
-        page.get_by_role("link", name="Photos").click()
-        page.get_by_role("button", name="Try 2012 Audi A4").or_(
-            page.get_by_role("button", name="Audi A4")
-        ).first.click()
-        expect(page.get_by_alt_text("Your back photo, upright")).to_be_visible()
+        page.get_by_role("link", name="Photos", exact=True).click()
+        expect(page.get_by_alt_text("Your front photo, upright")).to_be_visible()
         identify(page)
         open_board(page)
-        expect(page.get_by_text("CarNET", exact=True).first).to_be_visible()
         expect(page.get_by_text("Juhe", exact=True)).to_have_count(cells)
 
     page.goto(app)
+    choose_photos(page, front=sample("audi-a4-front", 860))
     switch_juhe()
     expect(page.get_by_text("Switched off: it is not asked and gets no photo.")).to_have_count(1)
     look(cells=0)
     switch_juhe()
     expect(page.get_by_text("Switched off: it is not asked and gets no photo.")).to_have_count(0)
-    look(cells=2)
+    look(cells=1)
 
 
 SECRET = "a secret between us"
@@ -192,6 +190,6 @@ def test_a_car_pushed_by_a_camera_is_opened_into_confirm(browser: Browser, tmp_p
         expect(page.get_by_role("heading", name="Is this the car?")).to_be_visible()
         expect(page.get_by_alt_text("Your front photo", exact=True)).to_be_visible()
         expect(page.get_by_alt_text("Your back photo", exact=True)).to_be_visible()
-        expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_value("Cooper S")
+        expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_value(re.compile("^Cooper"))
         expect(page.locator(EXCEPTION)).to_have_count(0)
         page.context.close()

@@ -188,3 +188,19 @@ def test_every_page_opens_without_a_visit(open_app: Open, page: str) -> None:
     assert at.title
     assert not at.exception
     assert not at.error
+
+
+def test_a_vin_fills_in_the_car(open_app: Open) -> None:
+    at = open_app().switch_page("confirm.py").run()
+    at.text_input(key="vin").set_value("1HGCP2F37CA000017").run()
+    at = press(at, "Fill in from the VIN")
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Honda", "Accord")
+    assert at.selectbox(key="year").value == 2012
+
+
+@pytest.mark.parametrize(("vin", "hint"), [("1HGCP2F3", "17 characters"), ("1HGCP2F37CA00OO17", "letter O")])
+def test_a_wrong_vin_is_explained(open_app: Open, vin: str, hint: str) -> None:
+    at = open_app().switch_page("confirm.py").run()
+    at.text_input(key="vin").set_value(vin).run()
+    assert hint in words(at)
+    assert next(button for button in at.button if button.label == "Fill in from the VIN").disabled
