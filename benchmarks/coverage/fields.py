@@ -95,7 +95,8 @@ def _pushed(body: object) -> object:
     with tempfile.TemporaryDirectory() as folder:
         arrivals = Arrivals(open_database(Path(folder)))
         try:
-            receipt = Receiver(arrivals, "hush").receive(bytes(form.body or b""), form.headers["Content-Type"], "hush")
+            body_sent = form.body if isinstance(form.body, bytes) else b""
+            receipt = Receiver(arrivals, "hush").receive(body_sent, form.headers["Content-Type"], "hush")
         except CurbsideError as refused:
             return str(refused)
         shots = [shot.model_copy(update={"id": ""}) for arrival in arrivals.recent() for shot in arrival.shots]

@@ -72,7 +72,7 @@ class Projector:
 
 
 def _seams(view: Projector, skin: Skin) -> Array:
-    lines = [view.side(line, 0.03) for line in skin.side_seams]
+    lines = [outline_distance(rounded(line, 0.03), view.x, view.z) for line in skin.side_seams]
     if skin.doors:
         lines.append(view.side(skin.doors, 0.05))
     if skin.bonnet:
