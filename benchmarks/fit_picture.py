@@ -1,4 +1,6 @@
-"""Fits the plate finder and the facing network on the tuning half: ``python benchmarks/picture.py --fit``."""
+"""Fits the plate finder, the facing and the colour network on the tuning half: ``python benchmarks/picture.py --fit``."""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +10,8 @@ from sklearn.neural_network import MLPClassifier
 
 from benchmarks.labelled import Labelled
 from services.photo import Photo
-from services.recognition import facing, plate_finder
+from services.recognition import body_colour, facing, plate_finder
+from services.recognition.colours import COLOURS, our_colour
 from services.recognition.lettering import read_words
 from services.recognition.network import Array, Network
 from services.recognition.observation import Box
@@ -17,6 +20,7 @@ from services.recognition.plate_finder import CELL, LETTERING_CELLS, LONGEST_SID
 
 Labels = NDArray[np.int64]
 MINING_ROUNDS = 4
+NEVER = -30  # log-odds of a colour that none of the photos has
 
 
 def plate_lettering(photo: Photo, plate: str) -> Box | None:
@@ -51,7 +55,7 @@ def fit_plates(photos: list[Labelled]) -> None:
                 rows.append(plate_finder.strokes(picture, window))
                 labels.append(int(off < 0.12 and size < 0.3))
     print(f"plates: {len(known)} photos, {sum(labels)} of {len(labels)} windows hold one")
-    _fit_network(np.array(rows), np.array(labels), hidden=24, alpha=0.3, rounds=60).save(plate_finder.WEIGHTS)
+    _fit_network(np.array(rows), np.array(labels), hidden=24, members=1, alpha=0.3, rounds=60).save(plate_finder.WEIGHTS)
 
 
 def fit_facing(photos: list[Labelled]) -> None:
@@ -72,15 +76,39 @@ def fit_facing(photos: list[Labelled]) -> None:
             rows += seen
             labels += [facing.CLASSES.index(None)] * len(seen)
     print(f"facing: {len(photos)} photos, {len(labels)} views")
-    _fit_network(np.array(rows), np.array(labels), hidden=16, alpha=2, rounds=20).save(facing.WEIGHTS)
+    _fit_network(np.array(rows), np.array(labels), hidden=12, members=3, alpha=2, rounds=20).save(facing.WEIGHTS)
 
 
-def _fit_network(rows: Array, labels: Labels, *, hidden: int, alpha: float, rounds: int) -> Network:
+def fit_colour(photos: list[Labelled]) -> None:
+    """Fit the colour network on photos with a known colour."""
+    known = [(photo.photo, COLOURS.index(name)) for photo in photos if (name := our_colour(photo.colour or ""))]
+    rows = [body_colour.features(pixels(photo, LONGEST_SIDE)) for photo, _ in known]
+    labels = np.array([label for _, label in known])
+    print(f"colour: {len(known)} photos")
+    network = _fit_network(np.array(rows), labels, hidden=16, members=8, alpha=3, rounds=60)
+    missing = np.setdiff1d(np.arange(len(COLOURS)), labels)  # never answered rather than answered by chance
+    outer = np.insert(network.outer, missing - np.arange(missing.size), 0, axis=1)
+    bias = np.insert(network.outer_bias, missing - np.arange(missing.size), NEVER)
+    replace(network, outer=outer, outer_bias=bias).save(body_colour.WEIGHTS)
+
+
+def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alpha: float, rounds: int) -> Network:
+    """Several small networks side by side as one whose log-odds are their mean."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
-    fitted = MLPClassifier((hidden,), alpha=alpha, max_iter=rounds, batch_size=128, random_state=0)
-    fitted.fit((rows - mean) / scale, labels)
-    (inner, outer), (inner_bias, outer_bias) = fitted.coefs_, fitted.intercepts_
-    return Network(mean, scale, inner, inner_bias, outer, outer_bias)
+    fitted = [
+        MLPClassifier((hidden,), alpha=alpha, max_iter=rounds, batch_size=min(128, len(rows)), random_state=seed).fit(
+            (rows - mean) / scale, labels
+        )
+        for seed in range(members)
+    ]
+    return Network(
+        mean=mean,
+        scale=scale,
+        inner=np.hstack([member.coefs_[0] for member in fitted]),
+        inner_bias=np.hstack([member.intercepts_[0] for member in fitted]),
+        outer=np.vstack([member.coefs_[1] for member in fitted]) / members,
+        outer_bias=np.mean([member.intercepts_[1] for member in fitted], axis=0),
+    )
 
 
 def _cut(picture: Pixels, share: float, across: float, down: float) -> Pixels:

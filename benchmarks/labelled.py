@@ -10,6 +10,7 @@ from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.recognition.observation import Facing
 
+BY_EYE = Path(__file__).with_name("colours_by_eye.csv")  # of photos without a colour label; by the file's SHA-256
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 ENDS = {"front": Facing.FRONT, "front34": Facing.FRONT, "rear": Facing.REAR, "rear34": Facing.REAR, "side": Facing.SIDE}
 
@@ -22,6 +23,7 @@ class Labelled:
     photo: Photo
     end: Facing | None
     colour: str | None
+    by_eye: bool  # the colour is not from the labels
     plate: str | None
     source: str
     pair: str
@@ -30,10 +32,12 @@ class Labelled:
 
 def labelled(folder: Path = PHOTOS) -> list[Labelled]:
     """Every photo that the program takes (a few are too small)."""
+    by_eye = pd.read_csv(BY_EYE, dtype=str).set_index("sha256")["colour"].to_dict()
     found = []
     for row in pd.read_csv(folder / "labels.csv", dtype=str).fillna("").to_dict("records"):
+        data = (folder / "images" / row["file"]).read_bytes()
         try:
-            photo = read_photo((folder / "images" / row["file"]).read_bytes())
+            photo = read_photo(data)
         except PhotoRefused:
             continue
         pair = row["pair_id"] or row["file"]
@@ -42,7 +46,8 @@ def labelled(folder: Path = PHOTOS) -> list[Labelled]:
                 file=row["file"],
                 photo=photo,
                 end=ENDS.get(row["view"]),
-                colour=row["colour"] or None,
+                colour=row["colour"] or by_eye.get(sha256(data).hexdigest()[:16]),
+                by_eye=not row["colour"],
                 plate=row["plate"] or None,
                 source=row["source"],
                 pair=pair,

@@ -26,6 +26,7 @@ from services.recognition.facing import facing
 from services.recognition.observation import Box, Facing
 from services.vehicle import Side
 
+SURE = 0.7
 HIDDEN = 0.9  # share of a plate's lettering that must be inside one box
 
 
@@ -45,16 +46,13 @@ def share(part: int, whole: int) -> str:
 def colour_table(photos: list[Labelled]) -> None:
     rows: list[dict[str, object]] = []
     for half, some in halves([photo for photo in photos if photo.colour]):
-        said = [(our_colour(photo.colour or ""), body_colour(photo.photo)) for photo in some]
-        right = sum(colour is not None and colour.name == truth for truth, colour in said)
-        sure = [(truth, colour) for truth, colour in said if colour and colour.score and colour.score >= 0.6]
-        rows.append(
-            {
-                "half": half,
-                "right": share(right, len(said)),
-                "right of those with score >= 0.6": share(sum(c.name == truth for truth, c in sure), len(sure)),
-            }
-        )
+        for by_eye in (False, True):
+            chosen = [photo for photo in some if photo.by_eye == by_eye]
+            said = [(our_colour(photo.colour or ""), body_colour(photo.photo)) for photo in chosen]
+            right = [colour is not None and colour.name == truth for truth, colour in said]
+            sure = [ok for ok, (_, colour) in zip(right, said, strict=True) if colour and (colour.score or 0) >= SURE]
+            rows.append({"half": half, "truth": "by eye" if by_eye else "labels", "right": share(sum(right), len(right))})
+            rows[-1][f"right where the score is {SURE} or more"] = share(sum(sure), len(sure))
     show("Body colour", rows)
 
 

@@ -20,7 +20,8 @@ for name, title in NAMES.items():
     service = settings(visit()).services[name]
     with st.container(border=True):
         heading, switch = st.columns([3, 1], vertical_alignment="center")
-        heading.markdown(f"### {title} " + (":green-badge[live]" if service.live else ":gray-badge[stand-in]"))
+        badge = ":gray-badge[stand-in]" if not service.live else ":green-badge[live]"
+        heading.markdown(f"### {title} " + (":blue-badge[on this machine]" if name == "badge" else badge))
         with switch:
             options(visit(), name)
         client = recognizers(visit()).get(name)
@@ -36,10 +37,11 @@ for name, title in NAMES.items():
         if photo is None:
             st.caption("Add a photo first to see what it is sent and to test it.")
             continue
-        with st.expander("What it is sent"):
+        with st.expander("What it is sent" if client.outside else "What it looks at"):
             sent = client.sent(photo)
             st.image(sent, alt=f"The very picture {title} gets", width="stretch")
-            st.caption(f"{len(sent) / 1000:,.0f} kB, without location and camera data.")
+            leaves = "without location and camera data" if client.outside else "it does not leave this machine"
+            st.caption(f"{len(sent) / 1000:,.0f} kB, {leaves}.")
         if st.button("Test now", key=f"test {name}", help="Asks about your photo again; a real service may bill it."):
             try:
                 observation = client.recognize(photo)

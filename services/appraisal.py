@@ -1,5 +1,6 @@
 """The whole job: photos are identified, a person confirms the car, the car is looked up and priced. Read this first."""
 
+import logging
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -25,6 +26,9 @@ IDENTIFY_S, APPRAISE_S = 15.0, 8.0  # the longest a person waits for a step
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
 SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 
+OUR_FAULT = "could not be used because of a fault on our side"
+
+log = logging.getLogger("curbside.appraisal")
 # One pool per process: calls wait on the network, not on a core.
 _pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="service-call")
 
@@ -180,6 +184,9 @@ def _answer(service: str, side: Side, job: Future[Observation], seconds: float) 
     except ServiceError as fault:
         no_car = isinstance(fault, NotACar)
         return Answer(service=service, side=side, failure=str(fault), no_car=no_car, seconds=seconds)
+    except Exception:  # a fault of our own in one service must not cost the others' answers
+        log.exception("%s failed", service)
+        return Answer(service=service, side=side, failure=f"{service} {OUR_FAULT}.", seconds=seconds)
 
 
 def _outcome(job: Future[N], service: str, problems: list[str]) -> N | None:
@@ -190,4 +197,7 @@ def _outcome(job: Future[N], service: str, problems: list[str]) -> N | None:
         problems.append(str(Unavailable(service)))
     except ServiceError as fault:
         problems.append(str(fault))
+    except Exception:
+        log.exception("%s failed", service)
+        problems.append(f"{service} {OUR_FAULT}.")
     return None

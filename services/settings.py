@@ -39,6 +39,17 @@ class Service(BaseModel):
         return self.has_key or self.base_url is not None
 
 
+class Badge(Service):
+    """The badge reader on this machine: no address, no key; `enabled` false switches it off."""
+
+    stand_in_path = ""
+
+    @property
+    def live(self) -> bool:
+        """It answers for itself."""
+        return True
+
+
 class Imagga(Service):
     """Imagga v2 with a custom categorizer: key and secret go as HTTP Basic."""
 
@@ -185,7 +196,7 @@ class Webhooks(BaseModel):
     keep_days: int = Field(default=30, ge=1)
 
 
-RECOGNIZERS = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
+OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
 
 
 class Settings(BaseSettings):
@@ -202,6 +213,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     stand_ins: str = "http://127.0.0.1:8501/mocks"
+    badge: Badge = Badge()
     imagga: Imagga = Imagga()
     carnet: CarNet = CarNet()
     juhe: Juhe = Juhe()
@@ -224,7 +236,7 @@ class Settings(BaseSettings):
         service = self.services[name]
         if service.enabled is not None:
             return service.enabled
-        return service.live or not any(self.services[other].live for other in RECOGNIZERS)
+        return service.live or not any(self.services[other].live for other in OUTSIDE)
 
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""

@@ -60,14 +60,15 @@ def _picture(answer: Answer, photo: Photo) -> None:
     """The photo with the box the service drew, where it drew one."""
     car = answer.observation.car if answer.observation else None
     if car and car.box:
-        st.image(
-            outlined(photo, [car.box]),
-            alt=f"The {answer.side} photo with the car as {answer.service} outlined it",
-            width="stretch",
-        )
+        what = f"the car as {answer.service} outlined it"
+        st.image(outlined(photo, [car.box]), alt=f"The {answer.side} photo with {what}", width="stretch")
+    elif car and car.lettering:
+        what = "the words that were read outlined"
+        pictured = outlined(photo, list(car.lettering), numbered=False)
+        st.image(pictured, alt=f"The {answer.side} photo with {what}", width="stretch")
 
 
-def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360) -> bytes:
+def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
     """A small copy of the photo with numbered boxes; a single box needs no number."""
     picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))
     draw = ImageDraw.Draw(picture)
@@ -75,7 +76,7 @@ def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360) -> bytes:
     for number, box in enumerate(boxes, 1):
         corners = (box.left * width, box.top * height, box.right * width - 1, box.bottom * height - 1)
         draw.rectangle(corners, outline=OUTLINE, width=3)
-        if len(boxes) > 1:
+        if numbered and len(boxes) > 1:
             draw.text(
                 (corners[0] + 8, corners[1] + 4),
                 str(number),

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.visit import Visit, settings
 
 CHOICES: dict[str, dict[str, tuple[str, list[Any]]]] = {
+    "badge": {},
     "imagga": {
         "language": ("Language of labels", ["en", "de", "es", "fr", "zh_chs"]),
         "colours": ("Ask for the colour too (a second call)", [False, True]),

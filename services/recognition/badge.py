@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 from services.errors import CurbsideError
 from services.photo import Photo, read_photo
@@ -42,15 +42,22 @@ class BadgeReader:
     """A recognizer that reads badges and plate and looks at colour and side."""
 
     name: str = NAME
+    outside: ClassVar[bool] = False
 
     @property
     def fingerprint(self) -> str:
         """Its version: it has no address and no options."""
         return f"badge reader {VERSION}"
 
+    def sent(self, photo: Photo) -> bytes:
+        """The photo as it is: it stays on this machine."""
+        return photo.jpeg
+
     def recognize(self, photo: Photo) -> Observation:
-        """Read one photo. Raises ServiceError."""
-        return Observation(cars=(self.read(photo).car,))
+        """Read one photo, the words that name the car outlined. Raises ServiceError."""
+        reading = self.read(photo)
+        lettering = tuple(word.box for word in reading.badges)
+        return Observation(cars=(reading.car.model_copy(update={"lettering": lettering}),))
 
     def read(self, photo: Photo) -> Reading:
         """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError."""

@@ -74,6 +74,7 @@ class SeenCar(Noun):
     body: str | None = None
     box: Box | None = None
     plate: Plate | None = None
+    lettering: tuple[Box, ...] = ()  # where the words stand that name the car
     rejected: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 import requests
 
+from services.recognition.badge import BadgeReader
 from services.recognition.carnet import CarNet
 from services.recognition.imagga import Imagga
 from services.recognition.juhe import Juhe
@@ -11,6 +12,7 @@ from services.recognition.platerecognizer import PlateRecognizer
 from services.settings import Settings
 
 NAMES = {
+    "badge": "Badge reader",
     "imagga": "Imagga",
     "carnet": "CarNET",
     "juhe": "Juhe",
@@ -22,6 +24,7 @@ NAMES = {
 def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recognizer]:
     """Every enabled service's client by its name in the settings."""
     made: dict[str, Recognizer] = {
+        "badge": BadgeReader(),
         "imagga": _imagga(settings, web),
         "carnet": _carnet(settings, web),
         "juhe": _juhe(settings, web),

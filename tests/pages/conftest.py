@@ -15,6 +15,7 @@ def open_app(stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Opens the first page of an app with its own database; what differs is set in the environment before."""
     monkeypatch.setenv("CURBSIDE_STAND_INS", stand_ins)
     monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CURBSIDE_BADGE__ENABLED", "false")  # a second of reading a photo; it has its own tests
 
     def opened() -> AppTest:
         st.cache_resource.clear()

@@ -18,7 +18,7 @@ from services.database import open_database
 from services.photo import Photo, read_photo
 from services.recognition.observation import Recognizer
 from services.recognition.setup import recognizers
-from services.settings import RECOGNIZERS, Settings
+from services.settings import OUTSIDE, Settings
 from services.vehicle import Side
 from services.workshop import Workshop, open_workshop
 from tests.pages.test_flow import SAMPLES, corolla, words
@@ -162,7 +162,7 @@ def test_the_cell_says_what_the_stand_in_refused(  # noqa: PLR0917  # fixtures, 
     assert not at.exception
 
 
-@pytest.mark.parametrize("service", RECOGNIZERS)
+@pytest.mark.parametrize("service", OUTSIDE)
 def test_no_error_of_a_service_is_left_out_above(service: str) -> None:
     kinds = {*REFUSALS[service], *DEFAULTS, *BEHAVIOURS} - {"slow"}  # which answers in the end
     assert set(SAID[service]) == kinds

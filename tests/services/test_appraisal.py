@@ -139,6 +139,16 @@ def test_a_service_that_fails_costs_only_its_own_answer(answers: Answers) -> Non
     assert found["B"].observation == SEEN
 
 
+def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Eye("A")
+    monkeypatch.setattr(broken, "recognize", lambda _: 1 / 0)
+    found = {one.service: one for one in appraiser(answers, broken, Eye("B")).identify({Side.FRONT: photo("f")})}
+    assert "fault on our side" in str(found["A"].failure)
+    assert found["B"].observation == SEEN
+
+
 def test_a_service_that_never_answers_is_given_up(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.05)
     release = Event()
