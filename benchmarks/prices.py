@@ -1,7 +1,8 @@
-"""The price scoreboard, on asking prices kept from the fit: ``python benchmarks/prices.py --data FOLDER [-o FILE]``.
+"""The price scoreboard, on asking prices kept from the fit: ``python benchmarks/prices.py --data FOLDER``.
 
 Every figure goes the whole way through the stand-ins: make, model, year and trim as the listing spells them to
 ``POST /specs``, then the model_id, mileage and day to ``POST /valuation``. Two baselines are scored in the same run.
+The tables go to the committed scoreboard, ``services/valuation/accuracy.json``, or where ``-o`` says.
 """
 
 import argparse
@@ -27,6 +28,11 @@ from mocks.world.market_cars import car_of
 from mocks.world.market_features import AGE_KNOTS, UNKNOWN_MSRP, age_at
 
 ROOT = Path(__file__).parents[1]
+SCOREBOARD = ROOT / "services" / "valuation" / "accuracy.json"
+METHOD = (
+    "Each of {n:,} real US dealer asking prices of August 2024 and January 2025, chosen by a hash and kept from "
+    "the fit, was priced from its make, model, year, trim and mileage alone and compared with what the dealer asked."
+)
 DAYS = {"2024-08": "2024-08-16", "2025-01": "2025-01-15", "2022": "2022-07-02", "2023": "2023-07-02"}
 AGES = ((0, 3), (3, 6), (6, 9), (9, 12), (12, 99))
 CLASSES = ((0, 10_000), (10_000, 20_000), (20_000, 30_000), (30_000, 50_000), (50_000, 10_000_000))
@@ -104,10 +110,14 @@ def groups(rows: list[Ask]) -> dict[str, np.ndarray]:
     make = np.array([row.found.make for row in rows])
     source = np.array([row.source for row in rows])
     out = {f"asked {name}": source == name for name in DAYS if (source == name).any()}
-    out |= {f"age {low} to {high}": (age >= low) & (age < high) for low, high in AGES}
+    out |= {_span(f"age {low}", high, 99): (age >= low) & (age < high) for low, high in AGES}
     out |= {name: make == name for name in sorted(set(make)) if (make == name).sum() >= 30}
-    out |= {f"${low:,} to ${high:,}": (price >= low) & (price < high) for low, high in CLASSES}
+    out |= {_span(f"${low:,}", f"${high:,}", "$10,000,000"): (price >= low) & (price < high) for low, high in CLASSES}
     return {name: mask for name, mask in out.items() if mask.any()}
+
+
+def _span(low: str, high: object, end: object) -> str:
+    return f"{low} and more" if high == end else f"{low} to {high}"
 
 
 def board(rows: list[Ask], told: pd.DataFrame) -> dict[str, dict[str, float]]:
@@ -125,7 +135,7 @@ def show(title: str, scores: dict[str, dict[str, float]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the asking price files")
-    parser.add_argument("-o", "--output", type=Path, help="also write the tables as JSON")
+    parser.add_argument("-o", "--output", type=Path, default=SCOREBOARD, help="where the tables go as JSON")
     parser.add_argument("--port", type=int, default=8219, help="where to run the stand-ins meanwhile")
     parser.add_argument("--day", default=date.today().isoformat(), help="the date written into the JSON")
     args = parser.parse_args()
@@ -146,14 +156,11 @@ def main() -> None:
             tables[title] = board(some, told)
             known = 100 * told["50"].notna().mean()
             show(f"{title} ({rate:.0f} requests/s, {known:.1f} % of cars known)", tables[title])
-    price = np.array([row.price for row in recent])
-    guesses = baselines([row for row in train if row.source in RECENT], recent, cars)
-    tables["baselines, 2024 and 2025"] = {
-        name: score(price, pd.DataFrame({"50": guess})) for name, guess in guesses.items()
-    }
-    show("Baselines on 2024 and 2025", tables["baselines, 2024 and 2025"])
-    if args.output:
-        args.output.write_text(json.dumps({"day": args.day, "tables": tables}, indent=1) + "\n", "utf-8")
+    for name, guess in baselines([row for row in train if row.source in RECENT], recent, cars).items():
+        tables[f"baseline: {name}"] = board(recent, pd.DataFrame({"50": guess}))
+        show(f"Baseline on 2024 and 2025: {name}", tables[f"baseline: {name}"])
+    found = {"day": args.day, "method": METHOD.format(n=len(recent)), "tables": tables}
+    args.output.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ from streamlit.testing.v1 import AppTest
 from urllib3.util import Retry
 
 from services.photo import read_photo
-from services.settings import Settings
+from services.settings import Badge, Settings
+from services.valuation.market import Subject
 from services.vehicle import Grade, Side, Vehicle
 from services.workshop import Workshop, open_workshop
 
@@ -102,7 +103,9 @@ def row(name: str, ours: float, beside: str, baseline: float, limit: float) -> R
 def call_rows(port: int) -> list[Row]:
     """Identify and appraise against the slowest single call, and against the calls that truly wait for each other."""
     with tempfile.TemporaryDirectory() as folder:
-        shop = open_workshop(Settings(stand_ins=f"http://127.0.0.1:{port}/mocks", data_dir=Path(folder)))
+        shop = open_workshop(
+            Settings(stand_ins=f"http://127.0.0.1:{port}/mocks", data_dir=Path(folder), badge=Badge(enabled=False))
+        )
         car = next(car for car in shop.samples.cars() if car.id == "toyota-corolla")
         photos = shop.samples.photos(car)
         recognizers = shop.appraiser.recognizers
@@ -122,7 +125,8 @@ def appraise_rows(shop: Workshop) -> list[Row]:
     loose = Vehicle(make="Toyota", model="Corolla", year=2010)
     chosen = loose.model_copy(update={"trim": "LE", "model_id": "45963"})
     specs = seconds(lambda: shop.appraiser.specs.find(loose))
-    priced = seconds(lambda: shop.appraiser.valuation.value("45963", 58_000, Grade.GOOD))
+    subject = Subject(vehicle=chosen, model_id="45963", miles=58_000, grade=Grade.GOOD)
+    priced = seconds(lambda: shop.appraiser.valuation.value(subject))
     fixed = seconds(lambda: shop.appraiser.appraise(chosen, 58_000, "miles", Grade.GOOD))
     free = seconds(lambda: shop.appraiser.appraise(loose, 61_000, "miles", Grade.GOOD))
     return [
@@ -193,10 +197,8 @@ def main() -> None:
     with running("-m", "mocks", "--port", "8332", port=8332, path="/mocks/samples"):
         rows += page_rows("http://127.0.0.1:8332/mocks")
     rows.append(cold_row(8333))
-    widths = [max(len(line[i]) for line in rows) for i in range(4)]
-    for line in rows:
-        cells = (str(cell).ljust(width) for cell, width in zip(line[:4], widths, strict=True))
-        print("  ".join(cells), "" if line[4] else "  MISSED")
+    for name, ours, baseline, limit, kept in rows:
+        print(f"{name:44} {ours:>9}  {baseline:42} {limit} {'' if kept else ' MISSED'}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ with a decimal point or a digit lost, as real lists have.
 """
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypedDict
@@ -25,6 +27,10 @@ TYPOS = (100.0, 10.0, 0.1)
 # How far below a dealer a private seller asks for the same car.
 PRIVATE = 0.93
 ENDINGS = {995: 0.3, 990: 0.12, 999: 0.08, 500: 0.12, 0: 0.08, 888: 0.02, -1: 0.28}
+DRIVES = {"2wd": "2WD", "4wd": "4WD", "awd": "AWD", "fwd": "FWD", "rwd": "RWD"}
+DRIVES |= {"4matic": "4MATIC", "xdrive": "xDrive", "quattro": "quattro"}
+# Words that the price model's names for trims join or shorten.
+SPELLINGS = DRIVES | {"exl": "EX-L", "offroad": "Off-Road", "plugin": "Plug-in", "worktruck": "Work Truck"}
 # The reference contract's request: its answer has the lost decimal point, whose price is known to the dollar.
 REFERENCE_MODEL_YEAR, REFERENCE_MILEAGE, REFERENCE_TYPO = 45963, 58_000, 849_995
 
@@ -98,21 +104,39 @@ def _offers(
     The year itself is twice as likely as each neighbour; a trim as likely as it is asked, the subject's own if known.
     """
     counts = market.trims.get(model_key(found.make, found.model), {})
-    offers: list[tuple[Car, str]] = []
-    odds: list[float] = []
+    around = []
     for year, share in ((found.year - 1, 1.0), (found.year, 2.0), (found.year + 1, 1.0)):
         other = cars.find(found.make, found.model, year)
-        if other is None or (other.year, other.model) != (year, found.model):
-            continue
-        names = {trim_key(variant.trim): variant.trim for variant in cars.variants(other)}
-        keys = sorted(names, key=lambda key: -counts.get(key, 0))[:TRIMS_OFFERED]
-        if trim:
-            keys = [trim]
+        if other is not None and (other.year, other.model) == (year, found.model):
+            around.append((other, share, {trim_key(variant.trim): variant.trim for variant in cars.variants(other)}))
+    spelled = {key: name for _, _, names in around for key, name in names.items()}
+    offers: list[tuple[Car, str]] = []
+    odds: list[float] = []
+    for other, share, names in around:
+        keys = [trim] if trim else sorted(names, key=lambda key: -counts.get(key, 0))[:TRIMS_OFFERED]
         weights = [1.0 + counts.get(key, 0) for key in keys]
-        offers += [(car_of(cars, other, key), names.get(key) or key.title()) for key in keys]
+        offers += [(car_of(cars, other, key), written_trim(key, spelled)) for key in keys]
         odds += [share * weight / sum(weights) for weight in weights]
     total = sum(odds)
     return tuple(offers), tuple(odd / total for odd in odds)
+
+
+def written_trim(key: str, spelled: Mapping[str, str]) -> str:
+    """A trim of the price model as a seller writes it: ``le`` is LE, ``2p0t awd premium`` is 2.0T Premium AWD.
+
+    ``spelled`` holds trims as the catalogue writes them, by the price model's name.
+    """
+    if key in spelled:
+        return spelled[key]
+    own = {trim_key(word): word for name in spelled.values() for word in name.split()} | SPELLINGS
+    words = sorted(key.split(), key=lambda word: word in DRIVES)
+    return re.sub(r"\b(\d{3}) i\b", r"\1i", " ".join(own.get(word) or _cased(word) for word in words), flags=re.I)
+
+
+def _cased(word: str) -> str:
+    """Short words and those with a digit are codes, in capitals; the price model writes 2.0 as 2p0."""
+    code = len(word) <= 3 or any(letter.isdigit() for letter in word)
+    return re.sub(r"(?<=\d)P(?=\d)", ".", word.upper()) if code else word.title()
 
 
 def _endings(prices: np.ndarray, rng: np.random.Generator) -> np.ndarray:

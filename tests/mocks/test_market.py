@@ -12,7 +12,7 @@ from mocks.world.catalogue import catalogue
 from mocks.world.market import FOLDER, Market, decimal_year, market
 from mocks.world.market_cars import car_of
 from mocks.world.market_features import Car
-from mocks.world.market_listings import Subject, draw
+from mocks.world.market_listings import Subject, draw, written_trim
 from mocks.world.market_offers import offer, read
 
 ASKS = Path(__file__).parents[3] / "shared" / "data"
@@ -75,6 +75,31 @@ def test_adverts_are_few_or_many_but_always_sane(offered: tuple[str, Car], milea
         assert 0 <= advert["distance_miles"] <= 100
 
 
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("le", "LE"),
+        ("limited sx", "SX Limited"),
+        ("xle", "XLE"),
+        ("awd sport", "Sport AWD"),
+        ("2p0t awd premium", "2.0T Premium AWD"),
+        ("330 i xdrive", "330i xDrive"),
+        ("exl", "EX-L"),
+        ("", ""),
+    ],
+)
+def test_adverts_write_trims_as_sellers_do(key: str, written: str) -> None:
+    assert written_trim(key, {"limited sx": "SX Limited", "": ""}) == written
+
+
+def test_adverts_of_a_known_trim_name_it_as_sellers_do() -> None:
+    cars, prices = catalogue(), market()
+    found = cars.find("Ford", "F-150", 2019)
+    assert found is not None
+    adverts = draw(cars, prices, Subject(found, car_of(cars, found, "xlt"), 60_000, 2025.0), "seed")
+    assert {advert["trim"] for advert in adverts} == {"XLT"}
+
+
 def test_the_price_level_falls_from_2022_on() -> None:
     cars = catalogue()
     levels = []
@@ -134,11 +159,17 @@ def test_asks_it_never_saw_are_met_as_nearly_as_promised(scored: list[tuple[floa
     assert np.median(error[old]) <= 0.14
 
 
-def test_the_bands_hold_the_share_of_asks_they_promise(scored: list[tuple[float, dict[str, float], float]]) -> None:
-    wide = np.mean([told["10"] <= price <= told["90"] for price, told, _ in scored])
-    narrow = np.mean([told["25"] <= price <= told["75"] for price, told, _ in scored])
-    assert 0.76 <= wide <= 0.84
-    assert 0.46 <= narrow <= 0.54
+@pytest.mark.parametrize(("low", "high", "promised"), [("10", "90", 0.8), ("25", "75", 0.5)])
+def test_the_bands_hold_the_share_of_asks_they_promise(
+    scored: list[tuple[float, dict[str, float], float]], low: str, high: str, promised: float
+) -> None:
+    inside = np.array([told[low] <= price <= told[high] for price, told, _ in scored])
+    assert inside.mean() == pytest.approx(promised, abs=0.04)
+    age = np.array([age for *_, age in scored]) + 0.3
+    for first, last in ((0, 3), (3, 6), (6, 9), (9, 12), (12, 99)):
+        band = inside[(age >= first) & (age < last)]
+        chance = np.sqrt(promised * (1 - promised) / len(band))
+        assert abs(band.mean() - promised) <= max(0.04, 3 * chance), f"cars of {first} to {last} years"
 
 
 def test_days_become_decimal_years() -> None:

@@ -89,7 +89,7 @@ def test_the_model_belongs_to_the_winning_make() -> None:
 
 def test_a_make_alone_speaks_for_the_model_that_others_name() -> None:
     verdict = merge([answer(Side.FRONT, ("Riley", "RMF", 0.9)), answer(Side.BACK, ("Riley", None, 0.8))])
-    assert [(one.name, one.score) for one in verdict.suggestions] == [("Riley RMF", pytest.approx(0.9))]
+    assert [(one.name, round(one.score, 9)) for one in verdict.suggestions] == [("Riley RMF", 0.9)]
     assert not verdict.front_and_back_disagree
 
 
