@@ -22,7 +22,7 @@ NAME = "Badge reader"
 AT_ONCE = 2  # photos; each keeps two cores busy
 MOST_WAITING = 16  # photos; more would wait longer than a person does
 SECONDS_EACH = 0.9
-PIXELS = 1_000_000  # of the picture lettering is looked for in: more finds little more and takes longer
+PIXELS = 1280 * 720  # of the picture lettering is looked for in: more finds little more, for longer and in more memory
 MOST_ENLARGED = 4.0  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 
