@@ -1,4 +1,4 @@
-"""Fits the plate finder, the facing and the colour network on the tuning half: ``python benchmarks/picture.py --fit``."""
+"""Fits plate finder, side and colour on the tuning half: ``python benchmarks/picture.py --fit``."""
 
 from dataclasses import replace
 
@@ -36,7 +36,8 @@ def plate_lettering(photo: Photo, plate: str) -> Box | None:
 
 def fit_plates(photos: list[Labelled]) -> None:
     """Fit template and network on photos with a known plate, and write both beside the plate finder."""
-    known = [(photo.photo, box) for photo in photos if photo.plate and (box := plate_lettering(photo.photo, photo.plate))]
+    plated = [(photo.photo, photo.plate) for photo in photos if photo.plate]
+    known = [(photo, box) for photo, plate in plated if (box := plate_lettering(photo, plate))]
     pictures = [plate_finder.to_lab(pixels(photo, LONGEST_SIDE)) for photo, _ in known]
     truths = [_truth(box, picture) for (_, box), picture in zip(known, pictures, strict=True)]
     template = _fit_template(pictures, truths)
@@ -55,7 +56,8 @@ def fit_plates(photos: list[Labelled]) -> None:
                 rows.append(plate_finder.strokes(picture, window))
                 labels.append(int(off < 0.12 and size < 0.3))
     print(f"plates: {len(known)} photos, {sum(labels)} of {len(labels)} windows hold one")
-    _fit_network(np.array(rows), np.array(labels), hidden=24, members=1, alpha=0.3, rounds=60).save(plate_finder.WEIGHTS)
+    network = _fit_network(np.array(rows), np.array(labels), hidden=24, members=1, alpha=0.3, rounds=60)
+    network.save(plate_finder.WEIGHTS)
 
 
 def fit_facing(photos: list[Labelled]) -> None:
@@ -70,8 +72,8 @@ def fit_facing(photos: list[Labelled]) -> None:
                 seen += facing.features(_cut(picture, chance.uniform(0.6, 0.97), chance.uniform(), chance.uniform()))
             rows += seen
             labels += [facing.CLASSES.index(photo.end)] * len(seen)
-        rim = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0), (chance.uniform(), chance.integers(2))]
-        for across, down in rim:
+        anywhere = chance.uniform(), chance.choice([0.0, 1.0])
+        for across, down in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0), anywhere]:
             seen = list(facing.features(_cut(picture, chance.uniform(0.2, 0.33), across, down)))
             rows += seen
             labels += [facing.CLASSES.index(None)] * len(seen)
@@ -82,12 +84,12 @@ def fit_facing(photos: list[Labelled]) -> None:
 def fit_colour(photos: list[Labelled]) -> None:
     """Fit the colour network on photos with a known colour."""
     known = [(photo.photo, COLOURS.index(name)) for photo in photos if (name := our_colour(photo.colour or ""))]
-    rows = [body_colour.features(pixels(photo, LONGEST_SIDE)) for photo, _ in known]
+    rows = [body_colour.features(photo) for photo, _ in known]
     labels = np.array([label for _, label in known])
     print(f"colour: {len(known)} photos")
     network = _fit_network(np.array(rows), labels, hidden=16, members=8, alpha=3, rounds=60)
     missing = np.setdiff1d(np.arange(len(COLOURS)), labels)  # never answered rather than answered by chance
-    outer = np.insert(network.outer, missing - np.arange(missing.size), 0, axis=1)
+    outer: Array = np.insert(network.outer, missing - np.arange(missing.size), 0, axis=1).astype(np.float32)
     bias = np.insert(network.outer_bias, missing - np.arange(missing.size), NEVER)
     replace(network, outer=outer, outer_bias=bias).save(body_colour.WEIGHTS)
 
@@ -121,7 +123,8 @@ def _cut(picture: Pixels, share: float, across: float, down: float) -> Pixels:
 
 def _truth(box: Box, picture: Array) -> Window:
     height, width = picture.shape[:2]
-    return Window((box.left + box.right) / 2 * width, (box.top + box.bottom) / 2 * height, (box.right - box.left) * width, 1)
+    x, y = (box.left + box.right) / 2 * width, (box.top + box.bottom) / 2 * height
+    return Window(x, y, (box.right - box.left) * width, 1)
 
 
 def _distance(window: Window, truth: Window, *, upright: float = 1) -> tuple[float, float]:

@@ -12,6 +12,17 @@ from services.recognition.observation import Facing
 
 BY_EYE = Path(__file__).with_name("colours_by_eye.csv")  # of photos without a colour label; by the file's SHA-256
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
+SAMPLES = Path(__file__).parents[1] / "mocks" / "world" / "samples"
+PAINTS = {  # of the drawn sample cars
+    "audi-a4": "yellow",
+    "bmw-z3": "red",
+    "ford-f-150": "blue",
+    "honda-accord": "gray",
+    "mercedes-benz-c-class": "blue",
+    "mini-cooper-s": "silver",
+    "riley-rmf": "black",
+    "toyota-corolla": "silver",
+}
 ENDS = {"front": Facing.FRONT, "front34": Facing.FRONT, "rear": Facing.REAR, "rear34": Facing.REAR, "side": Facing.SIDE}
 
 
@@ -52,6 +63,27 @@ def labelled(folder: Path = PHOTOS) -> list[Labelled]:
                 source=row["source"],
                 pair=pair,
                 tune=sha256(pair.encode()).digest()[0] % 2 == 0,
+            )
+        )
+    return found
+
+
+def samples() -> list[Labelled]:
+    """The drawn sample cars: for tuning only, so that nothing learned is at a loss with the program's own pictures."""
+    found = []
+    for file in sorted(SAMPLES.glob("*.jpg")):
+        car, _, end = file.stem.rpartition("-")
+        found.append(
+            Labelled(
+                file=file.name,
+                photo=read_photo(file.read_bytes()),
+                end=Facing.FRONT if end == "front" else Facing.REAR,
+                colour=PAINTS.get(car),
+                by_eye=True,
+                plate=None,
+                source="drawn",
+                pair=car,
+                tune=True,
             )
         )
     return found

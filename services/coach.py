@@ -16,7 +16,7 @@ from services.photo import Photo
 from services.recognition import facing, plate_finder
 from services.recognition.network import Array
 from services.recognition.observation import Facing
-from services.recognition.pixels import Pixels, pixels
+from services.recognition.pixels import pixels
 from services.vehicle import Noun, Side
 
 
@@ -30,8 +30,8 @@ class Trouble(StrEnum):
     TILTED = "tilted"
     TWICE = "twice"
     NOT_A_CAR = "not a car"
-    WRONG_SIDE = "wrong side"
     CROPPED = "cropped"
+    WRONG_SIDE = "wrong side"
 
 
 class Advice(Noun):
@@ -69,8 +69,10 @@ SAME = 6  # of 64 bits of the perceptual hash
 NO_CAR = 0.1  # probability
 SURELY_WRONG = 0.95  # probability
 CLOSE_LOOK = 512  # pixels; enough for the plate of a car that is cut off
-SURE_PLATE = 0.5  # probability
-REACH = 0.75  # widths of a plate's lettering from its middle to where the car's own edge can be, at the nearest
+SURE_PLATE = 0.7  # probability
+PLATE_ROWS = (0.25, 0.93)  # of the height; adverts at the rim look like plates
+REACH = 0.6  # widths of a plate's lettering from its middle to the car's own edge, at the very least
+WIDEST_PLATE = 0.42  # of the photo; of a whole car seen straight on, lettering takes up to a quarter
 
 
 def coach(photo: Photo, side: Side, other: Photo | None = None) -> Advice | None:
@@ -85,30 +87,32 @@ def coach(photo: Photo, side: Side, other: Photo | None = None) -> Advice | None
 
 
 def _trouble(photo: Photo, side: Side, other: Photo | None) -> Trouble | None:
-    picture = pixels(photo, LONGEST_SIDE)
-    gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     if min(photo.width, photo.height) < LEAST_SIDE:
         return Trouble.SMALL
+    if other and same_picture(photo, other):
+        return Trouble.TWICE
+    gray = np.asarray(cv2.cvtColor(pixels(photo, LONGEST_SIDE), cv2.COLOR_RGB2GRAY), np.float32)
+    return _trouble_with_the_camera(gray) or _trouble_with_the_car(photo, side)
+
+
+def _trouble_with_the_camera(gray: Array) -> Trouble | None:
     if np.percentile(gray, 90) < DARKEST:
         return Trouble.DARK
     if (gray >= BRIGHTEST).mean() > BURNT_OUT:
         return Trouble.BRIGHT
-    if other and same_picture(photo, other):
-        return Trouble.TWICE
     if sharpness(gray) < BLUNT:
         return Trouble.BLURRED
-    if abs(tilt(gray)) >= LEAST_TILT:
-        return Trouble.TILTED
-    return _trouble_with_the_car(photo, side)
+    return Trouble.TILTED if abs(tilt(gray)) >= LEAST_TILT else None
 
 
 def _trouble_with_the_car(photo: Photo, side: Side) -> Trouble | None:
     if facing.shows_car(photo) < NO_CAR:
         return Trouble.NOT_A_CAR
+    if cut_off(photo):
+        return Trouble.CROPPED
     view = facing.facing(photo)
-    if view and view.score >= SURELY_WRONG and view.facing == _opposite(side):
-        return Trouble.WRONG_SIDE
-    return Trouble.CROPPED if cut_off(pixels(photo, CLOSE_LOOK)) else None
+    wrong = view is not None and view.facing is _opposite(side) and view.score >= SURELY_WRONG
+    return Trouble.WRONG_SIDE if wrong else None
 
 
 def _opposite(side: Side) -> Facing:
@@ -134,9 +138,9 @@ def sharpness(gray: Array) -> float:
 
 
 def _sharpness(gray: Array, *, across: bool) -> float:
-    order = (1, 0) if across else (0, 1)
-    first = _peaks(np.abs(cv2.Sobel(gray, cv2.CV_32F, *order, scale=1 / 8)))
-    second = _peaks(np.abs(cv2.Sobel(gray, cv2.CV_32F, *(2 * step for step in order), scale=1 / 4)))
+    right, down = (1, 0) if across else (0, 1)
+    first = _peaks(np.abs(cv2.Sobel(gray, cv2.CV_32F, right, down, scale=1 / 8)))
+    second = _peaks(np.abs(cv2.Sobel(gray, cv2.CV_32F, 2 * right, 2 * down, scale=1 / 4)))
     strong = first >= np.percentile(first, 70)
     return float(np.median(second[strong] / (first[strong] + 1)))
 
@@ -167,10 +171,12 @@ def tilt(gray: Array) -> float:
     return float(min(upright, level, key=abs))
 
 
-def cut_off(picture: Pixels) -> bool:
-    """Whether the car goes on beyond the picture, told by a plate too near an edge for the car to end before it."""
-    height, width = picture.shape[:2]
-    plate = next(iter(plate_finder.find_windows(picture)), None)
-    if plate is None or plate.score < SURE_PLATE:
+def cut_off(photo: Photo) -> bool:
+    """Whether the car goes on beyond the picture, told by a plate too large or too near an edge for a whole car."""
+    plate = next(iter(plate_finder.find_windows(photo, CLOSE_LOOK)), None)
+    height, width = pixels(photo, CLOSE_LOOK).shape[:2]
+    first, last = (share * height for share in PLATE_ROWS)
+    if plate is None or plate.score < SURE_PLATE or not first < plate.y < last:
         return False
-    return min(plate.x, width - plate.x) < REACH * plate.width or plate.width > width / 3 or plate.y > 0.97 * height
+    near_an_edge = min(plate.x, width - plate.x) < REACH * plate.width
+    return bool(near_an_edge or plate.width > WIDEST_PLATE * width)

@@ -13,7 +13,7 @@ from services.recognition.observation import Candidate, Plate
 
 MOST_CANDIDATES = 4
 LEAST_WEIGHT = 0.4  # below, an answer would be wrong more often than it helps
-CALIBRATION = 0.7, 0.28  # fitted on half of the labelled photographs: how often answers of a weight were right
+CALIBRATION = 0.7, 0.28  # set by hand from how often answers of a weight were right on the labelled photos
 # Makes common where the plate is from: a name that several makes have, or one that is half read, is rather theirs.
 AT_HOME = {
     "br": "Chevrolet Volkswagen FIAT Ford Renault Hyundai Toyota Honda Nissan Peugeot Citroen JAC Jeep Mitsubishi Kia",

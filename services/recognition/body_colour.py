@@ -39,16 +39,17 @@ def body_colour(photo: Photo, car: Box | None = None) -> Colour | None:
     picture = pixels(photo, plate_finder.LONGEST_SIDE)
     if not np.ptp(picture, axis=2).any():
         return None
-    logits = _network().logits(features(picture, car)[None])[0]
+    logits = _network().logits(features(photo, car)[None])[0]
     chances = np.exp(logits - logits.max())
     chances /= chances.sum()
     best = int(chances.argmax())
     return Colour(name=COLOURS[best], score=float(chances[best]))
 
 
-def features(picture: Pixels, car: Box | None = None) -> Array:
+def features(photo: Photo, car: Box | None = None) -> Array:
     """What the network sees: light and colour of the car's areas, and how light the plate and the scene are."""
-    plate = _plate(picture, car)
+    picture = pixels(photo, plate_finder.LONGEST_SIDE)
+    plate = _plate(photo, picture, car)
     close_up, inside = _close_up(picture, plate or _stand_in(picture, car))
     lab = rgb2lab(close_up).astype(np.float32)
     across, down = _grid()
@@ -66,10 +67,10 @@ def features(picture: Pixels, car: Box | None = None) -> Array:
     return np.concatenate([*areas, levels / 25, [white / 25, plate is not None], road_and_sky]).astype(np.float32)
 
 
-def _plate(picture: Pixels, car: Box | None) -> Window | None:
+def _plate(photo: Photo, picture: Pixels, car: Box | None) -> Window | None:
     """The plate of the car that is meant, where one is surely found."""
     height, width = picture.shape[:2]
-    for window in plate_finder.find_windows(picture):
+    for window in plate_finder.find_windows(photo):
         x, y = window.x / width, window.y / height
         meant = car is None or (car.left <= x <= car.right and car.top <= y <= car.bottom)
         if meant and window.score >= SURE_PLATE:
@@ -111,7 +112,8 @@ def cut_out(close_up: Pixels, inside: Mask) -> Mask:
     mask[(np.abs(across) < 0.8) & (down > -0.8) & (down < 0.35)] = cv2.GC_FGD
     mask[~inside | (np.abs(across) > LEFT - 0.1) | (down < 0.1 - UP)] = cv2.GC_BGD
     cv2.setRNGSeed(0)  # the same photo gives the same answer
-    cv2.grabCut(close_up, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
+    whole = (0, 0, COLUMNS, ROWS)
+    cv2.grabCut(close_up, mask, whole, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
     return np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)) & inside
 
 

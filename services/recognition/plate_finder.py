@@ -5,7 +5,7 @@ cells at the scale at which the lettering of a plate spans LETTERING_CELLS of th
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,27 +46,27 @@ class Window(NamedTuple):
 
 
 def find_plates(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Box, ...]:
-    """The likely plates with their rims, surest first; a smaller `longest_side` is quicker and misses the small ones."""
-    picture = pixels(photo, longest_side)
-    height, width = picture.shape[:2]
+    """The likely plates with their rims, surest first; a smaller `longest_side` is quicker and misses small ones."""
+    height, width = pixels(photo, longest_side).shape[:2]
     boxes = []
-    for plate in find_windows(picture):
+    for plate in find_windows(photo, longest_side):
         across, down = plate.width * PLATE_WIDTH / 2, plate.width * PLATE_HEIGHT / 2
         if box := in_pixels(plate.x - across, plate.y - down, plate.x + across, plate.y + down, (width, height)):
             boxes.append(box)
     return tuple(boxes)
 
 
-def find_windows(picture: Pixels) -> list[Window]:
-    """The likely plates of a picture, surest first."""
-    lab = to_lab(picture)
+@lru_cache(maxsize=8)
+def find_windows(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Window, ...]:
+    """The likely plates in pixels of the photo at that size, surest first."""
+    lab = to_lab(pixels(photo, longest_side))
     judged = _judge(lab, list(proposals(lab)))
     closer = [
         Window(window.x + right * window.width, window.y + down * window.width, window.width * larger, window.score)
         for window in apart(judged)[: 2 * MOST_PLATES]
         for right, down, larger in NUDGES
     ]
-    return [window for window in apart(_judge(lab, closer)) if window.score >= LIKELY][:MOST_PLATES]
+    return tuple(window for window in apart(_judge(lab, closer)) if window.score >= LIKELY)[:MOST_PLATES]
 
 
 def to_lab(picture: Pixels) -> Array:
@@ -103,7 +103,7 @@ def _channels(lab: Array) -> Array:
     light = lab[..., 0] / 100
     across, down = cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1)
     strength = cv2.magnitude(across, down)
-    strength /= cv2.blur(strength, (41, 41)) + 0.03
+    strength = np.asarray(strength) / (np.asarray(cv2.blur(strength, (41, 41))) + 0.03)
     direction = (cv2.phase(across, down) % np.pi / np.pi * 6).astype(np.int32) % 6
     planes = [np.where(direction == step, strength, 0) for step in range(6)]
     planes += [(light - cv2.blur(light, (81, 81))) * 4, np.hypot(lab[..., 1], lab[..., 2]) / 30]
@@ -200,7 +200,7 @@ def windows_of(cells: Array) -> Array:
 
 @cache
 def _template() -> Array:
-    return np.load(TEMPLATE).astype(np.float32)
+    return np.asarray(np.load(TEMPLATE), np.float32)
 
 
 @cache
