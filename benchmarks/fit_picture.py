@@ -108,7 +108,7 @@ def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alph
         scale=scale,
         inner=np.hstack([member.coefs_[0] for member in fitted]),
         inner_bias=np.hstack([member.intercepts_[0] for member in fitted]),
-        outer=np.vstack([member.coefs_[1] for member in fitted]) / members,
+        outer=np.vstack([member.coefs_[1] / members for member in fitted]),
         outer_bias=np.mean([member.intercepts_[1] for member in fitted], axis=0),
     )
 

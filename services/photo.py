@@ -86,8 +86,9 @@ def _open(data: bytes) -> Image.Image:
 
 def _clean(picture: Image.Image) -> Photo:
     profile = picture.info.get("icc_profile")
-    # A JPEG decodes straight to a half, quarter or eighth of its size: a fraction of the time and memory.
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    # A JPEG decodes straight to a half, quarter or eighth of its size, if that holds what is asked for on both sides.
+    shrink = max(1.0, max(picture.size) / LONGEST_SIDE)
+    picture.draft("RGB", (round(picture.width / shrink), round(picture.height / shrink)))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     upright = _flat(_srgb(ImageOps.exif_transpose(picture), profile))
     out = io.BytesIO()

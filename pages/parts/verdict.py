@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.evidence_board import board, fill
 from pages.parts.visit import Visit, stand_ins
 from pages.parts.words import model_years, percent
-from services.photo import thumbnail
+from services.photo import Photo, thumbnail
 from services.recognition.merge import Identification, Suggestion
 from services.recognition.remarks import Kind, remarks
 from services.vehicle import Side
@@ -17,9 +17,7 @@ def verdict(visit: Visit) -> None:
     """Draw the verdict; where nothing was recognised, say how to go on."""
     if visit.photos:
         for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
-            column.image(
-                thumbnail(photo.jpeg, 800), alt=f"Your {side} photo", caption=f"{side.title()} photo", width="stretch"
-            )
+            column.image(_small(photo), alt=f"Your {side} photo", caption=f"{side.title()} photo", width="stretch")
     best = visit.identification.best
     if best is None:
         st.info(_nothing(visit), icon=":material/edit:")
@@ -34,6 +32,11 @@ def verdict(visit: Visit) -> None:
             st.button("Swap the photos", icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
     if visit.answers:
         _evidence(visit, open_at_once=visit.identification.front_and_back_disagree)
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+def _small(photo: Photo) -> bytes:
+    return thumbnail(photo.jpeg, 800)
 
 
 def sentence(identification: Identification) -> str:

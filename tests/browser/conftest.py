@@ -45,7 +45,7 @@ def running(data: Path, **settings: str) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as app:
         web = requests.Session()
-        web.mount("http://", HTTPAdapter(max_retries=Retry(connect=60, backoff_factor=0.1, backoff_max=0.5)))
+        web.mount("http://", HTTPAdapter(max_retries=Retry(total=120, backoff_factor=0.1, backoff_max=0.5)))
         address = f"http://127.0.0.1:{port}"
         try:
             assert web.get(f"{address}/healthz", timeout=30).json() == {"status": "ok"}

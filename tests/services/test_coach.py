@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from services.coach import Trouble, coach
 from services.photo import Photo, read_photo
+from services.recognition.plate_finder import find_plates
 from services.vehicle import Side
 
 SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"
@@ -96,10 +97,12 @@ def test_a_back_given_as_the_front_is_told() -> None:
     assert "photo of its front" in advice.sentence
 
 
-def test_a_close_look_at_a_plate_is_told_to_step_back() -> None:
-    close = sample("mini-cooper-s", "back").crop((1050, 560, 1450, 860)).resize((1200, 900), Image.Resampling.LANCZOS)
-    close = close.filter(ImageFilter.UnsharpMask(3, 300, 0))
-    assert kind(close, Side.BACK) is Trouble.CROPPED
+@pytest.mark.parametrize("car", CARS)
+def test_a_car_cut_off_right_beside_its_plate_is_told(car: str) -> None:
+    picture = sample(car, "back")
+    plate = find_plates(photo(picture))[0]
+    right = plate.left + (plate.right - plate.left) * 0.87  # where the lettering ends
+    assert kind(picture.crop((0, 200, round(right * picture.width), 1200)), Side.BACK) is Trouble.CROPPED
 
 
 @pytest.mark.parametrize("other", [document, ground])
