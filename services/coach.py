@@ -69,9 +69,9 @@ SAME = 6  # of 64 bits of the perceptual hash
 NO_CAR = 0.1  # probability
 SURELY_WRONG = 0.95  # probability
 CLOSE_LOOK = 512  # pixels; enough for the plate of a car that is cut off
-SURE_PLATE = 0.7  # probability
+SURE_PLATE = 0.85  # probability
 PLATE_ROWS = (0.25, 0.93)  # of the height; adverts at the rim look like plates
-REACH = 0.6  # widths of a plate's lettering from its middle to the car's own edge, at the very least
+REACH = 0.55  # widths of a plate's lettering from its middle to the car's own edge, at the very least
 WIDEST_PLATE = 0.42  # of the photo; of a whole car seen straight on, lettering takes up to a quarter
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from services.appraisal import Appraiser
 from services.photo import Photo
 from services.recognition import setup
+from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer, Recognizer
 from services.settings import Settings
@@ -31,7 +32,7 @@ class Visit:
 
     def hear(self, answers: list[Answer]) -> None:
         """Take over the answers and their merged verdict."""
-        self.answers, self.identification, self.unread = answers, merge(answers), True
+        self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
 
 
 def visit() -> Visit:

@@ -10,6 +10,7 @@ from math import fsum
 
 from pydantic import Field
 
+from services.recognition.calibration import AS_IT_COMES, Calibration
 from services.recognition.observation import Answer, Candidate, Score
 from services.vehicle import ModelYears, Noun, Side
 
@@ -53,19 +54,19 @@ class Identification(Noun):
         return self.suggestions[0] if self.suggestions else None
 
 
-def merge(answers: Iterable[Answer], weights: Mapping[str, float] | None = None) -> Identification:
+def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | None = None) -> Identification:
     """Pool what the services said of both photos.
 
-    `weights` says by service how much it counts (1 where missing), as measured. A service that failed or knew nothing
-    has no say: silence is not disagreement.
+    `calibrations` says by service how far its scores can be believed and how much it counts; one that is missing is
+    taken as it comes. A service that failed or knew nothing has no say: silence is not disagreement.
     """
     heard = [
-        (answer.side, (weights or {}).get(answer.service, 1.0), answer.observation.car.candidates)
+        (answer.side, (calibrations or {}).get(answer.service, AS_IT_COMES), answer.observation.car.candidates)
         for answer in answers
         if answer.observation and answer.observation.car.candidates
     ]
     leads = _leads(candidates for _, _, candidates in heard)
-    views = [(side, weight, _by_name(candidates, leads)) for side, weight, candidates in heard]
+    views = [(side, its.weight, _by_name(candidates, leads, its)) for side, its, candidates in heard]
     pooled = _pool([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()
@@ -103,16 +104,17 @@ def _leads(heard: Iterable[Iterable[Candidate]]) -> dict[str, str]:
     return dict(best_last)
 
 
-def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str]) -> View:
-    """Scores of one view, aliases joined; a service whose scores sum to more than one is scaled to one.
+def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str], calibration: Calibration) -> View:
+    """Calibrated scores of one view, aliases joined first; a view that claims more than one is scaled to one.
 
     A make alone speaks for the model of that make which others name, not against it.
     """
     scores: dict[Name, list[float]] = defaultdict(list)
     for candidate in candidates:
         scores[candidate.make, candidate.model or leads.get(candidate.make)].append(candidate.score)
-    total = max(1.0, fsum(score for several in scores.values() for score in several))
-    return {name: fsum(several) / total for name, several in scores.items()}
+    joined = {name: calibration.cooled(min(1.0, fsum(several))) for name, several in scores.items()}
+    total = max(1.0, fsum(joined.values()))
+    return {name: score / total for name, score in joined.items()}
 
 
 def _ranked(view: View) -> list[Name]:

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.recognition.calibration import Calibration, calibrations
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Observation, SeenCar
+from services.recognition.setup import NAMES as NAMES_OF_SERVICES
 from services.vehicle import ModelYears, Side
 
 NAMES = [("Audi", "A4"), ("Audi", "S4"), ("Audi", None), ("BMW", "Z3"), ("BMW", "Z4"), ("MINI", "Cooper")]
@@ -111,9 +113,27 @@ def test_a_service_measured_to_be_better_weighs_more() -> None:
         answer(Side.FRONT, ("Audi", "A4", 0.8), service="Good"),
         answer(Side.FRONT, ("BMW", "Z3", 0.9), service="Poor"),
     ]
-    best = merge(seen, weights={"Good": 3.0, "Poor": 1.0}).best
+    best = merge(seen, {"Good": Calibration(weight=3), "Poor": Calibration(weight=1)}).best
     assert best is not None
     assert best.name == "Audi A4"
+
+
+def test_an_over_confident_service_is_cooled() -> None:
+    seen = [answer(Side.FRONT, ("Audi", "A4", 0.98), service="Loud")]
+    best = merge(seen, {"Loud": Calibration(temperature=2)}).best
+    assert best is not None
+    assert best.score == pytest.approx(0.875)
+
+
+@given(answers(), st.floats(0.2, 5))
+def test_cooling_keeps_the_order_and_the_bounds(seen: Answer, temperature: float) -> None:
+    cooled = merge([seen], {"One": Calibration(temperature=temperature), "Two": Calibration(temperature=temperature)})
+    assert sum(one.score for one in cooled.suggestions) <= 1 + 1e-9
+
+
+def test_every_service_has_its_calibration_with_a_source() -> None:
+    assert set(NAMES_OF_SERVICES.values()) == set(calibrations())
+    assert all(calibration.source for calibration in calibrations().values())
 
 
 def test_neighbouring_generations_are_one_model_with_two_runs_of_years() -> None:
