@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -106,16 +107,15 @@ def call_rows(port: int) -> list[Row]:
         shop = open_workshop(
             Settings(stand_ins=f"http://127.0.0.1:{port}/mocks", data_dir=Path(folder), badge=Badge(enabled=False))
         )
-        car = next(car for car in shop.samples.cars() if car.id == "toyota-corolla")
-        photos = shop.samples.photos(car)
-        recognizers = shop.appraiser.recognizers
-        calls = [partial(one.recognize, photos[side]) for one in recognizers for side in Side]
-        single = max(seconds(call, 3) for call in calls)
-        identified = seconds(lambda: list(shop.appraiser.identify(photos)))
+        first, second = (shop.samples.photos(car) for car in shop.samples.cars()[:2])  # nothing is asked twice
+        every = shop.appraiser.recognizers
+        single = max(seconds(partial(one.recognize, first[side]), 3) for one in every for side in Side)
+        alone = replace(shop.appraiser, recognizers=every[:1])
+        identified = seconds(lambda: list(alone.identify(first)))
+        by_all = seconds(lambda: list(shop.appraiser.identify(second)))
         return [
-            row(
-                f"Identify car, {len(recognizers)} services x 2 photos", identified, "slowest single call", single, 1.15
-            ),
+            row(f"Identify car, {every[0].name} x 2 photos", identified, "slowest single call", single, 1.15),
+            row(f"Identify car, {len(every)} services x 2 photos", by_all, "slowest single call", single, 1.2),
             *appraise_rows(shop),
         ]
 

@@ -55,7 +55,7 @@ class BadgeReader:
         return photo.jpeg
 
     def recognize(self, photo: Photo) -> Observation:
-        """Read one photo: the words that name the car outlined, the colour only where it is sure. Raises ServiceError."""
+        """Read one photo: the words that name it outlined, the colour only where it is sure. Raises ServiceError."""
         reading = self.read(photo)
         lettering = tuple(word.box for word in reading.badges)
         colours = tuple(colour for colour in reading.car.colours if (colour.score or 0) >= SURE_COLOUR)
