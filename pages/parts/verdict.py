@@ -7,7 +7,7 @@ from pages.parts.visit import Visit, stand_ins
 from pages.parts.words import model_years, percent
 from services.photo import Photo, thumbnail
 from services.recognition.merge import Identification, Suggestion
-from services.recognition.remarks import Kind, remarks
+from services.recognition.remarks import Kind, cars, colour, remarks
 from services.vehicle import Side
 
 BY_HAND = "Neither: I choose by hand"
@@ -26,6 +26,9 @@ def verdict(visit: Visit) -> None:
         if visit.identification.front_and_back_disagree:
             _question(visit)
         _candidates(visit.identification)
+    painted = colour([car for side in visit.photos for car in cars(visit.answers, side)])
+    if painted:
+        st.caption(f"Its colour: {painted[0]} ({percent(painted[1])}).")
     for remark in remarks(visit.answers):
         st.warning(remark.sentence, icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
