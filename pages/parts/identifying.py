@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.evidence_board import board, fill
 from pages.parts.plates import for_outside
 from pages.parts.visit import Visit, appraiser, stand_ins
+from services.recognition.lettering import queue
 from services.recognition.observation import Answer
 
 
@@ -13,6 +14,8 @@ def identify(visit: Visit) -> None:
     asked = appraiser(visit)
     steps = {side: st.status(f"Looking at the {side} photo", type="step") for side in visit.photos}
     merging = st.status("Merging what the photos say", type="step")
+    if queue.waiting:
+        st.caption(f"{queue.waiting} photos of other people are read first by the badge reader.")
     slots, modelled = board(visit), stand_ins(visit)
     answers: list[Answer] = []
     for answer in asked.identify(visit.photos, for_outside(visit)):
