@@ -189,20 +189,19 @@ def two_views(rows: Sequence[Row]) -> Iterable[str]:
         if row.label["pair_id"] and row.reading:
             pairs[row.label["pair_id"]].append(row)
     both, single = [], []
-    for some in pairs.values():
-        if len(some) < 2:
-            continue
-        answers = [
-            Answer(service="Badge reader", side=side, observation=Observation(cars=(row.reading.car,)))
-            for side, row in zip(Side, some, strict=False)
-            if row.reading
-        ]
-        best = merge(answers).best
-        merged = Candidate(make=best.make, model=best.model, score=best.score) if best else None
-        both.append(outcome(merged, some[0].label) == "right")
-        single.append(max(sum(outcome(row.best, row.label) == "right" for row in some[n::2]) for n in (0, 1)) > 0)
+    for shots in pairs.values():
+        for pair in zip(shots[::2], shots[1::2], strict=False):
+            answers = [
+                Answer(service="Badge reader", side=side, observation=Observation(cars=(row.reading.car,)))
+                for side, row in zip(Side, pair, strict=True)
+                if row.reading
+            ]
+            best = merge(answers).best
+            merged = Candidate(make=best.make, model=best.model, score=best.score) if best else None
+            both.append(outcome(merged, pair[0].label) == "right")
+            single.append(any(outcome(row.best, row.label) == "right" for row in pair))
     if both:
-        yield f"two views: right in {mean(both):.1%} of {len(both)} cars; the better single view {mean(single):.1%}"
+        yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; the better of the two alone {mean(single):.1%}"
 
 
 def main() -> int:
