@@ -201,7 +201,7 @@ def two_views(rows: Sequence[Row]) -> Iterable[str]:
             both.append(outcome(merged, pair[0].label) == "right")
             single.append(any(outcome(row.best, row.label) == "right" for row in pair))
     if both:
-        yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; the better of the two alone {mean(single):.1%}"
+        yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; better of the two {mean(single):.1%}"
 
 
 def main() -> int:
