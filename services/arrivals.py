@@ -14,13 +14,12 @@ from sqlalchemy.dialects.sqlite import insert
 from services.database import metadata
 from services.photo import Photo
 from services.recognition.observation import Answer, Facing, Observation
+from services.recognition.plate import plate_key
 from services.vehicle import Noun, Side
 
 WINDOW = timedelta(minutes=5)  # a car that passes a front and a rear camera, or waits between them
 KEPT_FOR = timedelta(days=30)
 SIDES = {Facing.FRONT: Side.FRONT, Facing.REAR: Side.BACK}
-LOOK_ALIKES = str.maketrans("OQDIZSBG", "00012586")  # what a camera reads now as one, now as the other
-
 shots = Table(
     "shot",
     metadata,
@@ -100,11 +99,6 @@ def masked(plate: SecretStr | None) -> str:
     """A plate that staff can tell from the next one and nobody else can read: all but its last two signs hidden."""
     text = plate.get_secret_value() if plate else ""
     return "•" * len(text[:-2]) + text[-2:] if len(text) > 4 else "•" * len(text)
-
-
-def plate_key(text: str) -> str:
-    """What readings of one plate have in common: "ABC-120" and "abc 12O" give the same key."""
-    return "".join(sign for sign in text.upper() if sign.isalnum()).translate(LOOK_ALIKES)
 
 
 def group(taken: Iterable[Shot], window: timedelta = WINDOW) -> tuple[Arrival, ...]:

@@ -6,13 +6,13 @@ from enum import StrEnum
 from math import fsum
 
 from services.recognition.observation import Answer, Facing, SeenCar
+from services.recognition.plate import same_plate
 from services.vehicle import Noun, Side
 
 UNSCORED = 0.5  # what a colour counts for whose service gives no score
 # Paint without a hue reads as its neighbour in shade and sun; only two hues apart are two paints.
 HUES = frozenset({"red", "orange", "yellow", "green", "blue", "purple"})
 SURE_OF_COLOUR = 0.5
-SAME_LOOK = str.maketrans("0158267", "OISBZGT")  # characters that plate readers take for each other
 
 
 class Kind(StrEnum):
@@ -90,14 +90,10 @@ def _no_car(answers: Sequence[Answer]) -> Iterable[Remark]:
 
 
 def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
-    read = {side: _plate_texts(cars(answers, side)) for side in Side}
-    if all(read.values()) and not read[Side.FRONT] & read[Side.BACK]:
+    read = {side: [car.plate for car in cars(answers, side) if car.plate and car.plate.text] for side in Side}
+    pairs = [same_plate(front, back) for front in read[Side.FRONT] for back in read[Side.BACK]]
+    if pairs and not any(pairs):
         yield Remark(kind=Kind.TWO_PLATES, sentence="The two photos show different number plates. Is this one car?")
-
-
-def _plate_texts(seen: Iterable[SeenCar]) -> set[str]:
-    texts = {car.plate.text.get_secret_value() for car in seen if car.plate and car.plate.text}
-    return {"".join(filter(str.isalnum, text.upper())).translate(SAME_LOOK) for text in texts}
 
 
 def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:

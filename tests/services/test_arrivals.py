@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from services.arrivals import WINDOW, Arrivals, Shot, group, masked, plate_key
+from services.arrivals import WINDOW, Arrivals, Shot, group, masked
 from services.database import open_database
 from services.recognition.observation import Candidate, Facing, Observation, Plate, SeenCar, View
+from services.recognition.plate import plate_key
 from services.vehicle import Side
 from tests.drawn import photo
 

@@ -1,5 +1,6 @@
 """Settings: a key makes a service live, none means its stand-in."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from services.settings import Settings
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No environment and no secrets file of the machine's own."""
-    for name in [name for name in __import__("os").environ if name.startswith("CURBSIDE_")]:
+    for name in [name for name in os.environ if name.startswith("CURBSIDE_")]:
         monkeypatch.delenv(name)
     secrets = tmp_path / "secrets.toml"
     monkeypatch.setitem(settings.Settings.model_config, "toml_file", secrets)
