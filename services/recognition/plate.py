@@ -68,11 +68,6 @@ def find_plate(words: Iterable[Word]) -> Plate | None:
     return Plate(text=SecretStr(reading.text), region=reading.region, score=score, box=word.box)
 
 
-def masked(text: str) -> str:
-    """A plate as a screen may show it: first and last character, dots between them."""
-    return text[:1] + "•" * max(0, len(text) - 2) + text[-1:] if len(text) > 2 else "•" * len(text)
-
-
 def plate_key(text: str) -> str:
     """What readings of one plate have in common: "ABC-120" and "abc 12O" give the same key."""
     return "".join(sign for sign in text.upper() if sign.isalnum()).translate(ALIKE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.recognition.lettering import Word
 from services.recognition.observation import Box, Plate
-from services.recognition.plate import find_plate, masked, same_plate
+from services.recognition.plate import find_plate, same_plate
 
 
 def word(text: str, *, left: float = 0.4, top: float = 0.6, height: float = 0.06, score: float = 0.95) -> Word:
@@ -65,16 +65,6 @@ def test_the_plate_comes_with_its_place() -> None:
 def test_a_plate_is_never_shown_by_accident() -> None:
     plate = find_plate([word("ABC·1234")])
     assert "ABC1234" not in f"{plate!r} {plate} {plate.model_dump_json() if plate else ''}"
-
-
-@settings(deadline=None)
-@given(st.text(max_size=12))
-def test_a_mask_hides_all_but_the_ends(text: str) -> None:
-    hidden = masked(text)
-    assert len(hidden) == len(text)
-    assert set(hidden[1:-1]) <= {"•"}
-    if 0 < len(text) < 3:
-        assert set(hidden) == {"•"}
 
 
 @settings(deadline=None)
