@@ -10,11 +10,13 @@ from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from pages.parts.visit import workshop
+from pages.parts.garage_owner import GarageCookie
+from pages.parts.visit import opened_workshop
 from services.errors import CurbsideError
 from services.settings import Settings
 from services.webhooks import LARGEST_DELIVERY, SecretRefused
@@ -39,7 +41,7 @@ async def pushed(request: Request) -> Response:
     secret = request.headers.get("X-Webhook-Secret") or request.query_params.get("secret")
     kind = request.headers.get("Content-Type", "")
     try:
-        receipt = await run_in_threadpool(workshop().receiver.receive, bytes(body), kind, secret)
+        receipt = await run_in_threadpool(opened_workshop().receiver.receive, bytes(body), kind, secret)
     except SecretRefused as refused:
         return JSONResponse({"error": str(refused)}, 403)
     except CurbsideError as refused:
@@ -88,4 +90,10 @@ def routes() -> list[BaseRoute]:
     return found
 
 
-app = st.App("pages/main.py", routes=routes(), lifespan=lifespan, on_script_error=tell)
+app = st.App(
+    "pages/main.py",
+    routes=routes(),
+    middleware=[Middleware(GarageCookie)],
+    lifespan=lifespan,
+    on_script_error=tell,
+)

@@ -28,6 +28,7 @@ WIDEST, MOST_ROWS = 100, 50
 REGIONS = 8  # drawn for a search of the whole country; really there are more
 QUOTA, PACE = 500, 5  # calls a month, calls a second
 STATISTICS = ("price", "miles", "dom")
+SORTED_BY = ("price", "miles", "dom", "dist", "msrp", "first_seen_at", "last_seen_at")
 PERCENTILES = (5, 25, 50, 75, 90, 95, 99)
 USUAL_MILES = 12_000  # a year
 WITHOUT_PRICE = 15  # one advert in so many
@@ -83,9 +84,13 @@ def _found(asked: Mapping[str, str]) -> dict[str, Any]:
         for place, advert in enumerate(_adverts(cars, asked))
         if advert["seller"] == "dealer" and _fits(asked, advert)
     ]
-    low, high = _span(asked, "price_range")
-    if "price_range" in asked:
-        kept = [one for one in kept if one["price"] is not None and low <= one["price"] <= high]
+    kept = [one for one in kept if _wanted(asked, one)]
+    if order := asked.get("sort_by"):
+        if order not in SORTED_BY:
+            raise Rejected(f"Invalid value for sort_by: {order}")
+        known = [one for one in kept if one.get(order) is not None]
+        known.sort(key=lambda one: float(one[order]), reverse=asked.get("sort_order") == "desc")
+        kept = known + [one for one in kept if one.get(order) is None]
     body: dict[str, Any] = {"num_found": len(kept), "listings": kept[start : start + rows]}
     if wanted:
         body["stats"] = {name: _statistics([one[name] for one in kept]) for name in wanted}
@@ -94,7 +99,7 @@ def _found(asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
     """All adverts of the model around the middle of the years and of the mileage asked for."""
-    if asked.get("car_type", "used") == "new":
+    if asked.get("car_type", "used") == "new" or asked.get("country", "us").casefold() != "us":
         return []
     make, model, years, _ = _car(asked)
     middle = years[len(years) // 2] if years else None
@@ -138,6 +143,18 @@ def _fits(asked: Mapping[str, str], advert: Listing) -> bool:
         and low <= advert["mileage"] <= high
         and advert["distance_miles"] <= radius
         and (not said or said <= trim_words(advert["trim"]))
+    )
+
+
+def _wanted(asked: Mapping[str, str], listing: Mapping[str, Any]) -> bool:
+    """What is asked of an advert beyond the car; every one of them has a clean title."""
+    low, high = _span(asked, "price_range")
+    priced = listing["price"] is not None and low <= listing["price"] <= high
+    return (
+        (priced or "price_range" not in asked)
+        and asked.get("state", listing["dealer"]["state"]).upper() == listing["dealer"]["state"]
+        and not (asked.get("exclude_certified") == "true" and listing["is_certified"])
+        and not (asked.get("carfax_clean_title") == "false" and listing["carfax_clean_title"])
     )
 
 
@@ -236,10 +253,17 @@ def _listing(cars: Catalogue, asked: Mapping[str, str], advert: Listing, place: 
             "highway_mpg": build.mpg_hwy,
             "city_mpg": build.mpg_city,
             "made_in": country(found.make),
+            "overall_height": _inches(build.height_mm),
+            "overall_length": _inches(build.length_mm),
+            "overall_width": _inches(build.width_mm),
         },
         "media": {"photo_links": []},
     }
     return listing | ({"dist": advert["distance_miles"]} if asked.get("zip") or asked.get("latitude") else {})
+
+
+def _inches(millimetres: int | None) -> str | None:
+    return None if millimetres is None else f"{millimetres / 25.4:.1f}"
 
 
 def spent(message: str, left: int, wait: int) -> Response:

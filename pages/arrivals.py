@@ -4,8 +4,11 @@ import streamlit as st
 
 from pages.parts.visit import visit, workshop
 from services.arrivals import Arrival, masked
+from services.wording import _
+from services.wording.formatting import moment
+from services.wording.nouns import side_name
 
-st.title("Arrivals")
+st.title(_("Arrivals"))
 arrivals = workshop().arrivals
 
 
@@ -19,26 +22,35 @@ def take(arrival: Arrival) -> None:
 found = arrivals.recent()
 if not found:
     st.info(
-        "No car has arrived yet. Set `CURBSIDE_WEBHOOKS__PLATE_RECOGNIZER_SECRET` and let Plate Recognizer push what "
-        "your camera sees to `/webhooks/plate-recognizer` with that secret in the header `X-Webhook-Secret`.",
+        _(
+            "No car has arrived yet. Set `CURBSIDE_WEBHOOKS__PLATE_RECOGNIZER_SECRET` and let Plate Recognizer push "
+            "what your camera sees to `/webhooks/plate-recognizer` with that secret in the header `X-Webhook-Secret`."
+        ),
         icon=":material/videocam:",
     )
     st.stop()
 
 plain = st.toggle(
-    "Show number plates", key="plates shown", help="They are masked so that nobody reads them over your shoulder."
+    _("Show number plates"),
+    key="plates shown",
+    help=_("They are masked so that nobody reads them over your shoulder."),
 )
 for arrival in found:
     best = next((one for shot in arrival.shots for one in shot.observation.car.candidates), None)
-    car = f"{best.make} {best.model or ''}".strip() if best else "A car it could not name"
+    car = f"{best.make} {best.model or ''}".strip() if best else _("A car it could not name")
     with st.container(border=True):
         pictures = [(side, photo) for side, shot in arrival.sides.items() if (photo := arrivals.photo(shot.id))]
         for column, (side, photo) in zip(st.columns(2, wrap=False), pictures, strict=False):
-            column.image(photo.jpeg, alt=f"{car}, {side}, as the camera saw it", width="stretch")
+            seen = _("{car}, {side}, as the camera saw it").format(car=car, side=side_name(side))
+            column.image(photo.jpeg, alt=seen, width="stretch")
         plate = (
-            (arrival.plate.get_secret_value() if plain else masked(arrival.plate)) if arrival.plate else "no plate read"
+            (arrival.plate.get_secret_value() if plain else masked(arrival.plate))
+            if arrival.plate
+            else _("no plate read")
         )
         st.markdown(f"**{car}** · {plate}")
-        st.caption(f"{arrival.taken:%-d %B %Y, %H:%M} UTC · camera {arrival.shots[-1].camera or 'unnamed'}")
-        if st.button("Value this car", key=f"value {arrival.id}", on_click=take, args=(arrival,)):
+        camera = arrival.shots[-1].camera
+        seen_by = _("camera {name}").format(name=camera) if camera else _("camera unnamed")
+        st.caption(f"{moment(arrival.taken)} · {seen_by}")
+        if st.button(_("Value this car"), key=f"value {arrival.id}", on_click=take, args=(arrival,)):
             st.switch_page("confirm.py")

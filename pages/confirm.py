@@ -11,26 +11,31 @@ from pages.parts.verdict import verdict
 from pages.parts.vin_field import vin_field
 from pages.parts.visit import visit
 from pages.parts.which_car import which_car
+from services.valuation.sensitivity import Fact
+from services.wording import _
+from services.wording.formatting import listed
 
 if visit().wanted:
-    st.title("Looking at your photos")
+    st.title(_("Looking at your photos"), anchor=False)
     identify(visit())
     st.rerun()
 
-st.title("Is this the car?")
+st.title(_("Is this the car?"), anchor=False)
 which_car(visit())
 verdict(visit())
 
-st.subheader("Confirm the car")
+st.subheader(_("Confirm the car"), anchor=False)
 vin_field()
 missing: list[str] = []
+guessed: set[Fact] = set()
 vehicle = car_picker(visit(), missing)
-miles, unit = mileage(vehicle, missing)
-grade = condition()
+miles, unit = mileage(vehicle, missing, guessed)
+grade = condition(guessed)
+st.page_link("photos.py", label=_("Back to the photos"), icon=":material/arrow_back:")
 
-if st.button("Show specs and price", type="primary", icon=":material/sell:", width="stretch"):
-    if vehicle and miles is not None:
-        appraise(vehicle, miles, unit, grade)
-    else:
-        st.error(f"Almost there. Please {' and '.join(missing)}.", icon=":material/edit:")
-st.page_link("photos.py", label="Back to the photos", icon=":material/arrow_back:")
+with st.bottom:  # in reach of a thumb, however long the page
+    if st.button(_("Show specs and price"), type="primary", icon=":material/sell:", width="stretch"):
+        if vehicle and miles is not None:
+            appraise(vehicle, miles, unit, grade, guessed)
+        else:
+            st.error(_("Almost there. Please {steps}.").format(steps=listed(missing)), icon=":material/edit:")

@@ -4,23 +4,32 @@ import logging
 
 import streamlit as st
 
+from pages.parts.language import language_switch, session_speech
 from pages.parts.scroll import scroll_to_top
 from pages.parts.wordmark import wordmark
+from services.wording import _, asked_of, speak
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
-st.set_page_config(page_title="Curbside: value a car from two photos", page_icon=":material/directions_car:")
+asked_of(session_speech)  # callbacks and fragments run without this page
+spoken = session_speech()
+speak(spoken)
+st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
 wordmark()
 page = st.navigation(
     [
-        st.Page("photos.py", title="Photos", icon=":material/photo_camera:", default=True),
-        st.Page("confirm.py", title="Confirm", icon=":material/fact_check:", url_path="confirm"),
-        st.Page("report.py", title="Report", icon=":material/request_quote:", url_path="report"),
-        st.Page("providers.py", title="Services", icon=":material/hub:", url_path="providers"),
-        st.Page("accuracy.py", title="Accuracy", icon=":material/target:", url_path="accuracy"),
-        st.Page("arrivals.py", title="Arrivals", icon=":material/videocam:", url_path="arrivals"),
+        st.Page("photos.py", title=_("Photos"), icon=":material/photo_camera:", default=True),
+        st.Page("confirm.py", title=_("Confirm"), icon=":material/fact_check:", url_path="confirm"),
+        st.Page("report.py", title=_("Report"), icon=":material/request_quote:", url_path="report"),
+        st.Page("garage.py", title=_("Garage"), icon=":material/garage:", url_path="garage"),
+        st.Page("providers.py", title=_("Services"), icon=":material/hub:", url_path="providers"),
+        st.Page("accuracy.py", title=_("Accuracy"), icon=":material/target:", url_path="accuracy"),
+        st.Page("arrivals.py", title=_("Arrivals"), icon=":material/videocam:", url_path="arrivals"),
+        st.Page("shared.py", title=_("Shared report"), icon=":material/link:", url_path="shared", visibility="hidden"),
     ],
     position="top",
 )
-scroll_to_top(page.url_path)
+with st.container(horizontal=True, horizontal_alignment="right", gap=None):
+    scroll_to_top(page.url_path)
+    language_switch(spoken)
 page.run()

@@ -7,18 +7,22 @@ from pages.parts.plates import plates
 from pages.parts.sample_row import sample_row
 from pages.parts.visit import visit
 from services.vehicle import Side
+from services.wording import _
+from services.wording.nouns import photo_name
 
-st.title("What is this car worth?")
+st.title(_("What is this car worth?"))
 st.markdown(
-    "Snap its **front** and its **back**. Curbside names the car, you confirm year, mileage and condition, "
-    "and get its specs and an honest price range. One photo is enough, two are better."
+    _(
+        "Snap its **front** and its **back**. Curbside names the car, you confirm year, mileage and condition, "
+        "and get its specs and an honest price range. One photo is enough, two are better."
+    )
 )
 
 camera = st.toggle(
-    "Use the camera", key="camera", persist_state="session", help="Takes one photo at a time, right here."
+    _("Use the camera"), key="camera", persist_state="session", help=_("Takes one photo at a time, right here.")
 )
 if camera:
-    side = st.radio("Which photo do you take?", list(Side), format_func=str.title, key=CAMERA_SIDE, horizontal=True)
+    side = st.radio(_("Which photo do you take?"), list(Side), format_func=photo_name, key=CAMERA_SIDE, horizontal=True)
     photo_input(side or Side.FRONT, camera=True)
 for column, side in zip(st.columns(2, wrap=not camera), Side, strict=True):
     with column:
@@ -28,19 +32,21 @@ for column, side in zip(st.columns(2, wrap=not camera), Side, strict=True):
 
 with st.bottom:
     wanted = st.button(
-        "Identify car",
+        _("Identify car"),
         type="primary",
         icon=":material/search:",
         disabled=not visit().photos,
-        help=None if visit().photos else "Add at least one photo first, or try a sample car.",
+        help=None if visit().photos else _("Add at least one photo first, or try a sample car."),
         width="stretch",
     )
 sample_row()
-st.page_link("confirm.py", label="Or choose the car by hand, without a photo", icon=":material/edit:")
+st.page_link("confirm.py", label=_("Or choose the car by hand, without a photo"), icon=":material/edit:")
 plates(visit())
 st.caption(
-    "No advertising, no account. Your photos go only to the recognition services, without location and camera data, "
-    "and are not kept."
+    _(
+        "No advertising, no account. Your photos go only to the recognition services, without location and camera "
+        "data, and are not kept."
+    )
 )
 
 if wanted:

@@ -2,58 +2,84 @@
 
 import streamlit as st
 
+from pages.parts.appraising import PRICE, SPECS, TAKE_ALONG, open_report, report_at_hand, take_up
 from pages.parts.comparables_table import comparables_table
+from pages.parts.facts import facts
+from pages.parts.garage_keep import keep_choice
 from pages.parts.money_section import money_section
+from pages.parts.next_question import next_question
 from pages.parts.photo_tags import photo_tags
-from pages.parts.price_rows import grade_ladder, next_best_question, price_kinds_table
+from pages.parts.price_rows import grade_ladder, other_mileage, price_kinds_table
+from pages.parts.share_link import share_link
+from pages.parts.small_print import small_print
 from pages.parts.specs_table import specs_table
-from pages.parts.visit import start_over, workshop
-from pages.parts.words import odometer
+from pages.parts.take_along import take_along
+from pages.parts.visit import start_over
 from pages.parts.worth_over_time import worth_over_time
+from services.wording import _
 
-appraisal = workshop().garage.find(st.query_params.get("id", ""))
+appraisal = open_report(st.query_params.get("id", ""))
 
 if appraisal is None:
-    st.title("No report here yet")
+    st.title(_("No report here yet"), anchor=False)
     st.info(
-        "This address holds no report. It may have been cut short when it was copied."
+        _("This address holds no report. It may have been cut short when it was copied.")
         if st.query_params.get("id")
-        else "A report appears here once a car has been confirmed.",
+        else _("A report appears here once a car has been confirmed."),
         icon=":material/search_off:",
     )
     if last := st.session_state.get("last report"):
-        st.page_link("report.py", label="Open your last report", icon=":material/history:", query_params={"id": last})
-    st.page_link("photos.py", label="Start with two photos", icon=":material/photo_camera:")
-    st.page_link("confirm.py", label="Choose a car by hand", icon=":material/edit:")
+        st.page_link(
+            "report.py", label=_("Open your last report"), icon=":material/history:", query_params={"id": last}
+        )
+    st.page_link("photos.py", label=_("Start with two photos"), icon=":material/photo_camera:")
+    st.page_link("confirm.py", label=_("Choose a car by hand"), icon=":material/edit:")
     st.stop()
 
-st.session_state["last report"] = appraisal.id
-vehicle = appraisal.vehicle
-st.title(vehicle.name)
-st.caption(
-    f"{vehicle.trim or 'Trim not known'} · {odometer(appraisal.miles, appraisal.unit)} · "
-    f"{appraisal.grade} condition · {appraisal.created:%-d %B %Y}"
-)
-for problem in appraisal.problems:
-    st.warning(problem, icon=":material/cloud_off:")
 
-money_section(appraisal)
-if appraisal.valuation and appraisal.valuation.typical is not None:
-    valuation, subject = appraisal.valuation, appraisal.subject
-    next_best_question(valuation, subject)
-    price_kinds_table(valuation, max(0, appraisal.created.year - vehicle.year))
-    grade_ladder(valuation)
-    worth_over_time(valuation, subject)
-    comparables_table(valuation)
-specs_table(appraisal.specs)
-photo_tags(appraisal)
+@st.fragment(parallel=True, key=PRICE)
+def price() -> None:
+    """All that changes with an answer to the next best question, which stands among it."""
+    report = report_at_hand()
+    facts(report)
+    money_section(report)
+    next_question(report)
+    price_kinds_table(report)
+    grade_ladder(report)
+    other_mileage(report)
+    worth_over_time(report)
+    comparables_table(report)
+    small_print(report)
+
+
+@st.fragment(parallel=True, key=SPECS)
+def specs() -> None:
+    """The specs card, which its switches redraw alone."""
+    specs_table(report_at_hand())
+
+
+@st.fragment(parallel=True, key=TAKE_ALONG)
+def take() -> None:
+    """What is kept of the report and handed on."""
+    report = report_at_hand()
+    photo_tags(report)
+    keep_choice(report)
+    take_along(report)
+    share_link(report)
+
+
+st.title(appraisal.vehicle.name, anchor=False)
+price()
+specs()
+take()
 
 with st.container(horizontal=True):
-    if st.button("Change an answer", icon=":material/edit:"):
+    if st.button(_("Change an answer"), icon=":material/edit:"):
+        take_up(appraisal)
         st.switch_page("confirm.py")
-    if st.button("Start over", icon=":material/restart_alt:"):
+    if st.button(_("Start over"), icon=":material/restart_alt:"):
         start_over()
         st.switch_page("photos.py")
 st.caption(
-    "This page keeps its address: bookmark it, and the report is there again tomorrow. Your photos are not kept."
+    _("This page keeps its address: bookmark it, and the report is there again tomorrow. Your photos are not kept.")
 )

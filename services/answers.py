@@ -8,9 +8,10 @@ from threading import Lock
 from typing import TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, select
 
-from services.database import answers
+from services.database import insert
+from services.tables import answers
 from services.vehicle import Noun
 
 N = TypeVar("N", bound=Noun)
@@ -56,8 +57,8 @@ class Answers:
             return None
 
     def _keep(self, key: str, answer: N) -> N:
-        row = {"question": key, "created": datetime.now(UTC), "body": answer.model_dump_json()}
+        state = {"created": datetime.now(UTC), "body": answer.model_dump_json()}
+        row = insert(self._engine, answers).values(state | {"question": key})
         with self._engine.begin() as connection:
-            connection.execute(delete(answers).where(answers.c.question == key))
-            connection.execute(insert(answers).values(row))
+            connection.execute(row.on_conflict_do_update(index_elements=["question"], set_=state))
         return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -18,15 +18,19 @@ from services.photo import Photo
 from services.recognition.imagga import Tag
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
+from services.valuation.adjustment import told
 from services.valuation.market import Subject, Valuation
+from services.valuation.sensitivity import Fact
 from services.vehicle import Grade, Noun, Side, Vehicle
+from services.wording import N_, carried
+from services.wording.sentence import Sentence
 
 N = TypeVar("N")
 IDENTIFY_S, APPRAISE_S = 15.0, 8.0  # the longest a person waits for a step
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
 SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 
-OUR_FAULT = "could not be used because of a fault on our side"
+OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
 log = logging.getLogger("curbside.appraisal")
 # One pool per process: calls wait on the network, not on a core.
@@ -72,12 +76,17 @@ class Appraisal(Noun):
     miles: int = Field(ge=0)
     unit: str
     grade: Grade
+    accident: bool | None = None  # on record; None where nobody said
+    guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
     specs: Specs | None = None
+    specs_source: str | None = None
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Sentence, ...] = ()
     tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
     offered_tags: tuple[Tag, ...] = ()
+    photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
+    answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
 
     @property
     def subject(self) -> Subject:
@@ -108,7 +117,7 @@ class Appraiser:
         """
         started = monotonic()
         jobs = {
-            _pool.submit(self._ask, recognizer, photo): (recognizer.name, side)
+            _pool.submit(carried(self._ask), recognizer, photo): (recognizer.name, side)
             for recognizer in self.recognizers
             for side, photo in ((for_outside if recognizer.outside else None) or photos).items()
         }
@@ -120,44 +129,75 @@ class Appraiser:
         except TimeoutError:
             for job in open_jobs:
                 service, side = jobs[job]
-                yield Answer(service=service, side=side, failure=str(Unavailable(service)), seconds=IDENTIFY_S)
+                yield Answer(service=service, side=side, failure=Unavailable(service).sentence, seconds=IDENTIFY_S)
 
     def _ask(self, recognizer: Recognizer, photo: Photo) -> Observation:
         question = f"{recognizer.fingerprint} {photo.digest}"
         return self.answers.get(question, Observation, RECOGNIZED_FOR, partial(recognizer.recognize, photo))
 
-    def appraise(self, vehicle: Vehicle, miles: int, unit: str, grade: Grade) -> Appraisal:
+    def appraise(
+        self,
+        vehicle: Vehicle,
+        miles: int,
+        unit: str,
+        grade: Grade,
+        accident: bool | None = None,
+        guessed: tuple[Fact, ...] = (),
+    ) -> Appraisal:
         """Look the confirmed car up and price it; a source that fails costs only its own part.
 
         With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
         """
-        looked_up = _pool.submit(self._find, self.specs, vehicle)
+        named = self.specs.name
+        looked_up = _pool.submit(carried(self._find), self.specs, vehicle)
         priced = self._ask_prices(_subject(vehicle, None, miles, grade)) if vehicle.model_id else None
-        problems: list[str] = []
+        problems: list[Sentence] = []
         specs = _outcome(looked_up, self.specs.name, problems)
         if specs is None and self.other_specs:
-            looked_up = _pool.submit(self._find, self.other_specs, vehicle)
+            looked_up = _pool.submit(carried(self._find), self.other_specs, vehicle)
             specs = _outcome(looked_up, self.other_specs.name, problems)
             if specs:
-                problems.append(f"The specs are those of {self.other_specs.name} instead.")
+                named = self.other_specs.name
+                problems.append(
+                    Sentence.of(
+                        N_("The specs are those of {source} instead."), source=Sentence(template=self.other_specs.name)
+                    )
+                )
         priced = priced or self._ask_prices(_subject(vehicle, specs, miles, grade))
         found = {source: _outcome(job, source, problems) for source, job in priced.items()}
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
             second_opinion = found[self.second_opinion.name]
         if valuation is None and second_opinion:
-            problems.append(f"The price is that of {second_opinion.source} instead.")
+            problems.append(
+                Sentence.of(
+                    N_("The price is that of {source} instead."), source=Sentence(template=second_opinion.source)
+                )
+            )
             valuation, second_opinion = second_opinion, None
         return Appraisal(
             vehicle=vehicle,
             miles=miles,
             unit=unit,
             grade=grade,
+            accident=accident,
+            guessed=guessed,
             specs=specs,
-            valuation=valuation,
-            second_opinion=second_opinion,
+            specs_source=named if specs else None,
+            valuation=valuation and told(valuation, miles, accident, guessed),
+            second_opinion=second_opinion and told(second_opinion, miles, accident, guessed),
             problems=tuple(problems),
         )
+
+    def again(self, appraisal: Appraisal, **answers: Any) -> Appraisal:
+        """The same report with some of its answers changed (vehicle, miles, unit, grade, accident, guessed)."""
+        given = {
+            name: getattr(appraisal, name) for name in ("vehicle", "miles", "unit", "grade", "accident", "guessed")
+        }
+        new = self.appraise(**given | answers)
+        names = ("id", "created", "tags", "offered_tags", "photos", "answers")
+        kept = {name: getattr(appraisal, name) for name in names}
+        return new.model_copy(update=kept)
 
     def _find(self, source: SpecsSource, vehicle: Vehicle) -> Specs:
         question = f"{source.fingerprint} {vehicle.model_dump_json()}"
@@ -166,7 +206,7 @@ class Appraiser:
     def _ask_prices(self, subject: Subject) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""
         sources = [self.valuation, *([self.second_opinion] if self.second_opinion else [])]
-        return {source.name: _pool.submit(self._value, source, subject) for source in sources}
+        return {source.name: _pool.submit(carried(self._value), source, subject) for source in sources}
 
     def _value(self, source: ValuationSource, subject: Subject) -> Valuation:
         question = f"{source.fingerprint} {subject.model_dump_json()}"
@@ -183,21 +223,25 @@ def _answer(service: str, side: Side, job: Future[Observation], seconds: float) 
         return Answer(service=service, side=side, observation=job.result(), seconds=seconds)
     except ServiceError as fault:
         no_car = isinstance(fault, NotACar)
-        return Answer(service=service, side=side, failure=str(fault), no_car=no_car, seconds=seconds)
+        return Answer(service=service, side=side, failure=fault.sentence, no_car=no_car, seconds=seconds)
     except Exception:  # a fault of our own in one service must not cost the others' answers
         log.exception("%s failed", service)
-        return Answer(service=service, side=side, failure=f"{service} {OUR_FAULT}.", seconds=seconds)
+        return Answer(service=service, side=side, failure=_our_fault(service), seconds=seconds)
 
 
-def _outcome(job: Future[N], service: str, problems: list[str]) -> N | None:
+def _our_fault(service: str) -> Sentence:
+    return Sentence.of(OUR_FAULT, service=Sentence(template=service))
+
+
+def _outcome(job: Future[N], service: str, problems: list[Sentence]) -> N | None:
     """What the job brought; else None, with the sentence why among the problems."""
     try:
         return job.result(timeout=APPRAISE_S)
     except TimeoutError:
-        problems.append(str(Unavailable(service)))
+        problems.append(Unavailable(service).sentence)
     except ServiceError as fault:
-        problems.append(str(fault))
+        problems.append(fault.sentence)
     except Exception:
         log.exception("%s failed", service)
-        problems.append(f"{service} {OUR_FAULT}.")
+        problems.append(_our_fault(service))
     return None

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import Column, DateTime, Engine, Integer, LargeBinary, Row, String, Table, Text, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Engine, Integer, LargeBinary, Row, String, Table, Text, delete, select, update
 
-from services.database import metadata
+from services.database import insert
 from services.photo import Photo
 from services.recognition.observation import Answer, Facing, Observation
 from services.recognition.plate import plate_key
+from services.tables import Moment, metadata
 from services.vehicle import Noun, Side
 
 WINDOW = timedelta(minutes=5)  # a car that passes a front and a rear camera, or waits between them
@@ -24,8 +24,8 @@ shots = Table(
     "shot",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("received", DateTime(timezone=True), nullable=False, index=True),
-    Column("taken", DateTime(timezone=True), nullable=False, index=True),  # by the camera's clock, in UTC
+    Column("received", Moment, nullable=False, index=True),
+    Column("taken", Moment, nullable=False, index=True),  # by the camera's clock, in UTC
     Column("camera", Text),
     Column("plate", Text),
     Column("plate_key", Text, index=True),
@@ -135,7 +135,7 @@ class Arrivals:
         row = {
             "id": shot.id,
             "received": datetime.now(UTC),
-            "taken": shot.taken.astimezone(UTC),
+            "taken": shot.taken,
             "camera": shot.camera,
             "plate": plate,
             "plate_key": plate_key(plate) if plate else None,
@@ -143,7 +143,8 @@ class Arrivals:
         }
         with self._engine.begin() as connection:
             connection.execute(delete(shots).where(shots.c.received < datetime.now(UTC) - self._kept_for))
-            added = connection.execute(insert(shots).values(row | picture).on_conflict_do_nothing()).rowcount == 1
+            new = insert(self._engine, shots).values(row | picture).on_conflict_do_nothing().returning(shots.c.id)
+            added = connection.execute(new).scalar() is not None
             if picture and not added:
                 late = update(shots).where(shots.c.id == shot.id, shots.c.digest.is_(None))
                 connection.execute(late.values(picture))
@@ -175,7 +176,7 @@ class Arrivals:
 def _shot(row: Row[tuple[object, ...]]) -> Shot:
     return Shot(
         id=row.id,
-        taken=row.taken.replace(tzinfo=UTC),  # SQLite forgets the zone
+        taken=row.taken,
         camera=row.camera,
         plate=SecretStr(row.plate) if row.plate else None,
         observation=Observation.model_validate_json(row.observation),

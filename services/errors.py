@@ -16,6 +16,9 @@ CurbsideError
 No sentence ever holds a key, an address, a plate or a picture.
 """
 
+from services.wording import N_
+from services.wording.sentence import Said, Sentence
+
 __all__ = [
     "CurbsideError",
     "KeyRefused",
@@ -33,7 +36,14 @@ __all__ = [
 
 
 class CurbsideError(Exception):
-    """A failure that is told in words; `str()` is the sentence."""
+    """A failure that is told in words; `str()` is the sentence, in the language of whoever reads it."""
+
+    def __init__(self, template: str, **fields: Said) -> None:
+        super().__init__(template)
+        self.sentence = Sentence.of(template, **fields)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 class PhotoRefused(CurbsideError):
@@ -41,67 +51,69 @@ class PhotoRefused(CurbsideError):
 
 
 class ServiceError(CurbsideError):
-    """An outside service gave no usable answer; `service` is its display name."""
+    """An outside service gave no usable answer; `service` is its display name, which `{service}` stands for."""
 
-    reason = "did not answer"
+    template = N_("{service} did not answer.")
 
-    def __init__(self, service: str, detail: str = "") -> None:
-        super().__init__(f"{service} {detail or self.reason}.")
+    def __init__(self, service: str, template: str = "", **fields: Said) -> None:
+        super().__init__(template or self.template, service=Sentence(template=service), **fields)
         self.service = service
 
 
 class KeyRefused(ServiceError):
     """Wrong, expired or forbidden key."""
 
-    reason = "refused our key: the operator should check it"
+    template = N_("{service} refused our key: the operator should check it.")
 
 
 class QuotaSpent(ServiceError):
     """The plan's calls are used up."""
 
-    reason = "has no calls left on our plan"
+    template = N_("{service} has no calls left on our plan.")
 
 
 class Throttled(ServiceError):
     """Too many calls at once; `wait` is in seconds, None where the service did not say."""
 
     def __init__(self, service: str, wait: float | None = None) -> None:
-        pause = f"try again in {wait:.0f} s" if wait is not None else "try again in a moment"
-        super().__init__(service, f"is busy: {pause}")
+        if wait is None:
+            super().__init__(service, N_("{service} is busy: try again in a moment."))
+        else:
+            super().__init__(service, N_("{service} is busy: try again in {wait:whole} s."), wait=wait)
         self.wait = wait
 
 
 class PhotoNotAccepted(ServiceError):
     """The service cannot read this picture."""
 
-    reason = "could not read this picture"
+    template = N_("{service} could not read this picture.")
 
 
 class NotACar(ServiceError):
     """The service saw no car in the picture."""
 
-    reason = "saw no car in this picture"
+    template = N_("{service} saw no car in this picture.")
 
 
 class NotKnown(ServiceError):
     """The source has no such car."""
 
-    reason = "does not know this car"
+    template = N_("{service} does not know this car.")
 
 
 class RequestRefused(ServiceError):
     """The service would not take the question as asked."""
 
-    reason = "would not take this question"
+    template = N_("{service} would not take this question.")
 
 
 class Unavailable(ServiceError):
     """Down, too slow, or cut off."""
 
-    reason = "did not answer in time"
+    template = N_("{service} did not answer in time.")
 
 
 class MalformedAnswer(ServiceError):
     """An answer that is not in the service's documented form."""
 
-    reason = "sent an answer we could not read"
+    template = N_("{service} sent an answer we could not read.")

@@ -17,6 +17,7 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from services.errors import MalformedAnswer, Throttled, Unavailable
+from services.wording import N_
 
 CONNECT_S, READ_S = 3.0, 10.0
 DEADLINE_S = 15.0  # one answer, its body included
@@ -117,7 +118,7 @@ def send(
         with breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
             reply = _send(web, service, method, url, **kwargs)
     except CircuitBreakerError:
-        raise Unavailable(service, "keeps failing and is left alone for half a minute") from None
+        raise Unavailable(service, N_("{service} keeps failing and is left alone for half a minute.")) from None
     if reply.status == 429:
         wait = wait_asked(reply.headers.get("Retry-After"))
         raise Throttled(service, wait_told(reply.body) if wait is None and wait_told else wait)
@@ -147,7 +148,7 @@ def _send(web: requests.Session, service: str, method: str, url: str, **kwargs: 
         spent = (time.monotonic() - started) * 1000
         log.info("id=%s service=%s method=%s status=%s ms=%.0f", request_id, service, method, status, spent)
     if response.status_code >= 500:
-        raise Unavailable(service, "is out of order at the moment")
+        raise Unavailable(service, N_("{service} is out of order at the moment."))
     return Reply(service, response.status_code, response.headers, body)
 
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from services.errors import PhotoRefused
 from services.vehicle import Noun
+from services.wording import N_
 
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_PICTURE = 64_000_000  # pixels; the biggest phone cameras make 50 to 64
@@ -35,9 +36,9 @@ def read_photo(data: bytes) -> Photo:
     Raises PhotoRefused with a sentence that says what to do.
     """
     if not data:
-        raise PhotoRefused("This file is empty. Please take the photo again or choose another one.")
+        raise PhotoRefused(N_("This file is empty. Please take the photo again or choose another one."))
     if len(data) > LARGEST_FILE:
-        raise PhotoRefused("This file is larger than 20 MB. Please send the photo in a smaller size.")
+        raise PhotoRefused(N_("This file is larger than 20 MB. Please send the photo in a smaller size."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about broken metadata, which is dropped anyway
@@ -48,17 +49,17 @@ def read_photo(data: bytes) -> Photo:
         raise PhotoRefused(_TOO_MANY_PIXELS) from None
     except UnidentifiedImageError:
         raise PhotoRefused(
-            "This is not a picture we can read. Please send a JPEG, PNG, WebP, AVIF or HEIC photo."
+            N_("This is not a picture we can read. Please send a JPEG, PNG, WebP, AVIF or HEIC photo.")
         ) from None
     except MemoryError:
         raise PhotoRefused(_TOO_MANY_PIXELS) from None
     except Exception:  # decoders raise whatever they like on a damaged file
         raise PhotoRefused(
-            "This picture is damaged and cannot be opened. Please take or choose another photo."
+            N_("This picture is damaged and cannot be opened. Please take or choose another photo.")
         ) from None
 
 
-_TOO_MANY_PIXELS = "This picture has more than 64 megapixels. Please send the photo in a smaller size."
+_TOO_MANY_PIXELS = N_("This picture has more than 64 megapixels. Please send the photo in a smaller size.")
 
 
 def thumbnail(jpeg: bytes, longest_side: int) -> bytes:
@@ -78,8 +79,12 @@ def _open(data: bytes) -> Image.Image:
         raise PhotoRefused(_TOO_MANY_PIXELS)
     if min(width, height) < SMALLEST_SIDE:
         raise PhotoRefused(
-            f"This picture is only {width} x {height} pixels, too small to tell cars apart. "
-            "Please send the original photo."
+            N_(
+                "This picture is only {width} x {height} pixels, too small to tell cars apart. "
+                "Please send the original photo."
+            ),
+            width=width,
+            height=height,
         )
     return picture
 

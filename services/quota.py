@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects.sqlite import insert
 
-from services.database import calls
+from services.database import insert
 from services.errors import QuotaSpent
+from services.tables import calls
 from services.vehicle import Noun
+from services.wording import N_
 
 
 class Usage(Noun):
@@ -30,24 +31,27 @@ class Quota:
 
     def spend(self) -> None:
         """Count one call that is about to be made. Raises QuotaSpent, and counts nothing, where none is left."""
-        one_more = insert(calls).values(service=self.service, month=_month(), used=1)
+        one_more = insert(self.engine, calls).values(service=self.service, month=_month(), used=1)
         counted = one_more.on_conflict_do_update(
             index_elements=[calls.c.service, calls.c.month],
             set_={"used": calls.c.used + 1},
             where=calls.c.used < self.limit,
         )
         with self.engine.begin() as connection:
-            if self.limit < 1 or connection.execute(counted).rowcount == 0:
-                begins = _next_month()
+            if self.limit < 1 or connection.execute(counted.returning(calls.c.used)).scalar() is None:
                 raise QuotaSpent(
                     self.service,
-                    f"has no calls left this month: all {self.limit} are used, "
-                    f"and new ones come on {begins:%B} {begins.day}",
+                    N_(
+                        "{service} has no calls left this month: all {limit:whole} are used, "
+                        "and new ones come on {begins:day}."
+                    ),
+                    limit=self.limit,
+                    begins=_next_month().isoformat(),
                 )
 
     def correct(self, used: int) -> None:
         """The service's own count, which knows of calls made elsewhere with the same key; it never lowers ours."""
-        row = insert(calls).values(service=self.service, month=_month(), used=used)
+        row = insert(self.engine, calls).values(service=self.service, month=_month(), used=used)
         raised = row.on_conflict_do_update(
             index_elements=[calls.c.service, calls.c.month], set_={"used": used}, where=calls.c.used < used
         )

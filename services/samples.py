@@ -9,6 +9,7 @@ from services import http
 from services.errors import MalformedAnswer, RequestRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Noun, Side
+from services.wording import N_
 
 
 class Sample(Noun):
@@ -36,7 +37,7 @@ class Samples:
 
     base_url: str
     web: requests.Session = field(repr=False)
-    name: str = "The sample garage"
+    name: str = N_("The sample garage")
 
     def cars(self) -> tuple[Sample, ...]:
         """Every sample car. Raises ServiceError."""

@@ -5,12 +5,13 @@ A service with a key talks to the real address; one without talks to its stand-i
 """
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from services.recognition.platerecognizer import Engine
+from services.wording import SecondCurrency
 
 SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
 DEMO = SecretStr("demo")
@@ -43,6 +44,38 @@ class Badge(Service):
     """The badge reader on this machine: no address, no key; `enabled` false switches it off."""
 
     stand_in_path = ""
+
+    @property
+    def live(self) -> bool:
+        """It answers for itself."""
+        return True
+
+
+class Shape(Service):
+    """The shape model on this machine: no address, no key; `enabled` false removes it."""
+
+    stand_in_path = ""
+
+    @property
+    def live(self) -> bool:
+        """It answers for itself."""
+        return True
+
+
+class OwnClassifier(Service):
+    """An image classifier of the operator's in an ONNX file: square input, softmax or logits.
+
+    `labels` has one car a line ("audi a4 2008-2012") in the order of the classes; a file made by `python -m training`
+    holds its own. `mean` and `spread` are what values of 0..1 are shifted and divided by, red, green and blue.
+    """
+
+    stand_in_path = ""
+
+    title: str
+    file: Path
+    labels: Path | None = None
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    spread: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
     @property
     def live(self) -> bool:
@@ -200,7 +233,7 @@ OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
 
 
 class Settings(BaseSettings):
-    """All settings; `data_dir` holds the database file."""
+    """All settings; `data_dir` holds the database file, unless `database` is a PostgreSQL address."""
 
     model_config = SettingsConfigDict(
         env_prefix="CURBSIDE_",
@@ -212,8 +245,11 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Path("data")
+    database: SecretStr | None = None  # such as postgresql://curbside:password@localhost/curbside
     stand_ins: str = "http://127.0.0.1:8501/mocks"
     badge: Badge = Badge()
+    shape: Shape = Shape()
+    classifiers: dict[str, OwnClassifier] = {}  # by a name of the operator's choice
     imagga: Imagga = Imagga()
     carnet: CarNet = CarNet()
     juhe: Juhe = Juhe()
@@ -225,11 +261,24 @@ class Settings(BaseSettings):
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
     webhooks: Webhooks = Webhooks()
+    second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property
     def services(self) -> dict[str, Service]:
         """Every service by its name."""
-        return {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), Service)}
+        ours = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), Service)}
+        return ours | self.own
+
+    @property
+    def own(self) -> dict[str, OwnClassifier]:
+        """The operator's classifiers by a name that no other service has."""
+        return {f"own {name}": one for name, one in self.classifiers.items()}
+
+    def having(self, name: str, service: Service) -> Self:
+        """A copy in which that service is set otherwise."""
+        if isinstance(service, OwnClassifier):
+            return self.model_copy(update={"classifiers": self.classifiers | {name.removeprefix("own "): service}})
+        return self.model_copy(update={name: service})
 
     def recognizes(self, name: str) -> bool:
         """Whether that service is asked about photos."""

@@ -1,6 +1,6 @@
 """Puts the pieces together: settings in, everything a page needs out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import requests
@@ -12,10 +12,12 @@ from services.appraisal import Appraiser, ValuationSource
 from services.arrivals import Arrivals
 from services.database import open_database
 from services.garage import Garage
+from services.owners import Owners
 from services.quota import Quota
 from services.recognition.setup import recognizers
 from services.samples import Samples
 from services.settings import Settings
+from services.sharing import Sharing
 from services.specs.carquery import CarQuery
 from services.specs.catalogue import Catalogue
 from services.specs.reference import ReferenceSpecs
@@ -33,17 +35,24 @@ class Workshop:
     appraiser: Appraiser
     catalogue: Catalogue
     vpic: Vpic
+    owners: Owners
     garage: Garage
+    sharing: Sharing
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
     quota: Quota | None
     web: requests.Session
 
+    def of(self, owner: str) -> "Workshop":
+        """The same with that owner's garage and share links; until then they are nobody's."""
+        return replace(self, garage=replace(self.garage, owner=owner), sharing=replace(self.sharing, owner=owner))
+
 
 def open_workshop(settings: Settings) -> Workshop:
     """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
-    web, engine = http.session(), open_database(settings.data_dir)
+    address = settings.database.get_secret_value() if settings.database else None
+    web, engine = http.session(), open_database(settings.data_dir, address)
     catalogue = _catalogue(settings, web)
     quota = _quota(settings, engine)
     prices = _prices(settings, web, quota)
@@ -63,7 +72,9 @@ def open_workshop(settings: Settings) -> Workshop:
         ),
         catalogue=catalogue,
         vpic=Vpic(settings.address(settings.vpic), web),
+        owners=Owners(engine),
         garage=Garage(engine),
+        sharing=Sharing(engine),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),

@@ -25,6 +25,7 @@ CALLS = {
     "platerecognizer_webhook": ("webhooks", "POST target_url"),
     "specs_response": ("specs", "POST"),
     "valuation_response": ("valuation", "POST"),
+    "marketcheck_stats": ("marketcheck", "GET /search/car/active"),
 }
 
 
@@ -88,7 +89,8 @@ def test_every_field_of_the_table_s_answers_has_its_row() -> None:
     known = {(row.service, row.call, row.name) for row in rows() if row.kind == "field"}
     shared_envelope = {"status.text", "status.type"}  # Imagga's, listed once
     colours = [f"result.colors.{ground}_colors" for ground in ("background", "image")]
-    whole = ["result.daily", "result.weekly", "result.monthly", *colours]
+    percentiles = [f"stats.{what}.percentiles" for what in ("price", "miles")]  # by names with a dot, as "25.0"
+    whole = ["result.daily", "result.weekly", "result.monthly", *colours, *percentiles]
     missing = {
         (service, plain(call), path)
         for (service, call), entry in documented().items()

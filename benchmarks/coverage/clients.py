@@ -9,8 +9,10 @@ from typing import Any
 
 from PIL import Image
 from requests import Session
+from sqlalchemy import create_engine
 
 from services.photo import Photo, read_photo
+from services.quota import Quota, Usage
 from services.recognition.carnet import CarNet
 from services.recognition.imagga import Imagga
 from services.recognition.juhe import Juhe
@@ -18,13 +20,17 @@ from services.recognition.openalpr import OpenAlpr
 from services.recognition.platerecognizer import Engine, PlateRecognizer
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
-from services.valuation.market import Subject
+from services.specs.vpic import Vpic
+from services.tables import metadata
+from services.valuation.market import Subject, Valuation
+from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.vehicle import Grade, Vehicle
 
 SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010, trim="LE")
 PRICED = Subject(vehicle=COROLLA, model_id="45963", miles=58_000, grade=Grade.GOOD)
+VIN = "1NXBU4EE4AA000001"  # of no car: a maker's code, then noughts and a one
 Asked = Callable[[], object]
 
 
@@ -78,6 +84,25 @@ def specs(web: Session, address: str = "https://service.test") -> ReferenceSpecs
 
 def valuation(web: Session, address: str = "https://service.test") -> ReferenceValuation:
     return ReferenceValuation(f"{address}/valuation", web, stand_in=True)
+
+
+def marketcheck(web: Session, address: str = "https://service.test", quota: Quota | None = None) -> MarketCheck:
+    return MarketCheck(f"{address}/marketcheck/v2", "demo", web, stand_in=False, quota=quota, zip_code="62701")
+
+
+def vpic(web: Session, address: str = "https://service.test") -> Vpic:
+    return Vpic(f"{address}/vpic/api/vehicles", web)
+
+
+def market_and_plan(web: Session) -> tuple[Valuation, Usage]:
+    """MarketCheck's price, and what it says is left of the month's calls."""
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    plan = Quota(engine, "MarketCheck", 500)
+    try:
+        return marketcheck(web, quota=plan).value(PRICED), plan.usage()
+    finally:
+        engine.dispose()
 
 
 def _imagga_asked(web: Session, address: str) -> Iterator[Asked]:
@@ -137,6 +162,14 @@ def _valuation_asked(web: Session, address: str) -> Iterator[Asked]:
     yield partial(valuation(web, address).value, PRICED)
 
 
+def _marketcheck_asked(web: Session, address: str) -> Iterator[Asked]:
+    yield partial(marketcheck(web, address).value, PRICED)
+
+
+def _vpic_asked(web: Session, address: str) -> Iterator[Asked]:
+    yield partial(vpic(web, address).decode, VIN)
+
+
 # By service, everything its client can ask, with every option; where several fit into one question, they share it.
 ASKED: Mapping[str, Callable[[Session, str], Iterator[Asked]]] = {
     "imagga": _imagga_asked,
@@ -147,6 +180,8 @@ ASKED: Mapping[str, Callable[[Session, str], Iterator[Asked]]] = {
     "carquery": _carquery_asked,
     "specs": _specs_asked,
     "valuation": _valuation_asked,
+    "marketcheck": _marketcheck_asked,
+    "vpic": _vpic_asked,
 }
 # What reads the answer to a call.
 READERS: Mapping[tuple[str, str], Callable[[Session], object]] = {
@@ -171,4 +206,6 @@ READERS: Mapping[tuple[str, str], Callable[[Session], object]] = {
     ("carquery", "cmd=getTrims"): lambda web: carquery(web).trims("toyota", "Corolla"),
     ("specs", "POST"): lambda web: specs(web).find(COROLLA),
     ("valuation", "POST"): lambda web: valuation(web).value(PRICED),
+    ("marketcheck", "GET /search/car/active"): market_and_plan,
+    ("vpic", "GET /DecodeVinValues/{vin}"): lambda web: vpic(web).decode(VIN),
 }

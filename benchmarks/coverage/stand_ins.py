@@ -99,7 +99,9 @@ BASIC = {"Authorization": "Basic ZGVtbzpkZW1v"}
 KEYED = {"secret_key": "demo", "country": "us", "recognize_vehicle": "1"}
 TOKEN = {"Authorization": "Token demo"}
 LISTS = "/carquery/api/0.3/"
+MARKET, VINS = "/marketcheck/v2/search/car/active", "/vpic/api/vehicles/DecodeVinValues"
 LOOKUP = "/platerecognizer/v1/plate-reader/"
+ADVERTS = {"api_key": "demo", "make": "ford", "model": "f-150", "year": "2022", "stats": "price,miles,dom"}
 PRICE = {"model_id": '"45963"', "mileage": "58000", "condition": "very good"}
 
 
@@ -164,6 +166,12 @@ QUESTIONS: Mapping[tuple[str, str], tuple[Question, ...]] = {
         Question("POST", "/specs", json={"make": "Toyota", "model": "Corolla", "year": "2010", "upgrades": "[]"}),
     ),
     ("valuation", "POST"): (Question("POST", "/valuation", json=PRICE),),
+    ("marketcheck", "GET /search/car/active"): (
+        Question("GET", MARKET, query=ADVERTS),
+        Question("GET", MARKET, query=ADVERTS | {"zip": "62701", "rows": "50"}),
+        Question("GET", MARKET),
+    ),
+    ("vpic", "GET /DecodeVinValues/{vin}"): (Question("GET", f"{VINS}/1NXBU4EE4AA000001", query={"format": "json"}),),
 }
 
 

@@ -23,6 +23,8 @@ SERVICES = {
     "carquery": "CarQuery 0.3",
     "specs": "Specs contract",
     "valuation": "Valuation contract",
+    "marketcheck": "MarketCheck v2",
+    "vpic": "NHTSA vPIC",
 }
 NAMES = {"client": "client", "stand_in": "stand-in"}
 KINDS = ("parameter", "field", "error")

@@ -5,13 +5,14 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts import car_lists
 from pages.parts.visit import Visit, workshop
-from pages.parts.words import exact_money
 from services.errors import ServiceError
 from services.names import match
 from services.recognition.merge import Suggestion
 from services.specs.specs import Specs
 from services.vehicle import Vehicle
+from services.wording import _
 
 T = TypeVar("T")
 NOT_SURE = "Not sure"
@@ -27,26 +28,26 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
         _take_over(visit)
     left, right = st.columns(2)
     make = left.selectbox(
-        "Make",
+        _("Make"),
         _with(list(makes), st.session_state.get("make")),
         index=None,
         key="make",
         on_change=_forget,
         args=("model", "year", "trim"),
         accept_new_options=True,
-        placeholder="Choose or type the make",
+        placeholder=_("Choose or type the make"),
         persist_state="session",
     )
     models = _models(makes[make]) if make in makes else []
     model = right.selectbox(
-        "Model",
+        _("Model"),
         _with(models, st.session_state.get("model")),
         index=None,
         key="model",
         on_change=_forget,
         args=("year", "trim"),
         accept_new_options=True,
-        placeholder="Choose or type the model" if make else "The make comes first",
+        placeholder=_("Choose or type the model") if make else _("The make comes first"),
         disabled=not make,
         persist_state="session",
     )
@@ -56,22 +57,20 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
         year = _year(visit, make, model, trims)
     with right:
         trim = _trim([one for one in trims if one.year == year], chosen_year=year)
-    missing += [
-        f"choose the {word}" for word, given in {"make": make, "model": model, "year": year}.items() if not given
-    ]
+    asked = {_("choose the make"): make, _("choose the model"): model, _("choose the year"): year}
+    missing += [ask for ask, given in asked.items() if not given]
     if not (make and model and year):
         return None
     if trims and year not in {one.year for one in trims}:
         st.warning(
-            f"Our lists hold the {make} {model} from {trims[-1].year} to {trims[0].year}, but not as a {year} model. "
-            "Please check the year; if it is right, there will be no specs and no price for it.",
+            _(
+                "Our lists hold the {car} from {first} to {last}, but not as a {year} model. "
+                "Please check the year; if it is right, there will be no specs and no price for it."
+            ).format(car=f"{make} {model}", first=trims[-1].year, last=trims[0].year, year=year),
             icon=":material/event_busy:",
         )
-    if trim is None:
-        return Vehicle(make=make, model=model, year=year)
-    # The real CarQuery's numbers are not those of our sources of prices.
-    model_id = None if workshop().settings.carquery.live else trim.model_id
-    return Vehicle(make=make, model=model, year=year, trim=trim.trim, model_id=model_id)
+    vehicle = Vehicle(make=make, model=model, year=year)
+    return car_lists.with_trim(vehicle, trim) if trim else vehicle
 
 
 def _take_over(visit: Visit) -> None:
@@ -101,45 +100,41 @@ def _year(visit: Visit, make: str | None, model: str | None, trims: list[Specs])
     seen = _suggestion(visit, make, model)
     likely = [year for year in sold or range(this_year + 1, FIRST_CAR, -1) if seen and seen.fits(year)]
     given = st.selectbox(
-        "Year",
+        _("Year"),
         _with([*likely, *(year for year in sold if year not in likely)], _as_year(st.session_state.get("year"))),
         index=None,
         key="year",
-        format_func=lambda year: f"{year} · fits the photos" if year in likely else str(year),
+        format_func=lambda year: _("{year} · fits the photos").format(year=year) if year in likely else str(year),
         on_change=_forget,
         args=("trim",),
         accept_new_options=True,
-        placeholder="Choose or type the model year" if model else "The model comes first",
+        placeholder=_("Choose or type the model year") if model else _("The model comes first"),
         disabled=not model,
-        help="Photos cannot tell the year for certain. It stands in the papers, often on the door frame too.",
+        help=_("Photos cannot tell the year for certain. It stands in the papers, often on the door frame too."),
         persist_state="session",
     )
     year = _as_year(given)
     if given is not None and (year is None or not FIRST_CAR <= year <= this_year + 1):
-        st.warning("Please type the year as four digits, such as 2012.", icon=":material/event_busy:")
+        st.warning(_("Please type the year as four digits, such as 2012."), icon=":material/event_busy:")
         return None
     return year
 
 
 def _trim(trims: list[Specs], chosen_year: int | None) -> Specs | None:
     by_id = {trim.model_id: trim for trim in trims}
+    labels = {NOT_SURE: _("Not sure")} | {trim.model_id: car_lists.trim_label(trim) for trim in trims}
     if st.session_state.get("trim") not in by_id:
         st.session_state["trim"] = NOT_SURE
     chosen = st.selectbox(
-        "Trim",
+        _("Trim"),
         [NOT_SURE, *by_id],
         key="trim",
-        format_func=lambda model_id: _trim_label(by_id[model_id]) if model_id in by_id else model_id,
+        format_func=labels.__getitem__,
         disabled=not chosen_year,
-        help="The badge or the papers name it. Not sure is fine: the price range is then wider.",
+        help=_("The badge or the papers name it. Not sure is fine: the price range is then wider."),
         persist_state="session",
     )
     return by_id.get(chosen)
-
-
-def _trim_label(trim: Specs) -> str:
-    details = [trim.transmission, trim.drive, f"new {exact_money(trim.msrp_usd)}" if trim.msrp_usd else None]
-    return " · ".join([trim.trim or "Base", *(detail for detail in details if detail)])
 
 
 def _suggestion(visit: Visit, make: str | None, model: str | None) -> Suggestion | None:
@@ -169,12 +164,13 @@ def _forget(*keys: str) -> None:
 
 
 def _unreachable(fault: ServiceError) -> None:
-    st.caption(f":material/warning: {fault} You can type the car by hand.")
+    by_hand = _("You can type the car by hand.")
+    st.caption(f":material/warning: {fault} {by_hand}")
 
 
 def _makes() -> dict[str, str]:
     try:
-        return _asked_makes()
+        return car_lists.makes()
     except ServiceError as fault:
         _unreachable(fault)
         return {}
@@ -182,7 +178,7 @@ def _makes() -> dict[str, str]:
 
 def _models(make_id: str) -> list[str]:
     try:
-        return _asked_models(make_id)
+        return car_lists.models(make_id)
     except ServiceError as fault:
         _unreachable(fault)
         return []
@@ -190,23 +186,7 @@ def _models(make_id: str) -> list[str]:
 
 def _trims(make_id: str, model: str) -> list[Specs]:
     try:
-        return _asked_trims(make_id, model)
+        return car_lists.trims(make_id, model)
     except ServiceError as fault:
         _unreachable(fault)
         return []
-
-
-# Lists of cars change with the model year, not with the hour.
-@st.cache_data(ttl="12h", show_spinner=False)
-def _asked_makes() -> dict[str, str]:
-    return workshop().catalogue.makes()
-
-
-@st.cache_data(ttl="12h", show_spinner=False)
-def _asked_models(make_id: str) -> list[str]:
-    return workshop().catalogue.models(make_id)
-
-
-@st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
-def _asked_trims(make_id: str, model: str) -> list[Specs]:
-    return workshop().catalogue.trims(make_id, model)

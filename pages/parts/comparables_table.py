@@ -5,52 +5,97 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from pages.parts.words import exact_money
-from services.valuation.market import Comparable, Valuation
+from services.appraisal import Appraisal
+from services.valuation.market import Valuation
 from services.valuation.statistics import summary
-
-COLUMNS = {
-    "price": "Price",
-    "year": "Year",
-    "trim": "Trim",
-    "mileage": "Miles",
-    "days_on_market": "Days on market",
-    "distance_miles": "Miles away",
-    "seller": "Seller",
-}
+from services.vehicle import to_km
+from services.wording import _, ngettext, speech
+from services.wording.formatting import distance, whole
 
 
-def comparables_table(valuation: Valuation) -> None:
-    """Draw both lists, folded away; nothing where the source lists no adverts."""
-    if not valuation.comparables:
+@st.fragment
+def comparables_table(appraisal: Appraisal) -> None:
+    """Draw them in one table to sort, made once it is unfolded; nothing where the source lists no adverts."""
+    valuation = appraisal.valuation
+    if not valuation or not valuation.comparables:
         return
-    with st.expander(f"The {len(valuation.comparables)} adverts behind the price"):
-        if valuation.stand_in:
-            st.caption("Modelled by the built-in stand-in after real asking prices; none of them is a real advert.")
-        st.markdown(_in_short(valuation))
+    count = len(valuation.comparables)
+    heading = ngettext("The advert behind the price", "The {count} adverts behind the price", count)
+    table = st.expander(heading.format(count=whole(count)), key=f"adverts {appraisal.id}", on_change="rerun")
+    if not table.open:
+        return
+    with table:
+        st.markdown(" ".join(_in_short(valuation)))
         st.dataframe(
-            _frame(valuation.comparables),
+            _frame(valuation),
             hide_index=True,
             column_config={
-                "Price": st.column_config.NumberColumn(format="dollar" if valuation.currency == "USD" else None)
+                name: st.column_config.NumberColumn(format="localized") for name in (_price(valuation), *_distances())
             },
-            alt=f"{len(valuation.comparables)} adverts with price, year, trim, miles and seller",
+            alt=ngettext(
+                "{count} advert with price, year, trim, mileage and seller",
+                "{count} adverts with price, year, trim, mileage and seller",
+                count,
+            ).format(count=whole(count)),
         )
-        for excluded in valuation.excluded:
-            price = exact_money(excluded.comparable.price, valuation.currency)
-            st.markdown(f"- Left out: {price}, {excluded.reason}.")
+        st.caption(_("A click on a column's name sorts by it."))
 
 
-def _in_short(valuation: Valuation) -> str:
-    """Supply, age and mileage of the adverts in a line."""
+def _in_short(valuation: Valuation) -> list[str]:
+    """Supply, age and mileage of the adverts, a sentence each."""
     found = summary(valuation, datetime.now(UTC).date())
-    said = [f"{found.on_sale:,} such cars on sale" if found.on_sale else None]
-    said.append(f"half have been for sale for more than {found.days_on_market} days" if found.days_on_market else None)
-    said.append(f"half have done more than {found.median_miles:,} miles" if found.median_miles else None)
-    line = "; ".join(one for one in said if one)
-    return line[:1].upper() + line[1:] + "." if line else ""
+    said = []
+    if found.on_sale:
+        said.append(
+            ngettext("{count} such car is on sale.", "{count} such cars are on sale.", found.on_sale).format(
+                count=whole(found.on_sale)
+            )
+        )
+    if found.days_on_market:
+        said.append(
+            ngettext(
+                "Half have been for sale for more than {days} day.",
+                "Half have been for sale for more than {days} days.",
+                found.days_on_market,
+            ).format(days=whole(found.days_on_market))
+        )
+    if found.median_miles:
+        said.append(_("Half have done more than {distance}.").format(distance=distance(found.median_miles)))
+    return said
 
 
-def _frame(adverts: tuple[Comparable, ...]) -> pd.DataFrame:
-    rows = [advert.model_dump(include=set(COLUMNS)) for advert in adverts]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).rename(columns=COLUMNS).sort_values("Price", ignore_index=True)
+def _price(valuation: Valuation) -> str:
+    return _("Price in {currency}").format(currency=valuation.currency)
+
+
+def _distances() -> tuple[str, str]:
+    """The names of the odometer's and the distance's column, in the person's unit."""
+    if speech().unit == "km":
+        return _("Odometer, km"), _("Away, km")
+    return _("Odometer, miles"), _("Away, miles")
+
+
+def _frame(valuation: Valuation) -> pd.DataFrame:
+    """A row an advert by price; those left out name their reason in a column of its own."""
+    reasons = [None] * len(valuation.comparables) + [str(one.reason) for one in valuation.excluded]
+    adverts = [*valuation.comparables, *(one.comparable for one in valuation.excluded)]
+    sellers = {"dealer": _("dealer"), "private": _("private")}
+    odometer, away = _distances()
+    columns = {
+        _price(valuation): [round(one.price) for one in adverts],
+        _("Left out because"): reasons,
+        _("Year"): [str(one.year or "") for one in adverts],
+        _("Trim"): [one.trim for one in adverts],
+        odometer: [_in_unit(one.mileage) for one in adverts],
+        _("Days on sale"): [one.days_on_market for one in adverts],
+        away: [_in_unit(one.distance_miles) for one in adverts],
+        _("Seller"): [sellers.get(one.seller or "", one.seller) for one in adverts],
+    }
+    frame = pd.DataFrame(columns).dropna(axis="columns", how="all")
+    return frame.sort_values(_price(valuation), ignore_index=True)
+
+
+def _in_unit(miles: float | None) -> int | None:
+    if miles is None:
+        return None
+    return to_km(miles) if speech().unit == "km" else round(miles)

@@ -2,29 +2,54 @@
 
 import streamlit as st
 
+from pages.parts.guided_condition import answered, guided_condition
+from services.condition import derived
+from services.valuation.sensitivity import Fact
 from services.vehicle import Grade
-
-TESTS = {
-    Grade.EXCELLENT: "Looks new, never painted or repaired, every service on paper. Fewer than one car in twenty.",
-    Grade.VERY_GOOD: "Small marks you have to look for; everything works; most papers are there.",
-    Grade.GOOD: "Visible wear, a few scratches or stains, nothing big to repair. Most cars.",
-    Grade.FAIR: "Needs paint, body or mechanical work by a professional, but runs safely.",
-    Grade.POOR: "Frame, flood or engine damage, a salvage title, or the true mileage is unknown.",
-}
+from services.wording import _
+from services.wording.nouns import grade_name
 
 
-def condition() -> Grade:
-    """Draw the choice, "good" to begin with: what most cars are."""
+def grade_test(grade: Grade) -> str:
+    """How an owner tells a car of that grade."""
+    return {
+        Grade.EXCELLENT: _(
+            "Looks new, never painted or repaired, every service on paper. Fewer than one car in twenty."
+        ),
+        Grade.VERY_GOOD: _("Small marks you have to look for; everything works; most papers are there."),
+        Grade.GOOD: _("Visible wear, a few scratches or stains, nothing big to repair. Most cars."),
+        Grade.FAIR: _("Needs paint, body or mechanical work by a professional, but runs safely."),
+        Grade.POOR: _("Frame, flood or engine damage, a salvage title, or the true mileage is unknown."),
+    }[grade]
+
+
+def condition(guessed: set[Fact]) -> Grade:
+    """Draw the choice, "good" to begin with: what most cars are, and a guess until something is said."""
+    if "grade" not in st.session_state:
+        st.session_state["grade"] = Grade.GOOD
     grades = list(Grade)
-    return (
+    chosen = (
         st.radio(
-            "Condition",
+            _("Condition"),
             grades,
-            index=grades.index(Grade.GOOD),
-            format_func=lambda grade: grade.capitalize(),
-            captions=[TESTS[grade] for grade in grades],
+            format_func=grade_name,
+            captions=[grade_test(grade) for grade in grades],
             key="grade",
+            on_change=_tell,
             persist_state="session",
         )
         or Grade.GOOD
     )
+    guided_condition()
+    answers = answered()
+    if answers and derived(answers) is not chosen:
+        st.caption(
+            _("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(derived(answers)))
+        )
+    if not st.session_state.get("grade told"):
+        guessed.add(Fact.CONDITION)
+    return chosen
+
+
+def _tell() -> None:
+    st.session_state["grade told"] = True

@@ -7,11 +7,14 @@ from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.visit import Visit, recognizers
-from pages.parts.words import model_years, percent
+from pages.parts.words import model_years
 from services.photo import Photo, thumbnail
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
 from services.vehicle import Side
+from services.wording import _
+from services.wording.formatting import decimal, percent, whole
+from services.wording.nouns import photo_name, side_name, told, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
 OUTLINE = "#ffb020"
@@ -21,13 +24,13 @@ def board(visit: Visit) -> Slots:
     """Draw the grid; every cell shows that it waits until `fill` gives it its answer."""
     slots: Slots = {}
     for side in visit.photos:
-        st.markdown(f"**{side.title()} photo**")
+        st.markdown(f"**{photo_name(side)}**")
         with st.grid(3, min_column_width=190) as grid:
             for client in recognizers(visit).values():
                 with grid.cell():
                     slots[side, client.name] = st.empty()
                     with slots[side, client.name].container(border=True):
-                        st.markdown(f"**{client.name}**")
+                        st.markdown(f"**{_(client.name)}**")
                         st.skeleton(height=80)
     return slots
 
@@ -37,7 +40,8 @@ def fill(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
     if (answer.side, answer.service) not in slots:
         return  # the service was switched off since
     with slots[answer.side, answer.service].container(border=True):
-        st.markdown(f"**{answer.service}**" + (" :gray-badge[stand-in]" if stand_in else ""))
+        badge = " :gray-badge[" + _("stand-in") + "]" if stand_in else ""
+        st.markdown(f"**{_(answer.service)}**{badge}")
         if answer.observation is None:
             st.markdown(f":material/warning: {answer.failure}")
         else:
@@ -50,7 +54,7 @@ def _candidates(answer: Answer) -> None:
     own = merge([answer])
     if own.best is None:
         rejected = answer.observation.car.rejected if answer.observation else None
-        st.markdown(f"Not judged: {rejected}" if rejected else "Knows no such car.")
+        st.markdown(_("Not judged: {reason}").format(reason=rejected) if rejected else _("Knows no such car."))
     for one in own.suggestions[:3]:
         years = f", {model_years(one.years)}" if one.years else ""
         st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")
@@ -60,12 +64,12 @@ def _picture(answer: Answer, photo: Photo) -> None:
     """The photo with the box the service drew, where it drew one."""
     car = answer.observation.car if answer.observation else None
     if car and car.box:
-        what = f"the car as {answer.service} outlined it"
-        st.image(outlined(photo, [car.box]), alt=f"The {answer.side} photo with {what}", width="stretch")
+        what = _("The {side} photo with the car as {service} outlined it")
+        alt = what.format(side=side_name(answer.side), service=_(answer.service))
+        st.image(outlined(photo, [car.box]), alt=alt, width="stretch")
     elif car and car.lettering:
-        what = "the words that were read outlined"
-        pictured = outlined(photo, list(car.lettering), numbered=False)
-        st.image(pictured, alt=f"The {answer.side} photo with {what}", width="stretch")
+        what = _("The {side} photo with the words that were read outlined").format(side=side_name(answer.side))
+        st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
 
 
 @st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
@@ -98,14 +102,15 @@ def details(answer: Answer) -> str:
         car, cost = answer.observation.car, answer.observation.cost
         if car.colours:
             score = car.colours[0].score
-            said.append(car.colours[0].name + (f" {percent(score)}" if score is not None else ""))
+            said.append(told(car.colours[0].name) + (f" {percent(score)}" if score is not None else ""))
         if car.view:
-            said.append(f"{car.view.facing} view {percent(car.view.score)}")
+            said.append(f"{view_name(car.view.facing)} {percent(car.view.score)}")
         if car.body:
-            said.append(car.body)
+            said.append(told(car.body))
         if cost.credits is not None:
-            said.append(f"{cost.credits:g} credit{'s' if cost.credits != 1 else ''}")
+            credit = _("{count} credit") if cost.credits == 1 else _("{count} credits")
+            said.append(credit.format(count=f"{cost.credits:g}"))
         if cost.used is not None and cost.limit:
-            said.append(f"{cost.used:,} of {cost.limit:,} used")
-    said.append(f"{answer.seconds:.1f} s" if answer.seconds >= 0.05 else "at once")
+            said.append(_("{used} of {limit} used").format(used=whole(cost.used), limit=whole(cost.limit)))
+    said.append(f"{decimal(answer.seconds)} s" if answer.seconds >= 0.05 else _("at once"))
     return " · ".join(said)

@@ -7,15 +7,23 @@ from pages.parts.plates import for_outside
 from pages.parts.visit import Visit, appraiser, stand_ins
 from services.recognition.lettering import queue
 from services.recognition.observation import Answer
+from services.wording import _, ngettext
+from services.wording.nouns import side_name
 
 
 def identify(visit: Visit) -> None:
     """Fill the visit's answers and verdict; services that fail cost only their own answer."""
     asked = appraiser(visit)
-    steps = {side: st.status(f"Looking at the {side} photo", type="step") for side in visit.photos}
-    merging = st.status("Merging what the photos say", type="step")
+    looking = _("Looking at the {side} photo")
+    steps = {side: st.status(looking.format(side=side_name(side)), type="step") for side in visit.photos}
+    merging = st.status(_("Merging what the photos say"), type="step")
     if queue.waiting:
-        st.caption(f"{queue.waiting} photos of other people are read first by the badge reader.")
+        waiting = ngettext(
+            "{count} photo of other people is read first by the badge reader.",
+            "{count} photos of other people are read first by the badge reader.",
+            queue.waiting,
+        )
+        st.caption(waiting.format(count=queue.waiting))
     slots, modelled = board(visit), stand_ins(visit)
     answers: list[Answer] = []
     for answer in asked.identify(visit.photos, for_outside(visit)):
@@ -23,7 +31,9 @@ def identify(visit: Visit) -> None:
         fill(slots, answer, visit, answer.service in modelled)
         done = sum(other.side == answer.side for other in answers)
         steps[answer.side].update(
-            label=f"Looking at the {answer.side} photo: {done} of {len(asked.recognizers)} services answered",
+            label=_("Looking at the {side} photo: {done} of {all} services answered").format(
+                side=side_name(answer.side), done=done, all=len(asked.recognizers)
+            ),
             state="complete" if done == len(asked.recognizers) else "running",
         )
     visit.hear(answers)

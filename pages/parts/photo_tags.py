@@ -7,6 +7,7 @@ from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.recognition.imagga import Imagga, Tag
 from services.vehicle import Side
+from services.wording import _
 
 SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %
 
@@ -22,13 +23,13 @@ def photo_tags(appraisal: Appraisal) -> None:
         workshop().garage.save(appraisal)
     key = f"tags {appraisal.id}"
     st.multiselect(
-        "Photo tags",
+        _("Photo tags"),
         [tag.name for tag in offered],
         default=list(appraisal.tags),
         key=key,
         on_change=_keep,
         args=(appraisal, key),
-        help="Suggested by Imagga from your photo. Choose what fits; only suggested words can be added.",
+        help=_("Suggested by Imagga from your photo. Choose what fits; only suggested words can be added."),
     )
 
 

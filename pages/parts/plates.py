@@ -5,6 +5,8 @@ import streamlit as st
 from pages.parts.visit import Visit
 from services.photo import Photo
 from services.vehicle import Side
+from services.wording import _
+from services.wording.nouns import side_name
 
 HIDE = "hide plates"
 
@@ -12,19 +14,22 @@ HIDE = "hide plates"
 def plates(visit: Visit) -> None:
     """The switch, on to begin with, and on demand the exact pictures; makes them ready before they are needed."""
     st.toggle(
-        "Hide plates before sending",
+        _("Hide plates before sending"),
         value=True,
         key=HIDE,
         persist_state="session",
-        help="Outside services get the photo with its plates painted over. Switch it off if one is to read the plate.",
+        help=_(
+            "Outside services get the photo with its plates painted over. Switch it off if one is to read the plate."
+        ),
     )
     if not visit.photos:
         return
     sent = for_outside(visit)
-    if st.toggle("Show the exact pictures that are sent", key="show sent"):
+    if st.toggle(_("Show the exact pictures that are sent"), key="show sent"):
         for column, (side, photo) in zip(st.columns(2, wrap=False), sent.items(), strict=False):
-            column.image(photo.jpeg, alt=f"The {side} photo exactly as outside services get it", width="stretch")
-        st.caption("Location, time and camera data are gone, too.")
+            alt = _("The {side} photo exactly as outside services get it").format(side=side_name(side))
+            column.image(photo.jpeg, alt=alt, width="stretch")
+        st.caption(_("Location, time and camera data are gone, too."))
 
 
 def for_outside(visit: Visit) -> dict[Side, Photo]:

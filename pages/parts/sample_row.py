@@ -7,6 +7,7 @@ from services.errors import CurbsideError
 from services.photo import thumbnail
 from services.samples import Sample
 from services.vehicle import Side
+from services.wording import _
 
 
 def sample_row() -> None:
@@ -15,12 +16,13 @@ def sample_row() -> None:
         cars = _cars()
     except CurbsideError:
         return
-    st.subheader("No car at hand? Try one of ours")
+    st.subheader(_("No car at hand? Try one of ours"))
     with st.grid(4, min_column_width=140) as grid:
         for car, picture in cars:
             with grid.cell():
-                st.image(picture, alt=f"Sample car: {car.name}", width="stretch")
-                st.button(f"Try {car.name}", key=f"try {car.id}", on_click=_try, args=(car,), width="stretch")
+                st.image(picture, alt=_("Sample car: {car}").format(car=car.name), width="stretch")
+                label = _("Try {car}").format(car=car.name)
+                st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch")
 
 
 @st.cache_data(ttl="1h", show_spinner=False)
@@ -35,9 +37,10 @@ def _try(car: Sample) -> None:
     try:
         visit().photos = workshop().samples.photos(car)
     except CurbsideError as fault:
-        st.toast(f"{fault} Please try another car.", icon=":material/cloud_off:")
+        st.toast(" ".join([str(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return
     visit().round += 1
     for side in Side:
         st.session_state.pop(f"refused {side}", None)
-    st.toast(f"Both photos of the {car.name} are in. Now press “Identify car”.", icon=":material/check:")
+    done = _("Both photos of the {car} are in. Now press “{button}”.").format(car=car.name, button=_("Identify car"))
+    st.toast(done, icon=":material/check:")

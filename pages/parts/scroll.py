@@ -9,4 +9,4 @@ def scroll_to_top(page: str) -> None:
     The script is the same text for every rerun of a page, so that it runs once for each change of page only.
     """
     script = "document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0)"
-    st.html(f"<script data-page='{page}'>{script}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script data-page='{page}'>{script}</script>", width="content", unsafe_allow_javascript=True)

@@ -4,11 +4,12 @@ import streamlit as st
 
 from pages.parts.evidence_board import board, fill
 from pages.parts.visit import Visit, stand_ins
-from pages.parts.words import model_years, percent
+from pages.parts.words import model_years
 from services.photo import Photo, thumbnail
 from services.recognition.merge import Identification, Suggestion
 from services.recognition.remarks import Kind, cars, colour, remarks
 from services.vehicle import Side
+from services.wording.formatting import percent
 
 BY_HAND = "Neither: I choose by hand"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from pages.parts.garage_owner import owner
 from services.appraisal import Appraiser
 from services.photo import Photo
 from services.recognition import setup
@@ -51,9 +52,15 @@ def start_over() -> None:
     st.session_state["visit"] = Visit(round=old.round + 1, settings=old.settings)
 
 
-@st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
-    """The services, opened once per process."""
+    """The services, with the garage and the share links of whoever opened this page."""
+    shop = opened_workshop()
+    return shop.of(owner(shop.owners))
+
+
+@st.cache_resource(show_spinner=False)
+def opened_workshop() -> Workshop:
+    """The services, opened once per process; its garage is nobody's."""
     return open_workshop(Settings())
 
 

@@ -7,6 +7,8 @@ from pages.parts.visit import Visit
 from services.recognition.boxes import nearest
 from services.recognition.observation import Answer, Box
 from services.vehicle import Side
+from services.wording import _
+from services.wording.nouns import side_name
 
 
 def which_car(visit: Visit) -> None:
@@ -15,17 +17,20 @@ def which_car(visit: Visit) -> None:
         boxes = _boxes(visit.answers, side)
         if len(boxes) < 2:
             continue
-        st.info(f"There is more than one car in your {side} photo.", icon=":material/directions_car:")
+        st.info(
+            _("There is more than one car in your {side} photo.").format(side=side_name(side)),
+            icon=":material/directions_car:",
+        )
         st.image(
             outlined(photo, boxes, longest_side=900),
-            alt=f"Your {side} photo with {len(boxes)} cars, numbered",
+            alt=_("Your {side} photo with {count} cars, numbered").format(side=side_name(side), count=len(boxes)),
             width="stretch",
         )
         st.radio(
-            f"Which car do you mean in the {side} photo?",
+            _("Which car do you mean in the {side} photo?").format(side=side_name(side)),
             range(len(boxes)),
             index=_meant(visit.answers, side, boxes),
-            format_func=lambda number: f"Car {number + 1}",
+            format_func=lambda number: _("Car {number}").format(number=number + 1),
             horizontal=True,
             key=f"car {side}",
             on_change=_choose,

@@ -1,7 +1,7 @@
 """How far each service's scores can be believed: one temperature and one weight each, kept as data with its source.
 
 A temperature over 1 takes over-confident scores back towards one half, on the log-odds scale; a weight says how much a
-service counts beside the others.
+service counts beside the others, on fronts and on backs.
 """
 
 import csv
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.vehicle import Noun
+from services.vehicle import Noun, Side
 
 FILE = Path(__file__).with_name("calibration.csv")
 
@@ -22,7 +22,12 @@ class Calibration(Noun):
 
     temperature: float = Field(default=1.0, gt=0)
     weight: float = Field(default=1.0, gt=0)
+    weight_back: float | None = Field(default=None, gt=0)  # on the back photo, where it differs
     source: str = "not measured"
+
+    def weighs(self, side: Side) -> float:
+        """How much the service counts on the photo of that side."""
+        return self.weight_back if side == Side.BACK and self.weight_back else self.weight
 
     def cooled(self, score: float) -> float:
         """A score of 0 to 1 as it should have been; 0 and 1 stay what they are."""
@@ -39,4 +44,5 @@ AS_IT_COMES = Calibration()
 def calibrations() -> Mapping[str, Calibration]:
     """The committed calibration of each service, by its display name."""
     with FILE.open(encoding="utf-8", newline="") as rows:
-        return {row.pop("service"): Calibration.model_validate(row) for row in csv.DictReader(rows)}
+        found = [{field: value for field, value in row.items() if value} for row in csv.DictReader(rows)]
+    return {row.pop("service"): Calibration.model_validate(row) for row in found}

@@ -30,6 +30,8 @@ from services.recognition.boxes import in_pixels
 from services.recognition.colours import our_colours
 from services.recognition.observation import Box, Candidate, Facing, Observation, Score, SeenCar, View
 from services.recognition.reading import read_years, tidy
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 Region = Literal["NA", "EU", "CIS", "DEF"]
 BoxSelect = Literal["all", "center", "largest"]
@@ -37,14 +39,14 @@ SMALLEST_BOX = 180  # pixels; smaller values are ignored by the service
 
 # What a picture can show instead of a whole car. Only "vehicle" is a known spelling, the others go by their meaning.
 SUBCLASSES = {
-    "dashboard": "shows the dashboard instead of the car's body",
-    "controlpanel": "shows the dashboard instead of the car's body",
-    "interior": "shows the car's interior instead of its body",
-    "wheel": "shows mostly a wheel",
-    "tyre": "shows mostly a wheel",
-    "tire": "shows mostly a wheel",
-    "bodypart": "shows only a part of the car's body",
-    "unidentif": "shows the car in a way it cannot be told, such as with an open trunk, dirty or under snow",
+    "dashboard": N_("shows the dashboard instead of the car's body"),
+    "controlpanel": N_("shows the dashboard instead of the car's body"),
+    "interior": N_("shows the car's interior instead of its body"),
+    "wheel": N_("shows mostly a wheel"),
+    "tyre": N_("shows mostly a wheel"),
+    "tire": N_("shows mostly a wheel"),
+    "bodypart": N_("shows only a part of the car's body"),
+    "unidentif": N_("shows the car in a way it cannot be told, such as with an open trunk, dirty or under snow"),
 }
 
 
@@ -206,16 +208,17 @@ def _seen_car(detection: _Detection) -> SeenCar:
     )
 
 
-def _rejected(detection: _Detection) -> str | None:
+def _rejected(detection: _Detection) -> Sentence | None:
     """Why the service did not judge this box, None where it did."""
     status = detection.status
     if status.code != 0 or not status.selected:
-        return status.message or ("was not judged" if status.code else "is not the car in question")
+        ours = N_("was not judged") if status.code else N_("is not the car in question")
+        return Sentence(template=status.message or ours)
     kind = max(detection.subclass, key=lambda one: one.probability, default=None)
     if kind is None or (name := re.sub(r"[^a-z]", "", kind.name.lower())) == "vehicle":
         return None
     reasons = (reason for part, reason in SUBCLASSES.items() if part in name)
-    return next(reasons, "shows no whole car")
+    return Sentence(template=next(reasons, N_("shows no whole car")))
 
 
 def _candidate(car: _Car) -> Candidate | None:

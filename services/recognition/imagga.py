@@ -28,6 +28,7 @@ from services.recognition.fitting import fit
 from services.recognition.observation import Candidate, Colour, Cost, Observation, Score, SeenCar
 from services.recognition.reading import tidy
 from services.vehicle import ModelYears, Noun
+from services.wording import N_
 
 SHORT_SIDE = 300  # pixels; Imagga's advice, more only takes longer
 CONCURRENCY_WAIT = 1.0  # seconds; "retry after a second"
@@ -245,10 +246,10 @@ class Imagga:
 
 
 _SENTENCES = {
-    404: "has no such categorizer: the operator should check its id",
-    405: "would not take this kind of call",
-    406: "would not answer in JSON",
-    410: "no longer offers this",
+    404: N_("{service} has no such categorizer: the operator should check its id."),
+    405: N_("{service} would not take this kind of call."),
+    406: N_("{service} would not answer in JSON."),
+    410: N_("{service} no longer offers this."),
 }
 
 

@@ -31,6 +31,7 @@ from services.recognition.fitting import fit
 from services.recognition.juhe_names import NOT_A_CAR, read_name
 from services.recognition.observation import Candidate, Colour, Observation, Score, SeenCar
 from services.recognition.reading import read_years, tidy
+from services.wording import N_
 
 # Base64 of 4 MB at most; whether that is before or after urlencoding is not said, so it holds for both.
 MOST_BYTES = 2_700_000
@@ -94,7 +95,10 @@ class Juhe:
         if not (self.allow_plain_http or _private(self.base_url)):
             raise RequestRefused(
                 self.name,
-                "was not asked, as its address is not encrypted: the operator can allow plain http in the settings",
+                N_(
+                    "{service} was not asked, as its address is not encrypted: "
+                    "the operator can allow plain http in the settings."
+                ),
             )
         image = base64.b64encode(self.sent(photo)).decode()
         reply = http.send(
@@ -133,14 +137,16 @@ class Juhe:
 _KEY = (10001, 10002, 10003, 10004, 10005, 10007, 10008, 10009)
 _REFUSALS: dict[int, Callable[[str], ServiceError]] = {
     237101: PhotoNotAccepted,
-    237102: lambda name: NotACar(name, "saw no car, or none it knows, in this picture"),  # one code for both
+    237102: lambda name: NotACar(
+        name, N_("{service} saw no car, or none it knows, in this picture.")
+    ),  # one code for both
     **dict.fromkeys(_KEY, KeyRefused),
     10011: Throttled,
     10012: QuotaSpent,
     10013: QuotaSpent,
-    10014: lambda name: Unavailable(name, "is out of order at the moment"),
-    10020: lambda name: Unavailable(name, "is being maintained: try again later"),
-    10021: lambda name: RequestRefused(name, "has withdrawn this kind of recognition"),
+    10014: lambda name: Unavailable(name, N_("{service} is out of order at the moment.")),
+    10020: lambda name: Unavailable(name, N_("{service} is being maintained: try again later.")),
+    10021: lambda name: RequestRefused(name, N_("{service} has withdrawn this kind of recognition.")),
 }
 
 

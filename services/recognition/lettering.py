@@ -17,6 +17,7 @@ from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Score
 from services.vehicle import Noun
+from services.wording import N_
 
 NAME = "Badge reader"
 AT_ONCE = 2  # photos; each keeps two cores busy
@@ -125,7 +126,9 @@ def _engine() -> Any:
     try:
         from rapidocr import RapidOCR  # noqa: PLC0415 - half a second and 200 MB that the first page need not wait for
     except ImportError:
-        raise Unavailable(NAME, "is not installed here: ask the operator to install rapidocr and onnxruntime") from None
+        raise Unavailable(
+            NAME, N_("{service} is not installed here: ask the operator to install rapidocr and onnxruntime.")
+        ) from None
     return RapidOCR(
         params={
             "Global.use_cls": False,  # lettering on cars does not stand on its head

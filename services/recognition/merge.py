@@ -66,7 +66,7 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         if answer.observation and answer.observation.car.candidates
     ]
     leads = _leads(candidates for _, _, candidates in heard)
-    views = [(side, its.weight, _by_name(candidates, leads, its)) for side, its, candidates in heard]
+    views = [(side, its.weighs(side), _by_name(candidates, leads, its)) for side, its, candidates in heard]
     pooled = _pool([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()

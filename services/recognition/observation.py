@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 
 from services.photo import Photo
 from services.vehicle import ModelYears, Noun, Side
+from services.wording.sentence import Sentence
 
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -75,7 +76,7 @@ class SeenCar(Noun):
     box: Box | None = None
     plate: Plate | None = None
     lettering: tuple[Box, ...] = ()  # where the words stand that name the car
-    rejected: str | None = None
+    rejected: Sentence | None = None
 
 
 class Cost(Noun):
@@ -105,7 +106,7 @@ class Answer(Noun):
     service: str
     side: Side
     observation: Observation | None = None
-    failure: str | None = None
+    failure: Sentence | None = None
     no_car: bool = False  # the failure is that the service saw no car
     seconds: float = 0.0  # from asking to the answer; near nothing where it was already paid for
 

@@ -30,6 +30,7 @@ from services.recognition.fitting import fit
 from services.recognition.observation import Cost, Observation
 from services.recognition.platerecognizer_answer import read_answer
 from services.vehicle import Noun
+from services.wording import N_
 
 MOST_BYTES = 2_411_654  # what a long-lived public client found to pass; the documents name no figure
 LONGEST_SIDE = 2048  # pixels; its own next step down when a picture was too large
@@ -155,7 +156,7 @@ class PlateRecognizer:
             spent = any(word in text for word in OUT_OF_CREDITS)
             return QuotaSpent(self.name) if spent else KeyRefused(self.name)
         if reply.status == 413:
-            return PhotoNotAccepted(self.name, "takes no picture this large: please send a smaller one")
+            return PhotoNotAccepted(self.name, N_("{service} takes no picture this large: please send a smaller one."))
         if reply.status == 400 and ("upload" in text or "image" in text):
             return PhotoNotAccepted(self.name)
         return RequestRefused(self.name)

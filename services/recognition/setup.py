@@ -4,15 +4,19 @@ import requests
 
 from services.recognition.badge import BadgeReader
 from services.recognition.carnet import CarNet
+from services.recognition.classifier import Classifier
 from services.recognition.imagga import Imagga
 from services.recognition.juhe import Juhe
 from services.recognition.observation import Recognizer
 from services.recognition.openalpr import OpenAlpr
 from services.recognition.platerecognizer import PlateRecognizer
-from services.settings import Settings
+from services.recognition.shape import ShapeReader
+from services.settings import OwnClassifier, Settings
+from services.wording import N_
 
 NAMES = {
-    "badge": "Badge reader",
+    "badge": N_("Badge reader"),
+    "shape": N_("Shape model"),
     "imagga": "Imagga",
     "carnet": "CarNET",
     "juhe": "Juhe",
@@ -21,17 +25,27 @@ NAMES = {
 }
 
 
+def titles(settings: Settings) -> dict[str, str]:
+    """Display name of every recognizer by its name in the settings, in the order of the evidence board."""
+    return NAMES | {name: own.title for name, own in settings.own.items()}
+
+
 def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recognizer]:
     """Every enabled service's client by its name in the settings."""
     made: dict[str, Recognizer] = {
         "badge": BadgeReader(),
+        "shape": ShapeReader(),
         "imagga": _imagga(settings, web),
         "carnet": _carnet(settings, web),
         "juhe": _juhe(settings, web),
         "openalpr": _openalpr(settings, web),
         "platerecognizer": _plate_recognizer(settings, web),
-    }
+    } | {name: _classifier(own) for name, own in settings.own.items()}
     return {name: client for name, client in made.items() if settings.recognizes(name)}
+
+
+def _classifier(chosen: OwnClassifier) -> ShapeReader:
+    return ShapeReader(Classifier(chosen.title, chosen.file, chosen.labels, chosen.mean, chosen.spread))
 
 
 def _imagga(settings: Settings, web: requests.Session) -> Imagga:

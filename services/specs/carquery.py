@@ -5,7 +5,6 @@ of HTML means that it is out, or keeps us out. Newer rows have units under the w
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +16,8 @@ from services.names import key
 from services.specs.specs import Specs, read_record, text, whole
 from services.specs.units import mend
 from services.vehicle import ModelYears, Vehicle
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 PAGE = 500  # rows of getTrims at most, oldest year first
 # The real service turns away the default agent of HTTP libraries.
@@ -72,8 +73,13 @@ class CarQuery:
         for trim in chosen + named:
             return trim
         middle = trims[(len(trims) - 1) // 2]
-        told = f"Which trim it is was not known to {self.name}: the {middle.trim or 'base trim'} is shown."
-        return middle.model_copy(update={"note": " ".join(filter(None, (told, middle.note)))})
+        told = Sentence.of(
+            N_("Which trim it is was not known to {source}: the {trim} is shown."),
+            source=self.name,
+            trim=middle.trim or Sentence(template=N_("base trim")),
+        )
+        both = Sentence.of("{trim} {units}", trim=told, units=middle.note) if middle.note else told
+        return middle.model_copy(update={"note": both})
 
     def _trims(self, **query: Any) -> list[Specs]:
         rows: dict[str, dict[str, Any]] = {}
@@ -103,7 +109,7 @@ class CarQuery:
     def _request(self, top: str, **query: Any) -> Any:
         reply = http.send(self.web, self.name, "GET", f"{self.base_url}/", params=query, headers=HEADERS)
         if reply.status == 403 or reply.body.lstrip().startswith(b"<"):
-            raise Unavailable(self.name, "is out, or keeps us out")
+            raise Unavailable(self.name, N_("{service} is out, or keeps us out."))
         if reply.status != 200:
             raise RequestRefused(self.name)
         body = unwrap(reply.body)
@@ -116,12 +122,13 @@ class CarQuery:
 
 def _read(row: dict[str, Any]) -> Specs:
     mended, told = mend(row)
-    note = f"CarQuery gave {_listed(told)} under metric names; converted here." if told else None
+    if not told:
+        return read_record(mended)
+    note = Sentence.of(
+        N_("CarQuery gave {figures:listed} under metric names; converted here."),
+        figures=tuple(Sentence(template=one) for one in told),
+    )
     return read_record(mended).model_copy(update={"note": note})
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def unwrap(body: bytes) -> Any:

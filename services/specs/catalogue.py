@@ -8,9 +8,13 @@ from services.errors import NotKnown, ServiceError
 from services.specs.carquery import CarQuery
 from services.specs.specs import Specs
 from services.vehicle import ModelYears, Vehicle
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 T = TypeVar("T")
 TOLD_FOR_S = 15 * 60  # how long after an outage the lists may still be the other source's
+
+OUTAGE = N_("{fault} The lists are those of the {other} for now.")
 
 
 class Catalogue:
@@ -18,7 +22,7 @@ class Catalogue:
 
     def __init__(self, sources: Sequence[CarQuery]) -> None:
         self._sources = tuple(sources)
-        self._outage: tuple[float, str] | None = None
+        self._outage: tuple[float, Sentence] | None = None
 
     @property
     def name(self) -> str:
@@ -31,7 +35,7 @@ class Catalogue:
         return " then ".join(source.fingerprint for source in self._sources)
 
     @property
-    def trouble(self) -> str | None:
+    def trouble(self) -> Sentence | None:
         """A sentence while another source stands in for the first one, else None."""
         if self._outage is None or monotonic() - self._outage[0] > TOLD_FOR_S:
             return None
@@ -68,7 +72,10 @@ class Catalogue:
                 except ServiceError:
                     continue
                 if not isinstance(fault, NotKnown):
-                    self._outage = monotonic(), f"{fault} The lists are those of the {other.name} for now."
+                    self._outage = (
+                        monotonic(),
+                        Sentence.of(OUTAGE, fault=fault.sentence, other=Sentence(template=other.name)),
+                    )
                 return answer
             raise
         self._outage = None

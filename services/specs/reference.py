@@ -11,6 +11,8 @@ from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.specs.specs import Specs, read_record, whole
 from services.vehicle import Vehicle
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class ReferenceSpecs:
 
     base_url: str
     web: requests.Session = field(repr=False)
-    name: str = "Specs service"
+    name: str = N_("Specs service")
 
     @property
     def fingerprint(self) -> str:
@@ -39,7 +41,7 @@ class ReferenceSpecs:
         except (ValueError, AttributeError):
             raise MalformedAnswer(self.name) from None
         beyond = {
-            "note": reply.headers.get("X-Curbside-Note"),
+            "note": Sentence(template=note) if (note := reply.headers.get("X-Curbside-Note")) else None,
             "msrp_usd": specs.msrp_usd or whole(reply.headers.get("X-Curbside-MSRP")),
         }
         return specs.model_copy(update=beyond)

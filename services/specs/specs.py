@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.vehicle import Noun
+from services.wording.sentence import Sentence
 
 MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
 LB_PER_KG = 2.20462262
@@ -44,7 +45,7 @@ class Specs(Noun):
     highway_mpg: float | None = None
     msrp_usd: int | None = None
     country: str | None = None
-    note: str | None = None
+    note: Sentence | None = None
 
 
 def text(value: object) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from services.specs.specs import L_PER_US_GALLON, LB_PER_KG, number, text, whole
+from services.wording import N_
 
 Record = dict[str, object]
 
@@ -38,13 +39,13 @@ def mend(row: Mapping[str, object]) -> tuple[Record, tuple[str, ...]]:
     for metric in _FUEL_USE:
         if mpg := number(row.get(metric)):
             mended |= {metric: None, metric.replace("lkm", "mpg"): mpg}
-            told.append("consumption in miles per gallon")
+            told.append(N_("consumption in miles per gallon"))
     if (pounds := number(row.get("model_weight_kg"))) and pounds >= LIGHTEST_CAR_LB:
         mended["model_weight_kg"] = round(pounds / LB_PER_KG)
-        told.append("weight in pounds")
+        told.append(N_("weight in pounds"))
     if (gallons := number(row.get("model_fuel_cap_l"))) and gallons <= LARGEST_TANK_GALLONS:
         mended["model_fuel_cap_l"] = round(gallons * L_PER_US_GALLON, 1)
-        told.append("the tank in US gallons")
+        told.append(N_("the tank in US gallons"))
     return mended, tuple(dict.fromkeys(told))
 
 

@@ -6,6 +6,9 @@ A VIN names one very car, and with it its owner: it is in no log and no error.
 import re
 from itertools import chain
 
+from services.wording import _, ngettext
+from services.wording.formatting import listed
+
 LENGTH = 17
 CHECK_PLACE, YEAR_PLACE = 9, 10  # counted from one, as people do
 VALUES = dict(
@@ -42,39 +45,57 @@ def trouble(typed: str) -> str | None:
         return _length(len(vin))
     for place, character in enumerate(vin, 1):
         if character in NEVER:
-            return (
-                f"Character {place} is the letter {character}, which no VIN has: it is probably a {NEVER[character]}."
+            return _("Character {place} is the letter {given}, which no VIN has: it is probably a {meant}.").format(
+                place=place, given=character, meant=NEVER[character]
             )
         if character not in VALUES:
-            return f"Character {place} is “{character}”: a VIN has only letters and digits. Please look again."
+            return _("Character {place} is “{given}”: a VIN has only letters and digits. Please look again.").format(
+                place=place, given=character
+            )
     if vin[YEAR_PLACE - 1] in NEVER_A_YEAR:
-        return (
-            f"Character {YEAR_PLACE} stands for the model year and is never {vin[YEAR_PLACE - 1]}. Please look again."
+        return _("Character {place} stands for the model year and is never {given}. Please look again.").format(
+            place=YEAR_PLACE, given=vin[YEAR_PLACE - 1]
         )
     return _checked(vin)
 
 
 def _length(given: int) -> str:
-    off = abs(LENGTH - given)
-    missing = f"{off} {'is' if off == 1 else 'are'} {'missing' if given < LENGTH else 'too many'}"
-    old = " Cars from before 1981 have shorter numbers: choose such a car by hand." if given < LENGTH - 2 else ""
-    return f"A VIN has {LENGTH} characters and this one has {given}: {missing}.{old}"
+    if given < LENGTH:
+        off = ngettext(
+            "A VIN has {length} characters and this one has {given}: {off} is missing.",
+            "A VIN has {length} characters and this one has {given}: {off} are missing.",
+            LENGTH - given,
+        )
+    else:
+        off = ngettext(
+            "A VIN has {length} characters and this one has {given}: {off} is too many.",
+            "A VIN has {length} characters and this one has {given}: {off} are too many.",
+            given - LENGTH,
+        )
+    said = [off.format(length=LENGTH, given=given, off=abs(LENGTH - given))]
+    if given < LENGTH - 2:
+        said.append(_("Cars from before 1981 have shorter numbers: choose such a car by hand."))
+    return " ".join(said)
 
 
 def _checked(vin: str) -> str | None:
     wanted, given = check_digit(vin), vin[CHECK_PLACE - 1]
     if given == wanted:
         return None
-    said = f"One character is mistyped: character {CHECK_PLACE} checks the others and would be {wanted}, not {given}."
+    said = _(
+        "One character is mistyped: character {place} checks the others and would be {wanted}, not {given}."
+    ).format(place=CHECK_PLACE, wanted=wanted, given=given)
     slips = [
-        f"character {place} ({other}, not {vin[place - 1]}?)"
+        _("character {place} ({other}, not {given}?)").format(place=place, other=other, given=vin[place - 1])
         for place in range(1, LENGTH + 1)
         for other in _look_alikes(vin[place - 1])
         if (other.isdigit() or place < ONLY_DIGITS_FROM) and _right(vin[: place - 1] + other + vin[place:])
     ]
     if slips:
-        return f"{said} Look again at {' and '.join(slips[:3])}."
-    return f"{said} A car not made for North America may have no such check: choose it by hand then."
+        todo = _("Look again at {places}.").format(places=listed(slips[:3]))
+    else:
+        todo = _("A car not made for North America may have no such check: choose it by hand then.")
+    return f"{said} {todo}"
 
 
 def _look_alikes(character: str) -> list[str]:

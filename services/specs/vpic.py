@@ -14,8 +14,11 @@ from services.names import our_make, our_model
 from services.specs.specs import text, whole
 from services.specs.vin import tidy, trouble
 from services.vehicle import Noun
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 CLEAN = "0"
+UNCLEAR = N_("NHTSA could not read every character of the VIN: please check the car.")
 
 
 class Decoded(Noun):
@@ -25,7 +28,7 @@ class Decoded(Noun):
     make: str
     model: str | None
     trim: str | None
-    note: str | None = None
+    note: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ class Vpic:
     def decode(self, typed: str) -> Decoded:
         """The car of a VIN as people type it. Raises ServiceError; nothing is asked for one that cannot be right."""
         if trouble(typed):
-            raise RequestRefused(self.name, "was not asked: the VIN cannot be right")
+            raise RequestRefused(self.name, N_("{service} was not asked: the VIN cannot be right."))
         vin = tidy(typed)
         reply = http.send(
             self.web, self.name, "GET", f"{self.base_url}/DecodeVinValues/{vin}", params={"format": "json"}
         )
         if reply.status == 403 or reply.body.lstrip().startswith(b"<"):
-            raise Unavailable(self.name, "is out, or keeps us out")
+            raise Unavailable(self.name, N_("{service} is out, or keeps us out."))
         if reply.status != 200:
             raise RequestRefused(self.name)
         return self._read(reply.json())
@@ -63,12 +66,12 @@ class Vpic:
         except (TypeError, KeyError, IndexError, AttributeError):
             raise MalformedAnswer(self.name) from None
         if not (known := text(make)) or not year:
-            raise NotKnown(self.name, "does not know this VIN: choose the car by hand")
+            raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
         ours = our_make(known)
         return Decoded(
             year=year,
             make=ours.title() if ours.isupper() and len(ours) > 4 else ours,
             model=our_model(ours, model) if text(model) else None,
             trim=text(trim),
-            note=None if codes == CLEAN else "NHTSA could not read every character of the VIN: please check the car.",
+            note=None if codes == CLEAN else Sentence(template=UNCLEAR),
         )

@@ -4,10 +4,12 @@
 """
 
 from services.vehicle import Grade, Noun
+from services.wording import N_
 
-FIRST_FIT = "Fitted on 67,000 US asking prices of 2018 to 2025"
-STEPS = "Published US condition steps, checked against sellers' own words in 38,700 asking prices of 2018-19"
-RETENTION_SOURCE = (
+FIRST_FIT = N_("Fitted on 67,000 US asking prices of 2018 to 2025")
+SAME_CAR = N_("Fitted on 67,000 US asking prices of 2018 to 2025: same model, trim and year")
+STEPS = N_("Published US condition steps, checked against sellers' own words in 38,700 asking prices of 2018-19")
+RETENTION_SOURCE = N_(
     "Share of the price when new that US cars keep at 12,000 miles a year, from asking prices of 2018 to 2025; "
     "vehicletrends retention study, CC BY-SA 4.0"
 )
@@ -25,17 +27,17 @@ class Factor(Noun):
 # Dealers' asks are for cars in very good condition.
 CONDITION: dict[Grade, Factor] = {
     Grade.EXCELLENT: Factor(value=1.04, low=1.02, high=1.06, source=STEPS),
-    Grade.VERY_GOOD: Factor(value=1.0, low=1.0, high=1.0, source="What dealers offer is in this condition"),
+    Grade.VERY_GOOD: Factor(value=1.0, low=1.0, high=1.0, source=N_("What dealers offer is in this condition")),
     Grade.GOOD: Factor(value=0.93, low=0.90, high=0.96, source=STEPS),
     Grade.FAIR: Factor(value=0.80, low=0.73, high=0.87, source=STEPS),
     Grade.POOR: Factor(value=0.61, low=0.50, high=0.72, source=STEPS),
 }
-PER_10K_MILES = Factor(value=0.958, low=0.954, high=0.962, source=f"{FIRST_FIT}: same model, trim and year")
-ACCIDENT = Factor(value=0.97, low=0.96, high=0.98, source="Fitted on 3,900 US asking prices of 2023 that tell")
+PER_10K_MILES = Factor(value=0.958, low=0.954, high=0.962, source=SAME_CAR)
+ACCIDENT = Factor(value=0.97, low=0.96, high=0.98, source=N_("Fitted on 3,900 US asking prices of 2023 that tell"))
 ACCIDENT_SHARE = 0.253  # of 3,896 adverts of 2023; photos do not tell
 CERTIFIED = Factor(value=1.025, low=1.01, high=1.04, source=FIRST_FIT)
 
-_AUCTIONS = (
+_AUCTIONS = N_(
     "14,800 dealer auction sales of sound Toyotas (2014-15) against 2,100 asks for the same models, ages and mileages "
     "(2018-19), at one price level"
 )
@@ -59,7 +61,7 @@ def private_party(age: float) -> Factor:
         value=(1 + wholesale.value) / 2,
         low=wholesale.value,
         high=1.0,
-        source="Half way between trade-in and dealer retail: no open list of prices names the seller",
+        source=N_("Half way between trade-in and dealer retail: no open list of prices names the seller"),
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.specs.specs import Specs
 from services.vehicle import Grade, Noun, Vehicle
+from services.wording.sentence import Sentence
 
 
 class Subject(Noun):
@@ -47,7 +48,7 @@ class Excluded(Noun):
     """An advert that counts for nothing, and why."""
 
     comparable: Comparable
-    reason: str
+    reason: Sentence
 
 
 class Confidence(StrEnum):
@@ -87,4 +88,4 @@ class Valuation(Noun):
     percentiles: dict[int, float] = Field(default_factory=dict)  # of what is asked for this very car, by percent
     on_sale: int | None = None  # such cars on sale where we looked, those without a price included
     absurd_maximum: float | None = None  # a raw maximum too high to be true, from a source that lists no adverts
-    notes: tuple[str, ...] = ()  # how the search was widened and the price moved, a sentence each
+    notes: tuple[Sentence, ...] = ()  # how the search was widened and the price moved, a sentence each

@@ -21,7 +21,13 @@ from services.valuation.factors import CONDITION, PER_10K_MILES
 from services.valuation.market import Comparable, Subject, Valuation
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, percentiles, plausible, sift
 from services.valuation.trims import maker_trim
+from services.wording import N_
+from services.wording.sentence import Sentence
 
+MOVED = N_(
+    "These cars have {middle:distance} in the middle, yours {yours:distance}: the prices are moved by {by:change.1}."
+)
+GRADED = N_("Dealers offer cars in very good condition; for {grade} it is {by:change}.")
 WIDEN_BELOW = 8
 ROWS = 50  # the most one answer lists
 MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
@@ -71,7 +77,7 @@ class _Search:
     years: tuple[int, ...]
     trim: str | None
     radius: int | None
-    told: str = ""
+    told: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -102,17 +108,21 @@ class MarketCheck:
 
         Raises ServiceError (QuotaSpent before a call that the plan no longer holds).
         """
-        notes: list[str] = []
+        notes: list[Sentence] = []
         answer: _Answer | None = None
         for search in self._searches(subject):
             if answer:
-                notes.append(f"{_too_few(answer)}: {search.told}.")
+                notes.append(_too_few(answer, search.told))
             try:
                 answer = self._ask(subject, search)
             except ServiceError as fault:
                 if answer is None:
                     raise
-                notes[-1] = f"{_too_few(answer)}, and the search could not go on. {fault}"
+                notes[-1] = Sentence.of(
+                    N_("{too_few}, and the search could not go on. {fault}"),
+                    too_few=_too_few(answer),
+                    fault=fault.sentence,
+                )
                 break
             if answer.price.count >= WIDEN_BELOW:
                 break
@@ -125,12 +135,21 @@ class MarketCheck:
         search = _Search((year,), trim, self.radius if self.zip_code else None)
         yield search
         if trim:
-            search = replace(search, trim=None, told=f"every trim counts, not the {trim} alone")
+            search = replace(
+                search,
+                trim=None,
+                told=Sentence.of(N_("{too_few}: every trim counts, not the {trim} alone."), trim=trim),
+            )
             yield search
-        search = replace(search, years=(year - 1, year, year + 1), told="the model years beside count too")
+        search = replace(
+            search,
+            years=(year - 1, year, year + 1),
+            told=Sentence(template=N_("{too_few}: the model years beside count too.")),
+        )
         yield search
         if self.zip_code and self.widest > self.radius:
-            yield replace(search, radius=self.widest, told=f"cars up to {self.widest} miles away count too")
+            farther = Sentence.of(N_("{too_few}: cars up to {reach:distance} away count too."), reach=self.widest)
+            yield replace(search, radius=self.widest, told=farther)
 
     def _ask(self, subject: Subject, search: _Search) -> _Answer:
         if self.quota:
@@ -185,7 +204,7 @@ class MarketCheck:
         if self.quota and left.isdigit() and limit.isdigit():
             self.quota.correct(int(limit) - int(left))
 
-    def _read(self, answer: _Answer, subject: Subject, notes: list[str]) -> Valuation:
+    def _read(self, answer: _Answer, subject: Subject, notes: list[Sentence]) -> Valuation:
         listings = list(_listings(answer.listings))
         comparables, excluded = sift([_comparable(listing) for listing in listings])
         prices = answer.price
@@ -218,7 +237,7 @@ class MarketCheck:
             notes=tuple(notes),
         )
 
-    def _moved(self, answer: _Answer, listings: list[_Listing], subject: Subject, notes: list[str]) -> float:
+    def _moved(self, answer: _Answer, listings: list[_Listing], subject: Subject, notes: list[Sentence]) -> float:
         """What brings the prices to this car's mileage and condition, told in `notes`."""
         stats = answer.stats.get("miles")
         miles = (stats.median if stats else None) or percentiles(
@@ -227,18 +246,18 @@ class MarketCheck:
         by_miles = PER_10K_MILES.value ** ((subject.miles - miles) / 10_000) if miles else 1.0
         by_grade = CONDITION[subject.grade].value
         if miles and abs(by_miles - 1) >= 0.001:
-            notes.append(
-                f"These cars have {miles:,.0f} miles in the middle, yours {subject.miles:,}: "
-                f"the prices are moved by {by_miles - 1:+.1%}."
-            )
+            notes.append(Sentence.of(MOVED, middle=miles, yours=subject.miles, by=by_miles - 1))
         if by_grade != 1:
-            notes.append(f"Dealers offer cars in very good condition; for {subject.grade} it is {by_grade - 1:+.0%}.")
+            notes.append(Sentence.of(GRADED, grade=Sentence(template=subject.grade.value), by=by_grade - 1))
         return by_miles * by_grade
 
 
-def _too_few(answer: _Answer) -> str:
+def _too_few(answer: _Answer, told: Sentence | None = None) -> Sentence:
+    """Half a sentence on its own, or the whole one that goes on with what is done about it."""
     count = answer.price.count
-    return f"Only {count} such car{' carries' if count == 1 else 's carry'} a price"
+    template = N_("Only {count} such car carries a price") if count == 1 else N_("Only {count} such cars carry a price")
+    half = Sentence.of(template, count=count)
+    return Sentence.of(told.template, **told.fields, too_few=half) if told else half
 
 
 def _listings(rows: list[Any]) -> Iterator[_Listing]:

@@ -16,6 +16,7 @@ from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, R
 from services.valuation.market import Comparable, Subject, Valuation
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, plausible, sift
 from services.vehicle import Grade
+from services.wording import N_
 
 Price = float
 
@@ -47,7 +48,7 @@ class ReferenceValuation:
     base_url: str
     web: requests.Session = field(repr=False)
     stand_in: bool
-    name: str = "Valuation service"
+    name: str = N_("Valuation service")
 
     @property
     def fingerprint(self) -> str:

@@ -44,20 +44,25 @@ class Difference(Noun):
     source: str
 
 
-class Answer(StrEnum):
-    """What a person could still tell us."""
+class Fact(StrEnum):
+    """What a person can tell us of the car beyond its name."""
 
-    TRIM = "the trim"
-    MILEAGE = "the mileage"
-    CONDITION = "the condition"
-    ACCIDENT = "whether it has had an accident"
+    TRIM = "trim"
+    MILEAGE = "mileage"
+    CONDITION = "condition"
+    ACCIDENT = "accident"
 
 
 class Question(Noun):
-    """An answer still open and by how much money it would narrow the likely range."""
+    """A fact still open, and what it is worth in money.
 
-    answer: Answer
+    `narrows_by` is how much less wide the likely range would be on average, `moves_by` how far the answer would move the
+    price, one way or the other (a standard deviation).
+    """
+
+    fact: Fact
     narrows_by: float
+    moves_by: float
 
 
 def at_each_grade(valuation: Valuation) -> dict[Grade, float]:
@@ -109,34 +114,49 @@ def _kind(name: str, asked: float, factor: Factor) -> PriceKind:
 
 
 def what_would_narrow_it(
-    valuation: Valuation, subject: Subject, guessed: frozenset[Answer] = frozenset()
+    valuation: Valuation, subject: Subject, guessed: frozenset[Fact] = frozenset(), accident_known: bool = False
 ) -> tuple[Question, ...]:
-    """The open answers by how much each narrows the likely range, most first; the first is the one to ask for.
+    """The open facts by how much each narrows the likely range, most first; the first is the one to ask for.
 
-    `guessed` names answers that were given without knowing, such as a mileage taken from the car's age. Scatters add up
-    as squares: the range as it stands has that of an unknown trim and accident in it, while a doubt about mileage or
-    condition comes on top of it. Empty without a likely range.
+    `guessed` names facts that were taken without knowing, such as a mileage from the car's age: the range has been
+    widened for them (`adjustment.told`). Scatters add up as squares, so that a fact known takes its own share out of the
+    range. Empty without a likely range.
     """
+    scatter = scatter_of(valuation)
+    if valuation.typical is None or scatter is None:
+        return ()
+    inside = {fact: doubt(fact, valuation.grade, subject.miles) for fact in guessed}
+    if subject.vehicle.trim is None:
+        inside[Fact.TRIM] = trim_share(valuation.comparables) * scatter**2
+    if not accident_known:
+        inside[Fact.ACCIDENT] = doubt(Fact.ACCIDENT, valuation.grade, subject.miles)
+    return tuple(
+        Question(
+            fact=fact,
+            narrows_by=valuation.typical * 2 * QUARTILE * (scatter - math.sqrt(max(0.0, scatter**2 - part))),
+            moves_by=valuation.typical * math.sqrt(part),
+        )
+        for fact, part in sorted(inside.items(), key=lambda one: -one[1])
+    )
+
+
+def scatter_of(valuation: Valuation) -> float | None:
+    """How far prices of such cars lie apart: a standard deviation of the log price; None without a likely range."""
     likely = valuation.likely
     if valuation.typical is None or likely is None or likely.low >= likely.high:
-        return ()
-    scatter = math.log(likely.high / likely.low) / (2 * QUARTILE)
-    inside = {Answer.ACCIDENT: ACCIDENT_SHARE * (1 - ACCIDENT_SHARE) * math.log(ACCIDENT.value) ** 2}
-    if subject.vehicle.trim is None:
-        inside[Answer.TRIM] = trim_share(valuation.comparables) * scatter**2
-    on_top = {
-        Answer.MILEAGE: (math.log(PER_10K_MILES.value) * MILEAGE_SD * subject.miles / 10_000) ** 2,
-        Answer.CONDITION: _grade_variance(valuation.grade),
-    }
-    width = valuation.typical * 2 * QUARTILE
-    narrowed = {
-        **{answer: scatter - math.sqrt(max(0.0, scatter**2 - part)) for answer, part in inside.items()},
-        **{answer: math.sqrt(scatter**2 + on_top[answer]) - scatter for answer in guessed & on_top.keys()},
-    }
-    return tuple(
-        Question(answer=answer, narrows_by=width * narrower)
-        for answer, narrower in sorted(narrowed.items(), key=lambda one: -one[1])
-    )
+        return None
+    return math.log(likely.high / likely.low) / (2 * QUARTILE)
+
+
+def doubt(fact: Fact, grade: Grade, miles: int) -> float:
+    """The variance of the log price that not knowing mileage, condition or accident brings; 0 for the trim."""
+    if fact is Fact.MILEAGE:
+        return (math.log(PER_10K_MILES.value) * MILEAGE_SD * miles / 10_000) ** 2
+    if fact is Fact.CONDITION:
+        return _grade_variance(grade)
+    if fact is Fact.ACCIDENT:
+        return ACCIDENT_SHARE * (1 - ACCIDENT_SHARE) * math.log(ACCIDENT.value) ** 2
+    return 0.0
 
 
 def _grade_variance(grade: Grade) -> float:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from services.valuation.market import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Noun
+from services.wording import N_
+from services.wording.sentence import Sentence
 
 # With six adverts the median lies between lowest and highest with 1 - 2 x 0.5^6 = 96.9 %; with five, 93.8 %.
 FEWEST = 6
@@ -16,7 +18,13 @@ FEWEST = 6
 FAR_OFF = 5.0
 # Twice or half the middle is odd where the others lie close: a modified z-score over 3.5 (Iglewicz and Hoaglin, 1993).
 ODD, ODD_SCORE, MAD_PER_SD = 2.0, 3.5, 0.6745
+TOO_HIGH = N_("{times:whole} times the middle price: it looks like a typing error, perhaps a lost decimal point")
+TOO_LOW = N_("less than a fifth of the middle price: it looks like a deposit, a part or a typing error")
+ODDLY_HIGH = N_("more than twice the middle price while the others lie close: another car or a slip")
+ODDLY_LOW = N_("less than half the middle price while the others lie close: another car or a slip")
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+# Readers decide best from about fifty dots (Kay and others, 2016; Fernandes and others, 2018).
+MOST_DOTS = 50
 
 
 class Summary(Noun):
@@ -37,14 +45,14 @@ class Summary(Noun):
 
 def sift(adverts: Sequence[Comparable]) -> tuple[tuple[Comparable, ...], tuple[Excluded, ...]]:
     """Adverts that count, and those left out with the reason in words."""
-    reasons: dict[int, str] = {}
+    reasons: dict[int, Sentence] = {}
     seen: set[tuple[object, ...]] = set()
     for i, advert in enumerate(adverts):
         same = (advert.price, advert.mileage, advert.year, advert.trim)
         if advert.clean_title is False:
-            reasons[i] = "its title is not clean: written off, flooded or the like"
+            reasons[i] = Sentence(template=N_("its title is not clean: written off, flooded or the like"))
         elif advert.mileage is not None and same in seen:
-            reasons[i] = "the same car is advertised twice"
+            reasons[i] = Sentence(template=N_("the same car is advertised twice"))
         seen.add(same)
     prices = pd.Series({i: advert.price for i, advert in enumerate(adverts) if i not in reasons}, dtype=float)
     reasons |= _far_off(prices)
@@ -53,29 +61,21 @@ def sift(adverts: Sequence[Comparable]) -> tuple[tuple[Comparable, ...], tuple[E
     return kept, tuple(Excluded(comparable=adverts[i], reason=reasons[i]) for i in sorted(reasons))
 
 
-def _far_off(prices: pd.Series) -> dict[int, str]:
+def _far_off(prices: pd.Series) -> dict[int, Sentence]:
     """Prices that cannot be meant, by position."""
     times = prices / prices.median()
-    too_high = {
-        i: f"{more:,.0f} times the middle price: it looks like a typing error, perhaps a lost decimal point"
-        for i, more in times[times > FAR_OFF].items()
-    }
-    too_low = "less than a fifth of the middle price: it looks like a deposit, a part or a typing error"
-    return too_high | dict.fromkeys(times[times < 1 / FAR_OFF].index, too_low)
+    too_high = {i: Sentence.of(TOO_HIGH, times=float(more)) for i, more in times[times > FAR_OFF].items()}
+    return too_high | dict.fromkeys(times[times < 1 / FAR_OFF].index, Sentence(template=TOO_LOW))
 
 
-def _odd(prices: pd.Series) -> dict[int, str]:
+def _odd(prices: pd.Series) -> dict[int, Sentence]:
     """Prices twice or half the middle though the others lie close together, by position."""
     if len(prices) < FEWEST:
         return {}
     off = np.log(prices / prices.median())
     score = MAD_PER_SD * off.abs() / max(float(off.abs().median()), 1e-9)
     odd = off[(score > ODD_SCORE) & (off.abs() > np.log(ODD))]
-    words = {True: "more than twice", False: "less than half"}
-    return {
-        int(str(i)): f"{words[bool(far > 0)]} the middle price while the others lie close: another car or a slip"
-        for i, far in odd.items()
-    }
+    return {int(str(i)): Sentence(template=ODDLY_HIGH if far > 0 else ODDLY_LOW) for i, far in odd.items()}
 
 
 def plausible(given: Mapping[str, float]) -> dict[int, float]:
@@ -121,6 +121,22 @@ def summary(valuation: Valuation, today: date) -> Summary:
         ),
         certified=sum(one.certified is True for one in valuation.comparables),
     )
+
+
+def plausible_ends(valuation: Valuation) -> tuple[float, float]:
+    """Where an axis of prices ends: the possible range and the middle 98 % of the adverts, with a little air."""
+    typical, prices = valuation.typical or 0.0, [advert.price for advert in valuation.comparables]
+    ends = [typical, *(end for band in (valuation.possible, valuation.likely) if band for end in (band.low, band.high))]
+    ends += np.quantile(prices, [0.01, 0.99]).tolist() if prices else []
+    air = 0.06 * (max(ends) - min(ends) or typical)
+    return max(0.0, min(ends) - air), max(ends) + air
+
+
+def quantile_dots(prices: Sequence[float], most: int = MOST_DOTS) -> tuple[float, ...]:
+    """The prices in order; of more than `most` as many quantiles, each of which stands for an equal share of them."""
+    if len(prices) <= most:
+        return tuple(sorted(prices))
+    return tuple(np.quantile(prices, [(i + 0.5) / most for i in range(most)]).tolist())
 
 
 def _quantiles(series: pd.Series, wanted: Sequence[int]) -> list[float]:

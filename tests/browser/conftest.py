@@ -40,7 +40,9 @@ def running(data: Path, **settings: str) -> Iterator[str]:
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment | {"CURBSIDE_DATA_DIR": str(data), "CURBSIDE_BADGE__ENABLED": "false"} | settings,
+        env=environment
+        | {"CURBSIDE_DATA_DIR": str(data), "CURBSIDE_BADGE__ENABLED": "false", "CURBSIDE_SHAPE__ENABLED": "false"}
+        | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as app:

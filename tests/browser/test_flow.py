@@ -77,7 +77,7 @@ def test_two_uploads_become_a_report_that_survives_a_reload(app: str, page: Page
     show(page, "2010 Toyota Corolla")
     expect(page.get_by_test_id("stMetric")).to_have_count(3)
     expect(page.get_by_text("looks like a typing error").first).to_be_visible()
-    expect(page.get_by_text("1,245 kg")).to_be_visible()
+    expect(page.get_by_text("2,745 lb")).to_be_visible()
     assert "?id=" in page.url
     assert not sideways(page)
     prices = page.get_by_test_id("stMetricValue").all_inner_texts()

@@ -56,7 +56,7 @@ def test_a_common_car_has_a_price_with_its_evidence(client: MarketCheck) -> None
 
 def test_a_rare_trim_widens_the_search_and_says_so(client: MarketCheck) -> None:
     found = client.value(car("Ford", "F-150", 2016, trim="Limited 4WD 3.5L V6"))
-    assert "every trim counts, not the Limited alone" in found.notes[0]
+    assert "every trim counts, not the Limited alone" in str(found.notes[0])
     assert found.typical
 
 

@@ -90,6 +90,25 @@ def test_what_was_asked_for_is_what_is_found(found: Callable[..., Any]) -> None:
     assert all("xlt" in row["build"]["trim"].casefold() for row in rows)
 
 
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_adverts_are_sorted_as_asked_and_those_that_say_nothing_come_last(
+    found: Callable[..., Any], order: str
+) -> None:
+    prices = [row["price"] for row in found(**F150, sort_by="price", sort_order=order, rows=50)["listings"]]
+    priced = [price for price in prices if price is not None]
+    assert priced == sorted(priced, reverse=order == "desc")
+    assert prices[: len(priced)] == priced
+
+
+def test_certified_cars_and_other_states_can_be_left_out(found: Callable[..., Any]) -> None:
+    newer = F150 | {"year": "2022", "rows": "50"}
+    certified = [row["is_certified"] for row in found(**newer)["listings"]]
+    assert 0 < sum(certified) < len(certified)
+    assert not any(row["is_certified"] for row in found(**newer, exclude_certified="true")["listings"])
+    assert {row["dealer"]["state"] for row in found(**newer, state="il")["listings"]} == {"IL"}
+    assert found(**newer, country="ca")["num_found"] == 0
+
+
 def test_a_car_by_ymmt_is_the_same_car(found: Callable[..., Any]) -> None:
     assert found(ymmt="2016|ford|f-150|XLT") == found(**F150, trim="XLT")
 
@@ -130,6 +149,7 @@ def test_a_wrong_key_is_unauthorised(get: Callable[..., requests.Response], key:
         ({"price_range": "cheap"}, "price_range"),
         ({"year": "MMXVI"}, "year"),
         ({"stats": "charm"}, "charm"),
+        ({"sort_by": "charm"}, "charm"),
     ],
 )
 def test_a_parameter_out_of_range_is_named(

@@ -7,15 +7,28 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.garage_owner import COOKIE
+
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 
 
 @pytest.fixture
-def open_app(stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the browser sends; a test changes its garage key to be another browser."""
+    sent = {COOKIE: "a" * 43}
+    monkeypatch.setattr(type(st.context), "cookies", sent)
+    return sent
+
+
+@pytest.fixture
+def open_app(
+    stand_ins: str, tmp_path: Path, cookies: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], AppTest]:
     """Opens the first page of an app with its own database; what differs is set in the environment before."""
     monkeypatch.setenv("CURBSIDE_STAND_INS", stand_ins)
     monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("CURBSIDE_BADGE__ENABLED", "false")  # a second of reading a photo; it has its own tests
+    for own in ("BADGE", "SHAPE"):  # a second of looking at a photo; they have their own tests
+        monkeypatch.setenv(f"CURBSIDE_{own}__ENABLED", "false")
 
     def opened() -> AppTest:
         st.cache_resource.clear()

@@ -1,27 +1,17 @@
 """What was paid for once is not paid for again."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier, Lock
 
 import pytest
 from sqlalchemy import Engine
 
 from services.answers import Answers
-from services.database import open_database
 from services.errors import Unavailable
 from services.vehicle import ModelYears
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 class Counter:

@@ -2,15 +2,14 @@
 
 import random
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from sqlalchemy import Engine
 
 from services.arrivals import WINDOW, Arrivals, Shot, group, masked
-from services.database import open_database
 from services.recognition.observation import Candidate, Facing, Observation, Plate, SeenCar, View
 from services.recognition.plate import plate_key
 from services.vehicle import Side
@@ -38,8 +37,8 @@ def shot(
 
 
 @pytest.fixture
-def arrivals(tmp_path: Path) -> Arrivals:
-    return Arrivals(open_database(tmp_path))
+def arrivals(engine: Engine) -> Arrivals:
+    return Arrivals(engine)
 
 
 def ids(grouped: object) -> list[list[str]]:
@@ -160,8 +159,7 @@ def test_no_more_than_asked_for_is_told(arrivals: Arrivals) -> None:
     assert [arrival.id for arrival in arrivals.recent(2)] == ["4", "3"]
 
 
-def test_shots_are_forgotten_by_when_they_came_in_not_by_the_camera_s_clock(tmp_path: Path) -> None:
-    engine = open_database(tmp_path)
+def test_shots_are_forgotten_by_when_they_came_in_not_by_the_camera_s_clock(engine: Engine) -> None:
     Arrivals(engine).add(shot("long ago", None, after=-1e8))
     Arrivals(engine).add(shot("yesterday", None))
     assert ids(Arrivals(engine).recent()) == [["yesterday"], ["long ago"]]

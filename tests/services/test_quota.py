@@ -1,24 +1,14 @@
 """A month's calls are never overdrawn."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from services import quota
-from services.database import open_database
 from services.errors import QuotaSpent
 from services.quota import Quota
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +32,7 @@ def test_the_call_after_the_last_is_refused_with_the_day_to_come_back(engine: En
     plan = Quota(engine, "MarketCheck", 2)
     plan.spend()
     plan.spend()
-    with pytest.raises(QuotaSpent, match=r"all 2 are used, and new ones come on December 1\."):
+    with pytest.raises(QuotaSpent, match=r"all 2 are used, and new ones come on December 1, 2026\."):
         plan.spend()
     assert plan.usage().used == 2
 

@@ -23,6 +23,7 @@ from services.recognition.carnet import CarNet
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box, Candidate, Colour, Facing, Observation, SeenCar, View
 from services.vehicle import ModelYears, Side
+from services.wording.sentence import Sentence
 from tests.drawn import photo
 
 BASE = "https://api.carnet.ai"
@@ -94,7 +95,7 @@ WRITTEN_DOWN = Observation(
             view=View(facing=Facing.FRONT, score=1),
             box=Box(left=0.0913, top=0.0693, right=0.9, bottom=0.8827),
         ),
-        SeenCar(box=Box(left=0.2789, top=0.0186, right=0.4229, bottom=0.1317), rejected=TOO_NARROW),
+        SeenCar(box=Box(left=0.2789, top=0.0186, right=0.4229, bottom=0.1317), rejected=Sentence(template=TOO_NARROW)),
     )
 )
 
@@ -205,12 +206,12 @@ def test_a_rejected_box_is_never_taken_though_it_comes_first(code: int) -> None:
     seen = ask(rejected(code, "Too small", mmg=[car("Audi", "A4", 0.99)]), detection())
     assert seen.chosen == 1
     assert seen.car.candidates[0].make == "Mercedes-Benz"
-    assert seen.cars[0] == SeenCar(box=seen.cars[0].box, rejected="Too small")
+    assert seen.cars[0] == SeenCar(box=seen.cars[0].box, rejected=Sentence(template="Too small"))
 
 
 def test_a_car_that_was_not_selected_is_told_so() -> None:
     other = detection(status={"code": 0, "message": "", "selected": False}, mmg=[])
-    assert ask(other, detection()).cars[0].rejected == "is not the car in question"
+    assert str(ask(other, detection()).cars[0].rejected) == "is not the car in question"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_a_car_that_was_not_selected_is_told_so() -> None:
 def test_a_picture_of_anything_but_a_body_is_told_in_words(name: str, word: str) -> None:
     kinds = [{"name": "vehicle", "probability": 0.2}, {"name": name, "probability": 0.8}]
     car_seen = ask(detection(subclass=kinds)).car
-    assert word in (car_seen.rejected or "")
+    assert word in str(car_seen.rejected)
     assert car_seen.candidates == ()
 
 

@@ -9,6 +9,7 @@ from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Observation, SeenCar
 from services.recognition.setup import NAMES as NAMES_OF_SERVICES
 from services.vehicle import ModelYears, Side
+from services.wording.sentence import Sentence
 
 NAMES = [("Audi", "A4"), ("Audi", "S4"), ("Audi", None), ("BMW", "Z3"), ("BMW", "Z4"), ("MINI", "Cooper")]
 
@@ -73,7 +74,7 @@ def test_a_name_split_into_aliases_changes_no_total(seen: Answer, parts: int) ->
 
 @given(st.lists(answers(), max_size=5))
 def test_a_service_that_knows_nothing_or_fails_has_no_say(seen: list[Answer]) -> None:
-    silent = [answer(Side.FRONT), Answer(service="Two", side=Side.BACK, failure="Two is busy.")]
+    silent = [answer(Side.FRONT), Answer(service="Two", side=Side.BACK, failure=Sentence(template="Two is busy."))]
     assert merge([*seen, *silent]) == merge(seen)
 
 
@@ -116,6 +117,18 @@ def test_a_service_measured_to_be_better_weighs_more() -> None:
     best = merge(seen, {"Good": Calibration(weight=3), "Poor": Calibration(weight=1)}).best
     assert best is not None
     assert best.name == "Audi A4"
+
+
+def test_a_service_may_be_worth_more_on_backs() -> None:
+    trust = {"Good": Calibration(weight=1, weight_back=4), "Other": Calibration(weight=2)}
+    for side, name in ((Side.FRONT, "BMW Z3"), (Side.BACK, "Audi A4")):
+        seen = [answer(side, ("Audi", "A4", 0.8)), answer(side, ("BMW", "Z3", 0.8))]
+        seen = [
+            one.model_copy(update={"service": service}) for one, service in zip(seen, ("Good", "Other"), strict=True)
+        ]
+        best = merge(seen, trust).best
+        assert best is not None
+        assert best.name == name
 
 
 def test_an_over_confident_service_is_cooled() -> None:

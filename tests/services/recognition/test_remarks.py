@@ -16,6 +16,7 @@ from services.recognition.observation import (
 )
 from services.recognition.remarks import Kind, colour, facing, remarks
 from services.vehicle import Side
+from services.wording.sentence import Sentence
 
 
 def seen(side: Side, car: SeenCar) -> Answer:
@@ -49,9 +50,15 @@ FRONT, BACK = Side.FRONT, Side.BACK
         ([seen(FRONT, painted("red")), seen(BACK, SeenCar())], []),
         ([seen(FRONT, plated("ABC-120")), seen(BACK, plated("abc 12O"))], []),
         ([seen(FRONT, plated("ABC120")), seen(BACK, plated("XYZ987"))], [Kind.TWO_PLATES]),
-        ([Answer(service="One", side=FRONT, failure="saw none", no_car=True)], [Kind.NO_CAR]),
-        ([Answer(service="One", side=FRONT, failure="is down")], []),
-        ([Answer(service="One", side=FRONT, failure="saw none", no_car=True), seen(FRONT, painted("red"))], []),
+        ([Answer(service="One", side=FRONT, failure=Sentence(template="saw none"), no_car=True)], [Kind.NO_CAR]),
+        ([Answer(service="One", side=FRONT, failure=Sentence(template="is down"))], []),
+        (
+            [
+                Answer(service="One", side=FRONT, failure=Sentence(template="saw none"), no_car=True),
+                seen(FRONT, painted("red")),
+            ],
+            [],
+        ),
         ([], []),
     ],
 )

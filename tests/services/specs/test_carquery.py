@@ -125,8 +125,8 @@ def test_us_figures_under_metric_names_are_mended_and_told() -> None:
     car = only(CC_2018)
     assert (car.city_mpg, car.highway_mpg, car.city_l100, car.highway_l100) == (22, 31, 10.7, 7.6)
     assert (car.weight_kg, car.tank_l, car.power_hp, car.drive) == (1528, 71.9, 200, "Front Wheel Drive")
-    assert car.note == (
-        "CarQuery gave consumption in miles per gallon, weight in pounds and the tank in US gallons "
+    assert str(car.note) == (
+        "CarQuery gave consumption in miles per gallon, weight in pounds, and the tank in US gallons "
         "under metric names; converted here."
     )
 
@@ -186,9 +186,9 @@ def test_a_car_is_found_by_its_number_its_trim_or_the_middle_of_the_list() -> No
         for said in ({"model_id": "3"}, {"trim": "s"}, {"trim": "Titanium"})
     ]
     assert [one.trim for one in found] == ["SEL", "S", "SE"]
-    assert [one.note for one in found] == [
-        None,
-        None,
+    assert [str(one.note) for one in found] == [
+        "None",
+        "None",
         "Which trim it is was not known to CarQuery: the SE is shown.",
     ]
     assert dict(responses.calls[0].request.params) == {  # type: ignore[attr-defined]

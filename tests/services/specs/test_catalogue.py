@@ -42,7 +42,7 @@ def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: Catalogue, o
     responses.get(BUILT_IN + "/", json={"Models": [{"model_name": "Escape"}]})
     assert lists.models("ford") == ["Escape"]
     assert lists.trouble
-    assert lists.trouble.endswith("The lists are those of the built-in catalogue for now.")
+    assert str(lists.trouble).endswith("The lists are those of the built-in catalogue for now.")
 
 
 @responses.activate

@@ -47,7 +47,7 @@ def test_names_come_in_our_spelling(found: dict[str, str], car: tuple[str | None
 
 @responses.activate
 def test_doubts_of_the_service_are_told() -> None:
-    assert "please check" in (decode(ErrorCode="14").note or "")
+    assert "please check" in str(decode(ErrorCode="14").note)
 
 
 @responses.activate

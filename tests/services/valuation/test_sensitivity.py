@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.valuation.factors import CONDITION
 from services.valuation.market import Comparable
 from services.valuation.sensitivity import (
-    Answer,
+    Fact,
     after_accident,
     at_each_grade,
     certified,
@@ -68,18 +68,18 @@ def listed(trims: dict[str, float], each: int = 6) -> tuple[Comparable, ...]:
 def test_trims_far_apart_make_the_trim_the_question() -> None:
     far_apart = priced(comparables=listed({"Base": 8_000, "Limited": 12_000}))
     first = what_would_narrow_it(far_apart, subject())[0]
-    assert first.answer is Answer.TRIM
+    assert first.fact is Fact.TRIM
     assert 0 < first.narrows_by < 2_000, "no more than the range has"
 
 
 def test_trims_at_one_price_make_it_an_idle_question() -> None:
     same = priced(comparables=listed({"Base": 10_000, "Limited": 10_000}))
-    by_answer = {one.answer: one.narrows_by for one in what_would_narrow_it(same, subject())}
-    assert by_answer[Answer.TRIM] == pytest.approx(0, abs=1)
+    by_answer = {one.fact: one.narrows_by for one in what_would_narrow_it(same, subject())}
+    assert by_answer[Fact.TRIM] == pytest.approx(0, abs=1)
 
 
 def test_a_known_trim_is_not_asked_for() -> None:
-    assert Answer.TRIM not in {one.answer for one in what_would_narrow_it(priced(), subject(trim="LE"))}
+    assert Fact.TRIM not in {one.fact for one in what_would_narrow_it(priced(), subject(trim="LE"))}
 
 
 def test_too_few_adverts_fall_back_on_what_a_trim_brings_on_average() -> None:
@@ -93,25 +93,26 @@ def test_too_few_adverts_fall_back_on_what_a_trim_brings_on_average() -> None:
 def test_a_mileage_that_was_only_guessed_is_worth_reading_off() -> None:
     known = what_would_narrow_it(priced(), subject(trim="LE", miles=150_000))
     guessed = what_would_narrow_it(
-        priced(), subject(trim="LE", miles=150_000), guessed=frozenset({Answer.MILEAGE, Answer.CONDITION})
+        priced(), subject(trim="LE", miles=150_000), guessed=frozenset({Fact.MILEAGE, Fact.CONDITION})
     )
-    assert Answer.MILEAGE not in {one.answer for one in known}
-    assert guessed[0].answer is Answer.MILEAGE
-    assert {one.answer for one in guessed} == {Answer.MILEAGE, Answer.CONDITION, Answer.ACCIDENT}
+    assert Fact.MILEAGE not in {one.fact for one in known}
+    assert guessed[0].fact is Fact.MILEAGE
+    assert {one.fact for one in guessed} == {Fact.MILEAGE, Fact.CONDITION, Fact.ACCIDENT}
 
 
 @given(
     st.floats(0.01, 0.4),
     st.sampled_from(Grade),
-    st.frozensets(st.sampled_from([Answer.MILEAGE, Answer.CONDITION])),
+    st.frozensets(st.sampled_from([Fact.MILEAGE, Fact.CONDITION])),
     st.integers(0, 300_000),
 )
 def test_answers_come_by_what_they_bring_and_none_widens(
-    spread: float, grade: Grade, guessed: frozenset[Answer], miles: int
+    spread: float, grade: Grade, guessed: frozenset[Fact], miles: int
 ) -> None:
     questions = what_would_narrow_it(priced(spread=spread, grade=grade), subject(miles=miles), guessed)
     assert all(first.narrows_by >= second.narrows_by for first, second in pairwise(questions))
-    assert all(one.narrows_by >= 0 for one in questions)
+    assert all(first.moves_by >= second.moves_by for first, second in pairwise(questions))
+    assert all(one.narrows_by >= 0 and one.moves_by >= 0 for one in questions)
 
 
 def test_every_grade_has_its_factor_and_its_source() -> None:

@@ -1,0 +1,26 @@
+"""The garage: every car this browser, or this person, has valued."""
+
+import streamlit as st
+
+from pages.parts.garage_car import garage_car
+from pages.parts.garage_compare import garage_compare
+from pages.parts.garage_files import garage_files
+from pages.parts.garage_list import garage_list
+from pages.parts.garage_move import arrive, garage_move
+from pages.parts.visit import workshop
+from services.wording import _
+
+if token := st.query_params.get("move"):
+    arrive(token)
+    st.stop()
+if compared := st.query_params.get_all("compare"):
+    garage_compare(compared)
+    st.stop()
+if car := st.query_params.get("car"):
+    garage_car(car)
+    st.stop()
+
+st.title(_("Garage"))
+garage_list()
+garage_move()
+garage_files(workshop().owners.cars(workshop().garage.owner))

@@ -1,0 +1,51 @@
+"""Six yes or no questions that derive the condition grade, and what each answer did to it."""
+
+import streamlit as st
+
+from services.condition import Question, asked, best_grade, derived
+from services.wording import _
+from services.wording.nouns import grade_name
+
+
+def guided_condition() -> None:
+    """Draw the questions, folded away; every answer sets the grade, which can still be chosen otherwise."""
+    with st.expander(_("Not sure which? Six questions find it"), icon=":material/checklist:"):
+        for question in Question:
+            st.segmented_control(
+                asked(question),
+                [True, False],
+                format_func=lambda yes: _("Yes") if yes else _("No"),
+                key=_key(question),
+                on_change=_derive,
+                persist_state="session",
+            )
+        answers = answered()
+        if not answers:
+            st.caption(_("Most cars are good; that is what we take until you answer."))
+            return
+        st.markdown("\n".join(f"- {_step(question, yes)}" for question, yes in answers.items()))
+        st.markdown(_("So your answers say: **{grade}**.").format(grade=grade_name(derived(answers))))
+        if len(answers) < len(Question):
+            st.caption(_("What is still open counts as on most cars."))
+
+
+def answered() -> dict[Question, bool]:
+    """The answers given so far."""
+    given = {question: st.session_state.get(_key(question)) for question in Question}
+    return {question: yes for question, yes in given.items() if yes is not None}
+
+
+def _step(question: Question, yes: bool) -> str:
+    """What one answer allows."""
+    words = _("{question} Yes: {grade} at best.") if yes else _("{question} No: any grade.")
+    return words.format(question=asked(question), grade=grade_name(best_grade(question, yes)))
+
+
+def _derive() -> None:
+    answers = answered()
+    st.session_state["grade"] = derived(answers)
+    st.session_state["grade told"] = bool(answers)
+
+
+def _key(question: Question) -> str:
+    return f"condition {question}"

@@ -1,0 +1,30 @@
+"""What no figure of the report holds, and where its figures come from, with their day."""
+
+import streamlit as st
+
+from services.appraisal import Appraisal
+from services.export.sentences import not_included, sources
+from services.valuation.sensitivity import PriceKind, price_kinds
+from services.wording import _
+from services.wording.formatting import day
+
+
+def small_print(appraisal: Appraisal) -> None:
+    """Draw both as folded lists; the first only where there is a price."""
+    if appraisal.valuation and appraisal.valuation.typical is not None:
+        with st.expander(_("What is not included")):
+            st.markdown("\n".join(f"- {line}" for line in not_included()))
+    with st.expander(_("Sources, with their day")):
+        st.markdown("\n".join(f"- {line}" for line in _sources(appraisal)))
+        st.page_link("accuracy.py", label=_("How well the prices are measured"), icon=":material/target:")
+
+
+def _sources(appraisal: Appraisal) -> list[str]:
+    said = list(sources(appraisal.valuation))
+    if appraisal.specs and appraisal.specs_source:
+        words = _("Specs: {source}, looked up on {day}.")
+        said.append(words.format(source=_(appraisal.specs_source), day=day(appraisal.created.date())))
+    kinds: tuple[PriceKind, ...] = price_kinds(appraisal.valuation, 0) if appraisal.valuation else ()
+    if kinds:
+        said.append(_("Trade-in and private party: {source}.").format(source=_(kinds[0].source)))
+    return said

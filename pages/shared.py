@@ -1,0 +1,44 @@
+"""A report that its owner shared by a link: to be read and taken along, not to be changed."""
+
+import streamlit as st
+
+from pages.parts.comparables_table import comparables_table
+from pages.parts.facts import facts
+from pages.parts.money_section import money_section
+from pages.parts.price_rows import grade_ladder, price_kinds_table
+from pages.parts.small_print import small_print
+from pages.parts.specs_table import specs_table
+from pages.parts.take_along import take_along
+from pages.parts.visit import workshop
+from pages.parts.worth_over_time import worth_over_time
+from services.wording import _
+
+# Whoever has the link may read; it is not for search engines to pass on.
+st.html(
+    "<script>document.head.append(Object.assign("
+    "document.createElement('meta'), {name: 'robots', content: 'noindex'}))</script>",
+    unsafe_allow_javascript=True,
+)
+appraisal = workshop().sharing.shared(st.query_params.get("key", ""))
+
+if appraisal is None:
+    st.title(_("This link opens no report"))
+    st.info(
+        _("It has expired, was withdrawn or was cut short: please ask whoever sent it to you for a new one."),
+        icon=":material/link_off:",
+    )
+    st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")
+    st.stop()
+
+st.title(appraisal.vehicle.name)
+st.caption(_("A report that somebody shared with you."))
+facts(appraisal)
+money_section(appraisal)
+price_kinds_table(appraisal)
+grade_ladder(appraisal)
+worth_over_time(appraisal)
+comparables_table(appraisal)
+small_print(appraisal)
+specs_table(appraisal)
+take_along(appraisal)
+st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")

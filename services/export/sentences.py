@@ -1,0 +1,162 @@
+"""What a report says of its price in words: how sure it is, what it rests on, what was left out, what is not in it."""
+
+from services.appraisal import Appraisal
+from services.valuation.accuracy import scoreboard
+from services.valuation.market import Confidence, Valuation
+from services.valuation.sensitivity import Difference, Fact, after_accident, per_10k_miles
+from services.valuation.statistics import FEWEST, rounded
+from services.wording import _, ngettext
+from services.wording.formatting import day, distance, money, month, percent, whole
+from services.wording.nouns import grade_name, told
+
+
+def about(amount: float, currency: str) -> str:
+    """An estimate, no more exact than it is: "$7,950"."""
+    return money(rounded(amount), currency)
+
+
+def facts(appraisal: Appraisal) -> tuple[str, ...]:
+    """What the report rests on: trim, mileage, condition, accident if told, and the day; guesses are marked as such."""
+    miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
+    grade = _("Condition: {grade}, a guess") if Fact.CONDITION in appraisal.guessed else _("Condition: {grade}")
+    accident = {True: _("With an accident"), False: _("No accident"), None: ""}[appraisal.accident]
+    return (
+        told(appraisal.vehicle.trim) or _("Trim not known"),
+        _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
+        grade.format(grade=grade_name(appraisal.grade)),
+        *([accident] if accident else []),
+        day(appraisal.created.date()),
+    )
+
+
+def rests_on(valuation: Valuation) -> str:
+    """What the range rests on, how old it is and what it is not."""
+    said = [_("Half of such cars are asked for between Low and High.")] if valuation.likely else []
+    if valuation.count:
+        said.append(
+            ngettext(
+                "Estimate from {count} advert of a comparable car.",
+                "Estimate from {count} adverts of comparable cars.",
+                valuation.count,
+            ).format(count=whole(valuation.count))
+        )
+    else:
+        said.append(_("Estimate from the source's own statistics."))
+    if valuation.as_of:
+        said.append(_("Price level of {month}.").format(month=month(valuation.as_of)))
+    return " ".join([*said, _("Not an appraisal and not an offer.")])
+
+
+def how_sure(valuation: Valuation) -> str:
+    """The word of confidence and the numbers behind it; empty where there is none."""
+    words = {
+        Confidence.HIGH: _("High confidence"),
+        Confidence.MEDIUM: _("Medium confidence"),
+        Confidence.LOW: _("Low confidence"),
+    }
+    if valuation.confidence not in words:
+        return ""
+    adverts = ngettext("{count} advert", "{count} adverts", valuation.count).format(count=whole(valuation.count))
+    if not valuation.likely:
+        return _("{confidence}: {adverts}.").format(confidence=words[valuation.confidence], adverts=adverts)
+    return _("{confidence}: {adverts}, the middle half of their prices within {spread}.").format(
+        confidence=words[valuation.confidence],
+        adverts=adverts,
+        spread=percent(valuation.likely.high / valuation.likely.low - 1),
+    )
+
+
+def stand_in_label(valuation: Valuation | None) -> str | None:
+    """Said on top where the figures are modelled; None where they come from a real market."""
+    if valuation is None or not valuation.stand_in:
+        return None
+    return _(
+        "Modelled figures: a built-in stand-in answers for the market, after real asking prices. "
+        "None of the adverts here is a real one."
+    )
+
+
+def no_price(valuation: Valuation | None) -> str:
+    """Why there is no price, and what to do."""
+    if valuation and valuation.count:
+        return ngettext(
+            "Only {count} similar car on sale: too few comparables for an honest price (we want {fewest}). "
+            "Look again in a week, or ask a specialist dealer.",
+            "Only {count} similar cars on sale: too few comparables for an honest price (we want {fewest}). "
+            "Look again in a week, or ask a specialist dealer.",
+            valuation.count,
+        ).format(count=whole(valuation.count), fewest=FEWEST)
+    return _(
+        "We found too few comparables for an honest price. For a rare or older car, a club or a specialist dealer "
+        "knows what such cars really fetch."
+    )
+
+
+def left_out(valuation: Valuation) -> tuple[str, ...]:
+    """Each advert that counts for nothing with its reason, and a maximum too high to be true."""
+    said = [
+        _("An advert at {price} is left out of every figure: {reason}.").format(
+            price=money(excluded.comparable.price, valuation.currency), reason=str(excluded.reason)
+        )
+        for excluded in valuation.excluded
+    ]
+    if valuation.absurd_maximum:
+        said.append(
+            _(
+                "The source also counts an advert at {price}: that looks like a typing error and is in no figure here."
+            ).format(price=money(valuation.absurd_maximum, valuation.currency))
+        )
+    return tuple(said)
+
+
+def not_included() -> tuple[str, ...]:
+    """What no figure of a report holds."""
+    return (
+        _("Asking prices, not sale prices: cars mostly sell for somewhat less."),
+        _("Colour, options, modifications, warranty and number of owners."),
+        _("Accidents, rust below, engine and gearbox: photos cannot show them."),
+        _("Where you live: asks of the whole country count, because the data hold no regional level."),
+        _("Taxes and fees."),
+    )
+
+
+def differences(valuation: Valuation) -> tuple[str, ...]:
+    """What more miles and an accident would change, in money."""
+
+    def said(difference: Difference | None, words: str) -> list[str]:
+        if difference is None:
+            return []
+        change = about(abs(difference.money), valuation.currency)
+        return [words.format(change=f"{'+' if difference.money > 0 else '−'}{change}")]
+
+    return (
+        *said(per_10k_miles(valuation), _("10,000 miles more: {change}.")),
+        *said(after_accident(valuation), _("An accident on record: {change}.")),
+    )
+
+
+def specs_source(appraisal: Appraisal) -> tuple[str, ...]:
+    """Whose specs they are, with the day; empty where that is not known."""
+    if not (appraisal.specs and appraisal.specs_source):
+        return ()
+    words = _("Specs: {source}, looked up on {day}.")
+    return (words.format(source=_(appraisal.specs_source), day=day(appraisal.created.date())),)
+
+
+def sources(valuation: Valuation | None) -> tuple[str, ...]:
+    """Where the price comes from, with its day, and how well that source has been measured."""
+    if valuation is None:
+        return ()
+    if not valuation.stand_in:
+        dated = _("Prices: {source}, {day}.") if valuation.as_of else _("Prices: {source}.")
+        return (dated.format(source=_(valuation.source), day=day(valuation.as_of) if valuation.as_of else ""),)
+    board = scoreboard()
+    every = next(iter(board.tables.values()))["all"]
+    return (
+        _("Prices: {source}, a built-in stand-in fitted on real asking prices; price level of {day}.").format(
+            source=_(valuation.source), day=day(valuation.as_of) if valuation.as_of else board.day
+        ),
+        _("Half of its prices are within {error} of {count} real asking prices that were kept from the fit.").format(
+            error=percent(every.mdape / 100, 1), count=whole(every.n)
+        ),
+    )

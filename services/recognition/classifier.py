@@ -1,0 +1,132 @@
+"""An image classifier in an ONNX file: ours, one made by `python -m training`, or anyone's with a list of labels."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from services import names
+from services.errors import Unavailable
+from services.vehicle import ModelYears, Noun
+from services.wording import N_
+
+Logits = NDArray[np.float64]  # views x classes
+
+NOT_INSTALLED = N_("{service} cannot run here: ask the operator to install onnxruntime.")
+NO_MODEL = N_("{service} cannot open its file: the operator should check that it is an image classifier in ONNX form.")
+NO_LABELS = N_("{service} has no label for each of its classes: the operator should give a file with one car a line.")
+
+
+class Label(Noun):
+    """What one class stands for, in our names; `years` hints at the generation that was pictured."""
+
+    make: str
+    model: str | None = None
+    body: str | None = None
+    years: ModelYears | None = None
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A classifier's file. `mean` and `spread` are what its pictures' values of 0..1 are shifted and divided by;
+    `labels` has one car a line, where the file holds none itself.
+    """
+
+    name: str
+    file: Path
+    labels: Path | None = None
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    spread: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+    def logits(self, views: Sequence[Image.Image]) -> Logits:
+        """One row a view. Raises Unavailable with a sentence where the file is no such classifier."""
+        session = self._session
+        (wanted,) = session.get_inputs()[:1]
+        side = self.side
+        stacked = np.stack([np.asarray(view.resize((side, side), Image.Resampling.BICUBIC)) for view in views])
+        values = (stacked.astype(np.float32) / 255 - np.float32(self.mean)) / np.float32(self.spread)
+        if wanted.shape[-1] != 3:
+            values = values.transpose(0, 3, 1, 2)
+        try:
+            rows = [session.run(None, {wanted.name: value[None]})[0][0] for value in values]
+            told = np.stack(rows).reshape(len(views), -1).astype(float)
+        except Exception:  # onnxruntime raises its own kinds for shapes and types that do not fit
+            raise Unavailable(self.name, NO_MODEL) from None
+        if told.shape[1] != len(self.cars):
+            raise Unavailable(self.name, NO_LABELS)
+        shares = (told >= 0).all() and np.allclose(told.sum(1), 1, atol=1e-3)
+        return np.log(told + 1e-9) if shares else told
+
+    @property
+    def side(self) -> int:
+        """Pixels of its square input."""
+        fixed = self._session.get_inputs()[0].shape[2]
+        return fixed if isinstance(fixed, int) else int(self.card.get("pixels", 224))
+
+    @cached_property
+    def cars(self) -> tuple[Label, ...]:
+        """What its classes stand for, in their order. Raises Unavailable where neither file says."""
+        try:
+            if self.labels:
+                lines = self.labels.read_text(encoding="utf-8").splitlines()
+                return tuple(_read(line) for line in lines if line.strip())
+            return tuple(_label(**label) for label in json.loads(self._notes["labels"]))
+        except (OSError, KeyError, TypeError, ValueError):
+            raise Unavailable(self.name, NO_LABELS) from None
+
+    @cached_property
+    def card(self) -> dict[str, Any]:
+        """The model card, where there is one: title, source, licence, date, figures."""
+        try:
+            card = json.loads(self._notes.get("card", "{}"))
+        except ValueError:
+            return {}
+        return card if isinstance(card, dict) else {}
+
+    @property
+    def _notes(self) -> dict[str, str]:
+        return dict(self._session.get_modelmeta().custom_metadata_map)
+
+    @property
+    def _session(self) -> Any:
+        return open_session(self.name, self.file)
+
+
+@cache
+def open_session(name: str, file: Path) -> Any:
+    """One session a file in a process. Raises Unavailable, for `name`, with a sentence for the operator."""
+    try:
+        import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
+    except ImportError:
+        raise Unavailable(name, NOT_INSTALLED) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    except Exception:  # it raises a kind of its own for each way a file can be wrong
+        raise Unavailable(name, NO_MODEL) from None
+
+
+def _label(make: str, model: str = "", body: str = "", years: str = "") -> Label:
+    ours = names.our_make(make)
+    return Label(make=ours, model=names.our_model(ours, model) if model else None, body=body or None, years=_run(years))
+
+
+def _read(line: str) -> Label:
+    """A label as people write it: "audi a4 2008-2012", "Toyota_Corolla"."""
+    said = names.read_label(line.strip())
+    if said.make is None:
+        raise ValueError("a label without a make")
+    return Label(make=said.make, model=said.model, years=_run(str(said.year or "")))
+
+
+def _run(years: str) -> ModelYears | None:
+    first, _, last = years.partition("-")
+    return ModelYears(first=int(first), last=int(last or first)) if first.isdigit() else None

@@ -1,0 +1,123 @@
+"""The one database's tables, as the newest migration leaves them; Plate Recognizer's shots are in `arrivals`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, in and out; SQLite forgets the zone and PostgreSQL answers in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """To UTC; a moment without a zone is taken for one."""
+        return _utc(value)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """In UTC."""
+        return _utc(value)
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+appraisals = Table(
+    "appraisal",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("created", Moment, nullable=False, index=True),  # when it came into the garage
+    Column("body", Text, nullable=False),  # an Appraisal as JSON; what follows is for finding it
+    Column("owner", String(64)),  # null for those older than garages, until their address is opened
+    Column("make", Text, nullable=False, server_default=""),
+    Column("model", Text, nullable=False, server_default=""),
+    Column("year", Integer, nullable=False, server_default="0"),
+    Column("trim", Text),
+    Column("style", Text),  # the specs' word for its body
+    Column("grade", Text, nullable=False, server_default=""),
+    Column("miles", Integer, nullable=False, server_default="0"),
+    Column("price", Float),  # typical
+    Column("currency", String(3)),
+    Column("words", Text, nullable=False, server_default=""),  # all that a search looks at, in small letters
+    Column("notes", Text, nullable=False, server_default=""),
+    Column("deleted", Moment),  # gone a day later, until then it can be brought back
+)
+for _column in ("created", "make", "year", "grade", "price", "miles", "style"):
+    Index(f"ix_appraisal_owner_{_column}", appraisals.c.owner, appraisals.c[_column])
+Index("ix_appraisal_deleted", appraisals.c.deleted)
+
+valuations = Table(
+    "valuation",
+    metadata,
+    Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
+    Column("moment", Moment, primary_key=True),
+    Column("currency", String(3), nullable=False),
+    Column("typical", Float, nullable=False),
+    Column("low", Float),  # likely: P25 to P75
+    Column("high", Float),
+)
+pictures = Table(
+    "picture",
+    metadata,
+    Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
+    Column("side", String(5), primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+    Column("thumbnail", LargeBinary, nullable=False),
+)
+shares = Table(
+    "share",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
+    Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("withdrawn", Moment),
+)
+devices = Table(
+    "device",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the key in a browser that opened a garage by a link
+    Column("owner", String(64), nullable=False, index=True),
+)
+moves = Table(
+    "move",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of a token that opens a garage once
+    Column("owner", String(64), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+answers = Table(
+    "answer",
+    metadata,
+    Column("question", String(64), primary_key=True),  # SHA-256 of who was asked what
+    Column("created", Moment, nullable=False, index=True),
+    Column("body", Text, nullable=False),
+)
+calls = Table(
+    "calls",
+    metadata,
+    Column("service", String(32), primary_key=True),
+    Column("month", String(7), primary_key=True),  # "2026-11", in UTC
+    Column("used", Integer, nullable=False),
+)

@@ -1,0 +1,188 @@
+"""Every sentence a person reads, in their language. The English sentence is the message id.
+
+`_("About {price} today").format(price=...)` finds the sentence in `es.po`, `de.po` or `zh.po` beside this file. Whose
+language holds is told by `speak` at the start of each script run, and by `asked_of` where a run has not spoken yet
+(a callback, a fragment). A sentence that is kept with data is a `sentence.Sentence`, marked by `N_`.
+
+Sentences are collected and brought into each of the three files by Babel's own command:
+
+    pybabel extract --no-location --sort-output -o curbside.pot app.py pages services
+    pybabel update --no-fuzzy-matching --ignore-obsolete -w 120 -l es -i curbside.pot -o services/wording/es.po
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, wraps
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Literal, ParamSpec, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "N_",
+    "SecondCurrency",
+    "Speech",
+    "Unit",
+    "_",
+    "asked_of",
+    "carried",
+    "from_browser",
+    "languages",
+    "ngettext",
+    "speak",
+    "speaking",
+    "speech",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Unit = Literal["miles", "km"]
+ROOM = Path(__file__).parent
+# How each language is written where the browser names no region of it.
+USUAL = {"en": "en_US", "es": "es_419", "de": "de_DE", "zh": "zh_Hans_CN"}
+MILES_IN = ("US", "GB")
+
+
+class SecondCurrency(BaseModel):
+    """The operator's rate: so many units of the currency a US dollar, on that day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str = Field(pattern="^[A-Z]{3}$")
+    per_usd: float = Field(gt=0)
+    day: date
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How to speak to one person: words in `language`, numbers and dates as in `locale`, distances in `unit`."""
+
+    language: str = "en"
+    locale: str = "en_US"
+    unit: Unit = "miles"
+    second: SecondCurrency | None = None
+
+
+_speech: ContextVar[Speech | None] = ContextVar("speech", default=None)
+_ask: Callable[[], Speech] = Speech
+
+
+def asked_of(ask: Callable[[], Speech]) -> None:
+    """Who is asked, in the whole process, where nobody has said `speak` yet."""
+    global _ask  # noqa: PLW0603  # one process has one front
+    _ask = ask
+
+
+def speech() -> Speech:
+    """How to speak just now."""
+    return _speech.get() or _ask()
+
+
+def speak(language: str | Speech, unit: Unit | None = None) -> None:
+    """From here on, in this thread, speak so; a bare language is written as where most of its readers are."""
+    now = speech()
+    spoken = language if isinstance(language, Speech) else Speech(language, USUAL[language], now.unit, now.second)
+    _speech.set(replace(spoken, unit=unit) if unit else spoken)
+
+
+@contextmanager
+def speaking(language: str | Speech, unit: Unit | None = None) -> Iterator[None]:
+    """Speak so inside the block only."""
+    before = _speech.get()
+    speak(language, unit)
+    try:
+        yield
+    finally:
+        _speech.set(before)
+
+
+def carried(call: Callable[P, R]) -> Callable[P, R]:
+    """The call, speaking as its maker does in whatever thread it runs."""
+    spoken = speech()
+
+    @wraps(call)
+    def speaking_so(*args: P.args, **kwargs: P.kwargs) -> R:
+        with speaking(spoken):
+            return call(*args, **kwargs)
+
+    return speaking_so
+
+
+def languages() -> dict[str, str]:
+    """Every language by its code, named in itself."""
+    return {"en": "English", "es": "Español", "de": "Deutsch", "zh": "中文"}
+
+
+def from_browser(said: str | None) -> Speech:
+    """The first of our languages in an Accept-Language header or a locale such as "de-CH"; else English.
+
+    Miles where the first region named drives in miles, or where none is named and the language is English.
+    """
+    wanted = _by_preference((said or "").replace("_", "-"))
+    language = next((tag for tag in wanted if _language(tag) in USUAL), "en")
+    regions = [tag.rpartition("-")[2].upper() for tag in wanted if "-" in tag]
+    miles = regions[0] in MILES_IN if regions else _language(language) == "en"
+    return Speech(_language(language), _written(language), "miles" if miles else "km")
+
+
+def _by_preference(header: str) -> list[str]:
+    """The tags of an Accept-Language header, best first: "es;q=0.8, de-CH" gives de-CH, es."""
+    weighed = []
+    for part in header.split(","):
+        tag, _sign, weight = part.partition(";q=")
+        try:
+            weighed.append((float(weight or 1), tag.strip()))
+        except ValueError:
+            continue
+    return [tag for weight, tag in sorted(weighed, key=lambda one: -one[0]) if tag and weight > 0]
+
+
+def _language(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def _written(tag: str) -> str:
+    """The locale of a tag as Babel knows it; our one Chinese is simplified, wherever it is read."""
+    language = _language(tag)
+    if "-" in tag and language != "zh":
+        try:
+            return str(Locale.parse(tag, sep="-"))
+        except (UnknownLocaleError, ValueError):
+            pass
+    return USUAL[language]
+
+
+def _(message: str) -> str:
+    """The sentence in the language spoken just now; the English one where the catalogue lacks it."""
+    return _catalogue(speech().language).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The sentence for that count: `ngettext("{count} advert", "{count} adverts", n).format(count=...)`."""
+    return _catalogue(speech().language).ngettext(one, many, count)
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
+    """Marks a sentence for the catalogue where it must stay English; whoever says it asks `_`."""
+    return message
+
+
+@lru_cache
+def _catalogue(language: str) -> NullTranslations:
+    """Read and compiled in memory once a process; there is no compiled file to forget."""
+    source = ROOM / f"{language}.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

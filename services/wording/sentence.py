@@ -1,0 +1,61 @@
+"""A sentence that is kept with data, in no language: said in that of whoever reads it, whenever that is."""
+
+from collections.abc import Callable
+from datetime import date
+from string import Formatter
+from typing import Any, Self, TypeAlias
+
+from pydantic import Field, model_validator
+
+from services.vehicle import Noun
+from services.wording import _
+from services.wording.formatting import change, day, decimal, distance, listed, money, percent, whole
+
+FORMS: dict[str, Callable[..., str]] = {
+    "change": change,
+    "day": lambda when: day(date.fromisoformat(when)),
+    "decimal": decimal,
+    "distance": distance,
+    "listed": lambda parts: listed([str(part) for part in parts]),
+    "money": money,
+    "percent": percent,
+    "whole": whole,
+}
+
+Said: TypeAlias = "Sentence | str | int | float | tuple[Sentence, ...]"
+
+
+class Sentence(Noun):
+    """An English template as marked by `N_`, with what stands in its fields; `str()` says it.
+
+    A field names its form, as in "{miles:distance}" or "{by:change.1}": its figure is written when it is read, by
+    `services.wording.formatting`. A bare string is taken as a sentence of its own.
+    """
+
+    template: str
+    fields: dict[str, Said] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, given: Any) -> Any:
+        return {"template": given} if isinstance(given, str) else given
+
+    @classmethod
+    def of(cls, template: str, **fields: Said) -> Self:
+        """The sentence with its fields by name."""
+        return cls(template=template, fields=fields)
+
+    def __str__(self) -> str:
+        said = _(self.template)
+        return _FORMATTER.vformat(said, (), self.fields) if self.fields else said
+
+
+class _ByForm(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        form, _dot, digits = format_spec.partition(".")
+        if form not in FORMS:
+            return str(super().format_field(value, format_spec))
+        return FORMS[form](value, int(digits)) if digits else FORMS[form](value)
+
+
+_FORMATTER = _ByForm()

@@ -1,0 +1,88 @@
+"""What only the person knows: a grade from questions, a mileage that nobody read off."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.appraising import REPORT
+from services.condition import Question, asked
+from services.valuation.sensitivity import Fact
+from services.vehicle import Grade
+from tests.pages.test_flow import fill_in, press, words
+from tests.pages.test_report import choose
+
+Open = Callable[[], AppTest]
+
+
+@pytest.fixture
+def confirm(open_app: Open) -> AppTest:
+    """Confirm with a car chosen by hand."""
+    at = open_app().switch_page("confirm.py").run()
+    at.selectbox(key="make").select("Toyota").run()
+    at.selectbox(key="model").select("Corolla").run()
+    return fill_in(at)
+
+
+def tell(at: AppTest, answers: dict[Question, bool]) -> AppTest:
+    for question, yes in answers.items():
+        choose(at, asked(question), yes)
+    return at
+
+
+@pytest.mark.parametrize(
+    ("answers", "grade"),
+    [
+        ({Question.REPAIR: True}, Grade.FAIR),
+        ({Question.DAMAGE: True, Question.WEAR: False}, Grade.POOR),
+        (dict.fromkeys(Question, False), Grade.EXCELLENT),
+        (dict.fromkeys(Question, False) | {Question.TOUCHED: True}, Grade.VERY_GOOD),
+    ],
+)
+def test_the_questions_set_the_grade_and_show_how(
+    confirm: AppTest, answers: dict[Question, bool], grade: Grade
+) -> None:
+    at = tell(confirm, answers)
+    assert at.radio(key="grade").value == grade
+    assert f"So your answers say: **{grade.capitalize()}**." in words(at)
+    for question in answers:
+        assert asked(question) in words(at)
+
+
+def test_a_grade_chosen_by_hand_counts_more_than_the_answers(confirm: AppTest) -> None:
+    at = tell(confirm, {Question.REPAIR: True})
+    at.radio(key="grade").set_value(Grade.VERY_GOOD).run()
+    assert "Your own choice counts, though your answers say Fair." in words(at)
+    press(at, "Show specs and price")
+    assert at.session_state[REPORT].grade is Grade.VERY_GOOD
+
+
+def test_a_grade_nobody_told_is_good_and_called_a_guess(confirm: AppTest) -> None:
+    press(confirm, "Show specs and price")
+    assert confirm.session_state[REPORT].grade is Grade.GOOD
+    assert confirm.session_state[REPORT].guessed == (Fact.CONDITION,)
+    assert "Condition: Good, a guess" in words(confirm)
+
+
+def test_a_grade_that_was_told_is_no_guess(confirm: AppTest) -> None:
+    press(tell(confirm, {Question.WEAR: True}), "Show specs and price")
+    assert confirm.session_state[REPORT].guessed == ()
+
+
+def test_a_mileage_nobody_knows_is_estimated_aloud(confirm: AppTest) -> None:
+    confirm.checkbox(key="mileage unknown").check().run()
+    assert "We take what such a car has usually done" in words(confirm)
+    press(confirm, "Show specs and price")
+    report = confirm.session_state[REPORT]
+    assert report.miles >= 12_000 * 16
+    assert Fact.MILEAGE in report.guessed
+    assert "a guess" in words(confirm)
+
+
+def test_starting_over_forgets_the_answers(confirm: AppTest) -> None:
+    confirm.checkbox(key="mileage unknown").check().run()
+    at = press(tell(confirm, {Question.REPAIR: True}), "Show specs and price")
+    at = press(at, "Start over").switch_page("confirm.py").run()
+    assert at.radio(key="grade").value == Grade.GOOD
+    assert not at.checkbox(key="mileage unknown").value
+    assert "So your answers say" not in words(at)

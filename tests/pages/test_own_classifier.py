@@ -1,0 +1,46 @@
+"""A classifier of the operator's own: a card among the services, a column on the board, a sentence if it is wrong."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_flow import corolla, words
+from tests.services.recognition.classifiers import LABELS, write_classifier
+
+Open = Callable[[], AppTest]
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the operator says the file lies."""
+    file = tmp_path / "mine.onnx"
+    chosen = {"mine": {"title": "Our yard's cars", "file": str(file)}}
+    monkeypatch.setenv("CURBSIDE_CLASSIFIERS", json.dumps(chosen))
+    return file
+
+
+def test_its_candidates_stand_on_the_board_and_its_card_among_the_services(open_app: Open, own: Path) -> None:
+    write_classifier(own, notes={"labels": LABELS})
+    at = corolla(open_app())
+    assert words(at).count("**Our yard's cars**") == 2
+    at = at.switch_page("providers.py").run()
+    assert not at.exception
+    assert "Our yard's cars" in words(at)
+
+
+def test_it_can_be_switched_off(open_app: Open, own: Path) -> None:
+    write_classifier(own, notes={"labels": LABELS})
+    at = open_app().switch_page("providers.py").run()
+    at.toggle(key="on own mine").set_value(False).run()
+    assert "**Our yard's cars**" not in words(corolla(at.switch_page("photos.py").run()))
+
+
+def test_a_wrong_file_is_a_sentence_and_costs_only_its_own_cell(open_app: Open, own: Path) -> None:
+    own.write_bytes(b"not a network")
+    at = corolla(open_app())
+    assert not at.exception
+    assert "Our yard's cars cannot open its file: the operator should check" in words(at)
+    assert "Most likely: **Toyota Corolla**" in words(at)

@@ -1,0 +1,243 @@
+"""The report in each of its states, and its questions answered in place."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import requests
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.appraising import REPORT
+from pages.parts.visit import opened_workshop
+from services.appraisal import Appraisal
+from services.valuation.market import Confidence
+from services.valuation.sensitivity import Fact
+from services.vehicle import Grade, Vehicle
+from tests.pages.test_flow import press, tables, words
+from tests.reports import adverts, appraised, specs, valuation
+
+Open = Callable[[], AppTest]
+NOW = datetime.now(UTC)
+COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
+
+
+@pytest.fixture
+def opened(open_app: Open, cookies: dict[str, str]) -> Callable[[Appraisal], AppTest]:
+    """Opens a report that is in this browser's garage."""
+
+    def open_report(report: Appraisal) -> AppTest:
+        at = open_app()
+        shop = opened_workshop()
+        shop.of(shop.owners.of_browser(next(iter(cookies.values())))).garage.save(report)
+        at.query_params["id"] = report.id
+        return at.switch_page("report.py").run()
+
+    return open_report
+
+
+@pytest.fixture
+def priced(open_app: Open, opened: Callable[[Appraisal], AppTest]) -> Callable[..., AppTest]:
+    """Opens the report of a car that the stand-ins price."""
+
+    def open_priced(**answers: Any) -> AppTest:
+        open_app()
+        given = {"vehicle": COROLLA, "miles": 58_000, "unit": "miles", "grade": Grade.GOOD} | answers
+        return opened(opened_workshop().appraiser.appraise(**given))
+
+    return open_priced
+
+
+def figures(at: AppTest) -> list[int]:
+    return [int(re.sub(r"\D", "", str(metric.value))) for metric in at.metric]
+
+
+def redrawn(at: AppTest) -> AppTest:
+    """The whole page, after a part of it was redrawn alone."""
+    return at.run()
+
+
+def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) -> None:
+    at = opened(appraised(created=NOW))
+    said = words(at)
+    assert figures(at) == [8_800, 9_900, 11_200]
+    for part in (
+        "Medium confidence: 40 adverts",
+        "Not an appraisal and not an offer",
+        "849,995",
+        "looks like a deposit",
+    ):
+        assert part in said
+    for part in ("Sources", "What is not included"):
+        assert any(expander.label.startswith(part) for expander in at.expander)
+    assert "Specs: Catalogue, looked up on" in said
+    for row in ("Trade-in", "Private party", "Dealer retail", "Good (this car)", "One in ten asks less than"):
+        assert row in tables(at)
+    assert not at.exception
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_below_six_comparables_there_is_no_price(opened: Callable[[Appraisal], AppTest], count: int) -> None:
+    few = valuation(count).model_copy(
+        update={"typical": None, "likely": None, "possible": None, "confidence": Confidence.NONE, "percentiles": {}}
+    )
+    at = opened(appraised(valuation=few, created=NOW))
+    assert not at.metric
+    assert "too few comparables for an honest price" in words(at)
+    assert words(at).count("\n- $") == count, "the adverts there are"
+    assert "Trade-in" not in tables(at)
+    assert "What would tell us most" not in words(at)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"valuation": valuation(8).model_copy(update={"confidence": Confidence.LOW})}, "Low confidence: 8 adverts"),
+        ({"valuation": valuation().model_copy(update={"likely": None, "possible": None})}, "40 adverts"),
+        ({"created": NOW - timedelta(days=90)}, "prices have moved since"),
+        (
+            {"valuation": valuation().model_copy(update={"as_of": date(2020, 1, 1)})},
+            "The newest prices we found are of",
+        ),
+        ({"second_opinion": valuation()}, "Second opinion: Market puts the typical price at $9,900"),
+        ({"valuation": valuation().model_copy(update={"absurd_maximum": 999_999.0})}, "999,999"),
+        ({"specs": None}, "no specs for this car"),
+        ({"miles": 192_000, "guessed": (Fact.MILEAGE,)}, "192,000 miles, a guess"),
+        ({"accident": True}, "With an accident"),
+    ],
+)
+def test_each_state_is_told(opened: Callable[[Appraisal], AppTest], changes: dict[str, object], said: str) -> None:
+    at = opened(appraised(**{"created": NOW} | changes))
+    assert said in words(at)
+    assert not at.exception
+
+
+def test_a_price_without_ranges_invents_none(opened: Callable[[Appraisal], AppTest]) -> None:
+    bare = valuation(0).model_copy(update={"likely": None, "possible": None, "comparables": (), "excluded": ()})
+    at = opened(appraised(valuation=bare, created=NOW))
+    assert [metric.value for metric in at.metric] == ["not known", "$9,900", "not known"]
+    assert "One in ten" not in tables(at)
+
+
+def test_an_answer_in_place_prices_anew_and_is_kept(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    before = figures(at)
+    assert at.selectbox[0].label == "Which trim is it?", "what moves the price most is asked first"
+    xrs = next(option for option in at.selectbox[0].options if option.startswith("XRS"))
+    at.selectbox[0].select(xrs).run()
+    after = figures(redrawn(at))
+    assert after[1] > before[1], "the XRS is the dearest"
+    assert "With your answer" in words(at)
+    assert "XRS" in at.caption[0].value
+    assert "XRS" in tables(at), "the specs follow"
+    assert "Which trim is it?" not in [box.label for box in at.selectbox]
+    fresh = at.switch_page("photos.py").run().switch_page("report.py").run()
+    assert figures(fresh) == after, "it is kept under its address"
+
+
+@pytest.mark.parametrize(("answer", "moved"), [(True, -1), (False, 1)])
+def test_an_accident_moves_the_price(priced: Callable[..., AppTest], answer: bool, moved: int) -> None:
+    at = priced()
+    before = figures(at)[1]
+    choose(at, "Which answer do you have?", Fact.ACCIDENT)
+    choose(at, "Has it had an accident that is on record?", answer)
+    assert (figures(redrawn(at))[1] - before) * moved > 0
+    assert at.session_state[REPORT].accident is answer
+
+
+def test_a_guessed_condition_is_worth_telling(priced: Callable[..., AppTest]) -> None:
+    at = priced(guessed=(Fact.CONDITION,))
+    low, _typical, high = figures(at)
+    assert "Condition: Good, a guess" in words(at)
+    choose(at, "Which answer do you have?", Fact.CONDITION)
+    choose(at, "What condition is it in?", Grade.GOOD)
+    after = figures(redrawn(at))
+    assert after[0] > low
+    assert after[2] < high
+    assert "a guess" not in words(at)
+
+
+def test_a_guessed_mileage_is_worth_reading_off(priced: Callable[..., AppTest]) -> None:
+    at = priced(miles=192_000, guessed=(Fact.MILEAGE,))
+    before = figures(at)[1]
+    choose(at, "Which answer do you have?", Fact.MILEAGE)
+    at.number_input[0].set_value(90_000).run()
+    assert figures(redrawn(at))[1] > before
+    assert "90,000 miles" in at.caption[0].value
+
+
+def test_an_answer_that_cannot_be_priced_costs_nothing(priced: Callable[..., AppTest], stand_ins: str) -> None:
+    at = priced()
+    before = figures(at)
+    requests.put(f"{stand_ins}/_faults", json={"service": "valuation", "kind": "500", "times": 9}, timeout=5)
+    xrs = next(option for option in at.selectbox[0].options if option.startswith("XRS"))
+    at.selectbox[0].select(xrs).run()
+    requests.put(f"{stand_ins}/_faults", json={"service": "valuation", "times": 0}, timeout=5)
+    assert "could not be priced just now" in words(at)
+    assert figures(redrawn(at)) == before
+    assert not at.exception
+
+
+def test_without_the_lists_the_trim_is_not_asked_for(priced: Callable[..., AppTest], stand_ins: str) -> None:
+    requests.put(f"{stand_ins}/_faults", json={"service": "carquery", "kind": "500", "times": 99}, timeout=5)
+    at = priced()
+    requests.put(f"{stand_ins}/_faults", json={"service": "carquery", "times": 0}, timeout=5)
+    assert "Which trim is it?" not in [box.label for box in at.selectbox]
+    assert len(at.metric) == 3
+    assert not at.exception
+
+
+def test_the_slider_moves_the_price_and_asks_no_service(opened: Callable[[Appraisal], AppTest]) -> None:
+    at = opened(appraised(created=NOW))
+    at.slider[0].set_value(78_000).run()
+    line = next(part.value for part in at.markdown if part.value.startswith("At 78,000 miles"))
+    assert "**$9,100**" in line
+    assert "−$800" in line
+
+
+def test_units_switch_and_another_trim_stands_beside(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    assert "2,745 lb" in tables(at)
+    assert "34 miles per gallon are 6.9 litres on 100 km" in words(at)
+    choose(at, "Units", "metric")
+    assert "1,245 kg" in tables(at)
+    beside = next(box for box in at.selectbox if box.label == "Beside another trim")
+    beside.select(next(option for option in beside.options if option.startswith("XRS"))).run()
+    assert re.search(r"\*\*.+\*\*", next(table.value["XRS"].to_string() for table in at.table if "XRS" in table.value))
+
+
+def test_what_is_not_known_says_so(opened: Callable[[Appraisal], AppTest]) -> None:
+    at = opened(appraised(created=NOW, specs=specs(power_hp=None)))
+    assert re.search(r"Power +not known", tables(at))
+
+
+def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], AppTest]) -> None:
+    at = opened(appraised(created=NOW))
+    at.session_state[f"adverts {at.session_state[REPORT].id}"] = True
+    frame = at.run().dataframe[0].value
+    assert len(frame) == 42
+    assert frame["Price in USD"].is_monotonic_increasing
+    reasons = frame.set_index("Price in USD")["Left out because"].dropna()
+    assert dict(reasons) == {849_995: "it looks like a typing error", 950: "it looks like a deposit"}
+
+
+def test_more_than_fifty_adverts_become_fifty_dots(opened: Callable[[Appraisal], AppTest]) -> None:
+    many = valuation(120).model_copy(update={"comparables": adverts(120)})
+    at = opened(appraised(created=NOW, valuation=many))
+    assert "Each dot: one in 50 of the adverts." in words(at)
+
+
+def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Appraisal], AppTest]) -> None:
+    at = opened(appraised(created=NOW, unit="km", miles=58_000, grade=Grade.FAIR))
+    at = press(at, "Change an answer")
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Toyota", "Corolla")
+    assert at.selectbox(key="year").value == 2010
+    assert at.number_input(key="mileage").value == 93_342
+    assert at.radio(key="unit").value == "km"
+    assert at.radio(key="grade").value == Grade.FAIR
+
+
+def choose(at: AppTest, label: str, value: object) -> AppTest:
+    """One button of a row of them."""
+    return next(group for group in at.button_group if group.label == label).set_value(value).run()

@@ -1,0 +1,104 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from services.photo import Photo, read_photo
+from services.recognition.classifier import Classifier
+from services.recognition.observation import Box
+from services.recognition.shape import OURS, ShapeReader, Trust, main, views
+from services.vehicle import ModelYears
+from tests.services.recognition.classifiers import LABELS, write_classifier
+
+SAMPLES = Path(__file__).parents[3] / "mocks" / "world" / "samples"
+EDGE = st.floats(0, 1)
+
+
+def coloured(red: int, green: int, blue: int) -> Photo:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), (red, green, blue)).save(out, "PNG")
+    return read_photo(out.getvalue())
+
+
+def reader(folder: Path, **card: object) -> ShapeReader:
+    file = write_classifier(folder / "model.onnx", notes={"labels": LABELS, "card": card})
+    return ShapeReader(Classifier("Mine", file))
+
+
+def test_classes_of_one_model_are_one_candidate(tmp_path: Path) -> None:
+    (car,) = reader(tmp_path).recognize(coloured(0, 200, 250)).cars
+    best = car.candidates[0]
+    assert (best.make, best.model) == ("Toyota", "Corolla")
+    assert best.score > 0.99
+    assert sum(one.score for one in car.candidates) == pytest.approx(1)
+
+
+def test_years_and_body_are_those_of_the_likeliest_class(tmp_path: Path) -> None:
+    (car,) = reader(tmp_path).recognize(coloured(250, 10, 10)).cars
+    assert car.candidates[0].years == ModelYears(first=2009, last=2016)
+    assert car.body == "Sedan"
+
+
+def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
+    strict = reader(tmp_path, trust={"slope": 2.0, "middle": 20.0})
+    (car,) = strict.recognize(coloured(250, 10, 10)).cars
+    assert not car.candidates
+    assert str(car.rejected) == "This car is none of the 3 that it knows."
+    assert strict.look(coloured(250, 10, 10)).candidates, "its best guesses can still be asked for"
+
+
+def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
+    cold, hot = tmp_path / "cold", tmp_path / "hot"
+    cold.mkdir()
+    hot.mkdir()
+    sure = reader(cold).look(coloured(250, 10, 10)).candidates[0].score
+    unsure = reader(hot, temperature=4.0).look(coloured(250, 10, 10)).candidates[0].score
+    assert 0.4 < unsure < sure
+
+
+@given(energy=st.floats(-50, 50), more=st.floats(0, 50))
+def test_more_energy_never_makes_a_car_stranger(energy: float, more: float) -> None:
+    trust = Trust(slope=1.5, middle=3)
+    assert 0 <= trust.knows(energy) <= trust.knows(energy + more) <= 1
+
+
+@given(left=EDGE, top=EDGE, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
+def test_views_stay_inside_the_picture(left: float, top: float, width: float, height: float) -> None:
+    picture = Image.new("RGB", (300, 200), "white")
+    box = Box(left=left * 0.95, top=top * 0.95, right=min(1, left * 0.95 + width), bottom=min(1, top * 0.95 + height))
+    for view in views(picture, box):
+        assert min(view.size) >= 1
+        assert view.getextrema() == ((255, 255),) * 3
+
+
+def test_our_model_is_small_and_says_where_it_is_from() -> None:
+    files = list(OURS.parent.glob("*.onnx"))
+    assert sum(file.stat().st_size for file in files) <= 12_000_000
+    card = Classifier("Shape model", OURS).card
+    assert "Stanford Cars" in card["source"]
+    assert "demonstration" in card["licence"]
+    assert card["trust"]["slope"] > 0
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*-front.jpg")), ids=lambda path: path.stem)
+def test_the_car_is_found_in_a_drawn_sample(sample: Path) -> None:
+    box = ShapeReader().look(read_photo(sample.read_bytes())).box
+    assert box.left < 0.45
+    assert box.right > 0.55
+    assert box.top < 0.6 < box.bottom
+    assert 0.1 < box.area < 0.9
+
+
+def test_the_command_prints_a_line_a_photo(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    assert main([str(SAMPLES / "ford-f-150-front.jpg"), str(broken), "--json"]) == 1
+    good, bad = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert good["file"] == "ford-f-150-front.jpg"
+    assert {"make", "model", "score", "years"} == set(good["candidates"][0])
+    assert isinstance(good["known"], bool)
+    assert bad["failure"].endswith(".")
