@@ -20,6 +20,7 @@ from pages.parts.visit import opened_workshop
 from services.errors import CurbsideError
 from services.settings import Settings
 from services.webhooks import LARGEST_DELIVERY, SecretRefused
+from services.wording import _
 
 log = logging.getLogger("curbside")
 # What the pages import on first use: loaded before the first visitor comes, not while they wait.
@@ -70,8 +71,10 @@ def tell(fault: Exception) -> bool:
     """A person reads a sentence; the traceback goes to the log."""
     log.error("a page failed", exc_info=fault)
     st.error(
-        "Something went wrong on our side, and nothing you entered is lost. "
-        "Please try that step again, or reload the page.",
+        _(
+            "Something went wrong on our side, and nothing you entered is lost. "
+            "Please try that step again, or reload the page."
+        ),
         icon=":material/build:",
     )
     return True

@@ -23,7 +23,7 @@ from services.garage import Garage, columns
 from services.garage_pictures import thumbnails
 from services.garage_search import Car, Order, Search, choices, count_cars, find_cars
 from services.specs.specs import Specs
-from services.tables import appraisals, pictures, valuations
+from services.tables import appraisals, pictures, reports, valuations
 from services.valuation.market import Band, Comparable, Confidence, Valuation
 from services.vehicle import Grade, Vehicle
 
@@ -76,6 +76,7 @@ def fill(garage: Garage, cars: int) -> None:
             {"id": car.id, "owner": garage.owner, "created": car.created} | columns(car, "in the barn")
             for car in several
         ]
+        bodies = [{"appraisal": car.id, "body": car.model_dump_json()} for car in several]
         prices = [
             {"appraisal": car.id, "moment": car.created - timedelta(days=day), "currency": "USD", "typical": 9000.0}
             for car in several
@@ -87,7 +88,8 @@ def fill(garage: Garage, cars: int) -> None:
             if number % 5 == 0
         ]
         with garage.engine.begin() as connection:
-            for table, values in ((appraisals, rows), (valuations, prices), (pictures, photos)):
+            connection.execute(insert(appraisals), rows)
+            for table, values in ((reports, bodies), (valuations, prices), (pictures, photos)):
                 connection.execute(insert(table), values)
 
 
@@ -105,7 +107,7 @@ def page(garage: Garage, search: Search) -> tuple[Car, ...]:
 def in_pandas(garage: Garage, search: Search) -> pd.DataFrame:
     """The same page without columns to search by: every body is read, then filtered."""
     with garage.engine.connect() as connection:
-        bodies = connection.execute(select(appraisals.c.body).where(appraisals.c.owner == garage.owner)).scalars().all()
+        bodies = connection.execute(select(reports.c.body)).scalars().all()
     reports = [Appraisal.model_validate_json(body) for body in bodies]
     table = pd.DataFrame(
         {

@@ -22,7 +22,7 @@ from sklearn.linear_model import LinearRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.fit_market import RECENT, Ask, asks
+from benchmarks.asks import RECENT, Ask, asks
 from mocks.world.catalogue import Catalogue
 from mocks.world.market_cars import car_of
 from mocks.world.market_features import AGE_KNOTS, UNKNOWN_MSRP, age_at

@@ -27,6 +27,7 @@ from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
 from services.photo import read_photo
 from services.recognition.badge import BadgeReader, Reading
+from services.recognition.colours import our_colour
 from services.recognition.lettering import Word, installed, read_words
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Facing, Observation
@@ -151,39 +152,49 @@ def plates(rows: Sequence[Row]) -> Iterable[str]:
 
 
 def looks(rows: Sequence[Row]) -> Iterable[str]:
+    """Colour and side: how often right of all and of those photos that nothing was fitted on, and how sure."""
+    for name, some in (("", rows), (", other half", [row for row in rows if not row.in_one_half])):
+        yield from (line.replace(":", name + ":", 1) for line in _looks(some))
+
+
+def _looks(rows: Sequence[Row]) -> Iterable[str]:
     coloured = [row for row in rows if row.label["colour"] and row.reading]
     told = [row for row in coloured if row.reading and row.reading.car.colours]
-    right = sum(row.reading.car.colours[0].name == row.label["colour"] for row in told if row.reading)
+    right = sum(row.reading.car.colours[0].name == our_colour(row.label["colour"]) for row in told if row.reading)
     yield f"colour: right in {right / max(1, len(coloured)):.1%} of {len(coloured)} labelled, told in {len(told)}"
     viewed = [row for row in rows if ENDS.get(row.label["view"]) in (Facing.FRONT, Facing.REAR) and row.reading]
-    answered = [row for row in viewed if row.reading and row.reading.car.view]
-    right = sum(
-        row.reading.car.view.facing == ENDS[row.label["view"]]
-        for row in answered
+    answers = [
+        (row.reading.car.view.score, row.reading.car.view.facing == ENDS[row.label["view"]])
+        for row in viewed
         if row.reading and row.reading.car.view
-    )
+    ]
     yield (
-        f"front or rear: right in {right / max(1, len(answered)):.1%} of {len(answered)} answered, "
-        f"answered in {len(answered) / max(1, len(viewed)):.1%} of {len(viewed)}"
+        f"front or rear: right in {sum(right for _, right in answers) / max(1, len(answers)):.1%} of {len(answers)} "
+        f"answered, answered in {len(answers) / max(1, len(viewed)):.1%} of {len(viewed)}, "
+        f"calibration error {calibration_error(answers):.3f}"
     )
 
 
 def calibration(rows: Sequence[Row]) -> str:
-    """Expected calibration error over bins of a tenth: make, and model where one is told, right."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for row in rows:
-        if row.best:
-            right = make_right(row.best, row.label) and (row.best.model is None or model_right(row.best, row.label))
-            bins[int(row.best.score * 10)].append((row.best.score, right))
-    total = sum(map(len, bins.values()))
-    if not total:
-        return "calibration error: nothing was answered"
-    gaps = [abs(sum(score - right for score, right in some)) for some in bins.values()]
-    return f"calibration error: {sum(gaps) / total:.3f} over {total} answers"
+    """How far scores are off from how often make, and model where one is told, are right."""
+    answers = [
+        (row.best.score, make_right(row.best, row.label) and (not row.best.model or model_right(row.best, row.label)))
+        for row in rows
+        if row.best
+    ]
+    return f"calibration error: {calibration_error(answers):.3f} over {len(answers)} answers"
+
+
+def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error of scores over bins of a tenth."""
+    bins: dict[int, list[float]] = defaultdict(list)
+    for score, right in answers:
+        bins[int(score * 10)].append(score - right)
+    return sum(abs(sum(some)) for some in bins.values()) / max(1, len(answers))
 
 
 def two_views(rows: Sequence[Row]) -> Iterable[str]:
-    """Both photos of a car merged, against the single photo that did better."""
+    """Both photos of a car merged, against each alone, and against whichever did better, which only hindsight knows."""
     pairs: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.label["pair_id"] and row.reading:
@@ -199,9 +210,12 @@ def two_views(rows: Sequence[Row]) -> Iterable[str]:
             best = merge(answers).best
             merged = Candidate(make=best.make, model=best.model, score=best.score) if best else None
             both.append(outcome(merged, pair[0].label) == "right")
-            single.append(any(outcome(row.best, row.label) == "right" for row in pair))
+            single.append(tuple(outcome(row.best, row.label) == "right" for row in pair))
     if both:
-        yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; better of the two {mean(single):.1%}"
+        alone = mean(right for pair in single for right in pair)
+        better = mean(map(any, single))
+        told = f"one of the two {alone:.1%}, the better of the two {better:.1%}"
+        yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; {told}"
 
 
 def main() -> int:

@@ -158,9 +158,7 @@ def write(trust: Trust, file: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--write", action="store_true", help="fit temperature and known-or-strange, and keep them"
-    )
+    parser.add_argument("--write", action="store_true", help="fit temperature and known-or-strange, and keep them")
     parser.add_argument("--photos", type=Path, default=PHOTOS)
     options = parser.parse_args()
     reader = ShapeReader(Classifier(NAME, OURS))

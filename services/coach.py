@@ -18,6 +18,7 @@ from services.recognition.network import Array
 from services.recognition.observation import Facing
 from services.recognition.pixels import pixels
 from services.vehicle import Noun, Side
+from services.wording import N_, _
 
 
 class Trouble(StrEnum):
@@ -42,18 +43,18 @@ class Advice(Noun):
 
 
 SENTENCES = {
-    Trouble.SMALL: "This picture is very small: please send the original photo rather than a preview of it.",
-    Trouble.DARK: "It is very dark: please take the photo again in more light, or with the flash.",
-    Trouble.BRIGHT: "It is overexposed: please take the photo again with the sun behind you.",
-    Trouble.BLURRED: "It looks blurred: please hold still, tap the car to focus and take the photo again.",
-    Trouble.TILTED: "The camera was tilted: please hold it level and take the photo again.",
-    Trouble.TWICE: "This is the same picture as the other one: please add one of the car's other end.",
-    Trouble.NOT_A_CAR: "We see no whole car here: please step back until all of it is in the picture.",
-    Trouble.CROPPED: "The car is cut off: please step back until all of it is in the picture.",
+    Trouble.SMALL: N_("This picture is very small: please send the original photo rather than a preview of it."),
+    Trouble.DARK: N_("It is very dark: please take the photo again in more light, or with the flash."),
+    Trouble.BRIGHT: N_("It is overexposed: please take the photo again with the sun behind you."),
+    Trouble.BLURRED: N_("It looks blurred: please hold still, tap the car to focus and take the photo again."),
+    Trouble.TILTED: N_("The camera was tilted: please hold it level and take the photo again."),
+    Trouble.TWICE: N_("This is the same picture as the other one: please add one of the car's other end."),
+    Trouble.NOT_A_CAR: N_("We see no whole car here: please step back until all of it is in the picture."),
+    Trouble.CROPPED: N_("The car is cut off: please step back until all of it is in the picture."),
 }
 WRONG_SIDE = {
-    Side.FRONT: "This looks like the back of the car: please add a photo of its front here.",
-    Side.BACK: "This looks like the front of the car: please add a photo of its back here.",
+    Side.FRONT: N_("This looks like the back of the car: please add a photo of its front here."),
+    Side.BACK: N_("This looks like the front of the car: please add a photo of its back here."),
 }
 
 LONGEST_SIDE = 640  # pixels looked at
@@ -66,7 +67,6 @@ LEAST_TILT, MOST_TILT = 8, 28  # degrees; house fronts seen at an angle come to 
 AGREEMENT = 5  # degrees between the uprights and the levels of a tilted picture
 CLEAR_UPRIGHTS = 0.9  # times the average direction
 SAME = 6  # of 64 bits of the perceptual hash
-NO_CAR = 0.1  # probability
 SURELY_WRONG = 0.95  # probability
 CLOSE_LOOK = 512  # pixels; enough for the plate of a car that is cut off
 SURE_PLATE = 0.85  # probability
@@ -83,7 +83,7 @@ def coach(photo: Photo, side: Side, other: Photo | None = None) -> Advice | None
     trouble = _trouble(photo, side, other)
     if trouble is None:
         return None
-    return Advice(kind=trouble, sentence=WRONG_SIDE[side] if trouble is Trouble.WRONG_SIDE else SENTENCES[trouble])
+    return Advice(kind=trouble, sentence=_(WRONG_SIDE[side] if trouble is Trouble.WRONG_SIDE else SENTENCES[trouble]))
 
 
 def _trouble(photo: Photo, side: Side, other: Photo | None) -> Trouble | None:
@@ -106,7 +106,7 @@ def _trouble_with_the_camera(gray: Array) -> Trouble | None:
 
 
 def _trouble_with_the_car(photo: Photo, side: Side) -> Trouble | None:
-    if facing.shows_car(photo) < NO_CAR:
+    if facing.shows_car(photo) < facing.NO_CAR:
         return Trouble.NOT_A_CAR
     if cut_off(photo):
         return Trouble.CROPPED

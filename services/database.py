@@ -45,7 +45,9 @@ def insert(engine: Engine, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def _sqlite(folder: Path) -> Engine:
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{folder / 'curbside.db'}", connect_args={"timeout": BUSY_S}, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{folder / 'curbside.db'}", connect_args={"timeout": BUSY_S}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, delete, select, update
 
 from services.appraisal import Appraisal, Appraiser
 from services.database import insert
-from services.tables import appraisals, valuations
+from services.tables import appraisals, reports, valuations
 from services.valuation.sensitivity import Fact
 from services.vehicle import Noun
 
@@ -44,9 +44,12 @@ class Garage:
             notes = connection.execute(select(appraisals.c.notes).where(self._own(appraisal.id))).scalar() or ""
             state = columns(appraisal, notes)
             row = {"id": appraisal.id, "owner": self.owner, "created": added or appraisal.created}
-            kept = insert(self.engine, appraisals).values(row | state)
+            kept = insert(self.engine, appraisals).values(row | state).returning(appraisals.c.id)
             mine = appraisals.c.owner == self.owner
-            connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=state, where=mine))
+            if connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=state, where=mine)).scalar():
+                body = {"body": appraisal.model_dump_json()}
+                report = insert(self.engine, reports).values(body | {"appraisal": appraisal.id})
+                connection.execute(report.on_conflict_do_update(index_elements=["appraisal"], set_=body))
         if worth := worth_of(appraisal):
             self.remember(appraisal.id, [worth])
 
@@ -56,9 +59,11 @@ class Garage:
         One from before there were garages becomes the own of whoever opens its address first.
         """
         unclaimed = (appraisals.c.id == appraisal_id) & appraisals.c.owner.is_(None)
-        query = select(appraisals.c.body, appraisals.c.owner).where(
-            (appraisals.c.id == appraisal_id) & appraisals.c.deleted.is_(None),
-            (appraisals.c.owner == self.owner) | appraisals.c.owner.is_(None),
+        query = (
+            select(reports.c.body, appraisals.c.owner)
+            .join(appraisals)
+            .where((appraisals.c.id == appraisal_id) & appraisals.c.deleted.is_(None))
+            .where((appraisals.c.owner == self.owner) | appraisals.c.owner.is_(None))
         )
         with self.engine.begin() as connection:
             row = connection.execute(query).one_or_none()
@@ -157,10 +162,9 @@ def worth_of(appraisal: Appraisal) -> Worth | None:
 
 
 def columns(appraisal: Appraisal, notes: str) -> dict[str, object]:
-    """The row of an appraisal, by column: its JSON, and what it is found by."""
+    """What an appraisal is found by, by column."""
     vehicle, valuation = appraisal.vehicle, appraisal.valuation
     found = {
-        "body": appraisal.model_dump_json(),
         "make": vehicle.make,
         "model": vehicle.model,
         "year": vehicle.year,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services.appraisal import Appraisal
 from services.errors import CurbsideError
 from services.garage import LONGEST_NOTE, Garage, Worth, read, worth_of
-from services.tables import appraisals
+from services.tables import appraisals, reports
 from services.vehicle import Noun
 from services.wording import _
 
@@ -59,7 +59,8 @@ class Taken(Noun):
 def export(garage: Garage) -> str:
     """Every own car as JSON, oldest first."""
     query = (
-        select(appraisals.c.id, appraisals.c.created, appraisals.c.notes, appraisals.c.body)
+        select(appraisals.c.id, appraisals.c.created, appraisals.c.notes, reports.c.body)
+        .join(reports)
         .where(appraisals.c.owner == garage.owner, appraisals.c.deleted.is_(None))
         .order_by(appraisals.c.created)
     )

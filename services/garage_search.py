@@ -1,5 +1,6 @@
 """Finding cars in a garage: the database searches, filters, orders and cuts into pages."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -96,14 +97,15 @@ def deleted_cars(garage: Garage) -> tuple[Car, ...]:
 def choices(garage: Garage) -> Choices:
     """What the filters offer, by name."""
     here = (appraisals.c.owner == garage.owner) & appraisals.c.deleted.is_(None)
+    together = [appraisals.c[name] for name in ("make", "style", "grade")]
+    counted = [Counter[str](), Counter[str](), Counter[str]()]
     with garage.engine.connect() as connection:
-
-        def counted(name: str) -> dict[str, int]:
-            column = appraisals.c[name]
-            query = select(column, func.count()).where(here, column != "").group_by(column).order_by(column)
-            return {row[0]: row[1] for row in connection.execute(query)}
-
-        return Choices(makes=counted("make"), styles=counted("style"), grades=counted("grade"))
+        for *values, count in connection.execute(select(*together, func.count()).where(here).group_by(*together)):
+            for counter, value in zip(counted, values, strict=True):
+                if value:
+                    counter[value] += count
+    makes, styles, grades = (dict(sorted(counter.items())) for counter in counted)
+    return Choices(makes=makes, styles=styles, grades=grades)
 
 
 def _read(garage: Garage, query: Select[Any]) -> tuple[Car, ...]:

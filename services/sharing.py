@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from services.appraisal import Appraisal
 from services.garage import Garage, read
-from services.tables import appraisals, shares
+from services.tables import appraisals, reports, shares
 from services.vehicle import Noun
 
 
@@ -78,8 +78,9 @@ class Sharing:
         """
         now = datetime.now(UTC)
         query = (
-            select(appraisals.c.body)
-            .join(shares)
+            select(reports.c.body)
+            .join_from(reports, appraisals)
+            .join(shares, shares.c.appraisal == appraisals.c.id)
             .where(
                 shares.c.digest == _digest(token),
                 shares.c.withdrawn.is_(None),

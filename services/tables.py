@@ -47,7 +47,6 @@ appraisals = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("created", Moment, nullable=False, index=True),  # when it came into the garage
-    Column("body", Text, nullable=False),  # an Appraisal as JSON; what follows is for finding it
     Column("owner", String(64)),  # null for those older than garages, until their address is opened
     Column("make", Text, nullable=False, server_default=""),
     Column("model", Text, nullable=False, server_default=""),
@@ -66,6 +65,12 @@ for _column in ("created", "make", "year", "grade", "price", "miles", "style"):
     Index(f"ix_appraisal_owner_{_column}", appraisals.c.owner, appraisals.c[_column])
 Index("ix_appraisal_deleted", appraisals.c.deleted)
 
+reports = Table(
+    "report",  # apart from what is searched: a search reads every row of a garage, and these are long
+    metadata,
+    Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", Text, nullable=False),  # an Appraisal as JSON
+)
 valuations = Table(
     "valuation",
     metadata,

@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
+from hypothesis import settings
 
 from mocks.app import build
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -99,12 +99,16 @@ class Market:
 
     def spread(self, car: Car, mileage: float, when: float) -> np.ndarray:
         """Logs of asking price over middle price at each of ``PERCENTILES``, as measured out of the fit."""
-        kind, sizes = ("known trim", self.known_spread) if car.trim else ("any trim", self.any_spread)
-        if not self.asks(car.make, car.model):
-            kind, sizes = "unseen model", self.any_spread
+        seen: float = self.asks(car.make, car.model)
+        kind, sizes = "any trim", self.any_spread
+        if not seen:  # measured on models that are asked, each left out of the fit
+            kind, seen = "unseen model", math.inf
+        elif car.trim:
+            kind, sizes = "known trim", self.known_spread
+            seen = self.trims[model_key(car.make, car.model)].get(car.trim, 0)
         age = age_at(car.year, when)
         band = next(band for band in self.facts["spread"][kind] if age < band["to"])
-        logs: np.ndarray = math.exp(_sum(sizes, spread_features(car, mileage, when))) * np.array(band["sizes"])
+        logs: np.ndarray = math.exp(_sum(sizes, spread_features(car, mileage, when, seen))) * np.array(band["sizes"])
         return logs
 
     def deviation(self, car: Car, mileage: float, when: float, share: np.ndarray) -> np.ndarray:

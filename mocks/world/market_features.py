@@ -114,11 +114,17 @@ def mileage_features(car: Car, mileage: float, when: float) -> Iterator[Feature]
     yield f"milesmake|{fold(car.make)}", own
     yield f"milesmodel|{model_key(car.make, car.model)}", own
     yield "milesmsrp", own * _log_msrp(car)
-    yield "milesage", own * min(age_at(car.year, when), 15.0) / 10
+    aged = own * min(age_at(car.year, when), 15.0) / 10
+    yield "milesage", aged
+    yield f"milesmodelage|{model_key(car.make, car.model)}", aged
 
 
-def spread_features(car: Car, mileage: float, when: float) -> Iterator[Feature]:
-    """What tells how far asks for a car scatter: a few of its levels, its age, whether it is as new, the day."""
+def spread_features(car: Car, mileage: float, when: float, seen: float) -> Iterator[Feature]:
+    """What tells how far asks for a car scatter: a few of its levels, its age, whether it is as new, the day.
+
+    `seen` is how many asks of its trim the fit saw, or of its model where the trim is not known.
+    """
+    yield "rare", 1 / (1 + seen)
     levels, _ = _car_features(car)
     for name, value in levels:
         if name.split("|")[0] in SCATTERING:
@@ -142,6 +148,7 @@ def _car_features(car: Car) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
     levels = [
         ("one", 1.0),
         ("msrp", msrp),
+        ("msrp2", msrp**2),
         (f"class|{body}", 1.0),
         (f"power|{power}", 1.0),
         (f"make|{make}", 1.0),
@@ -150,6 +157,8 @@ def _car_features(car: Car) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
         (f"modelyear|{model}|{car.year}", 1.0),
         (f"classyear|{body}|{car.year}", 1.0),
         (f"makeyear|{make}|{car.year}", 1.0),
+        # Every second year begins a span of four: years next to each other share one of them or both.
+        *((f"modelyears|{model}|{car.year - car.year % 2 - back}", 1.0) for back in (0, 2)),
     ]
     slopes = [
         (f"ageclass|{body}", 1.0),

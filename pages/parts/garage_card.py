@@ -23,7 +23,11 @@ def card(car: Car, thumbnail: bytes | None, history: Sequence[Worth]) -> None:
     st.metric(_("Typical asking price"), price(car), delta=moved(history), delta_color="off")
     picks = picked()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        if st.button(_("Open"), key=f"open {car.id}", help=_("Open the {car}").format(car=car.name)):
+        if st.button(
+            _("Details"),
+            key=f"open {car.id}",
+            help=_("Price so far, notes and photos of the {car}").format(car=car.name),
+        ):
             st.query_params["car"] = car.id
             st.rerun()
         st.checkbox(
@@ -86,7 +90,7 @@ def delete(car: Car) -> None:
     """Take a car out of the garage; the list shows the way back."""
     workshop().garage.delete([car.id])
     drop(car.id)
-    st.session_state["just deleted"] = True
+    st.session_state["just deleted"] = car.name
     st.query_params.pop("car", None)
 
 

@@ -137,8 +137,11 @@ def _just_deleted() -> None:
     gone = deleted_cars(workshop().garage)
     if not gone:
         return
+    just = st.session_state.pop("just deleted", None)
+    if just:
+        st.toast(_("The {car} is deleted. It can be brought back at the top of this page.").format(car=just))
     said = ngettext("{count} car deleted", "{count} cars deleted", len(gone)).format(count=whole(len(gone)))
-    with st.expander(said, icon=":material/delete:", expanded=st.session_state.pop("just deleted", False)):
+    with st.expander(said, icon=":material/delete:", expanded=bool(just)):
         st.caption(_("A deleted car can be brought back for a day; after that, nothing of it is left."))
         for car in gone:
             st.button(

@@ -27,7 +27,7 @@ def next_question(appraisal: Appraisal) -> None:
     if not worth or valuation is None:
         return
     with st.container(border=True):
-        st.markdown(f"**{_('What would tell us most')}**")
+        st.markdown(_("**What would tell us most**"))
         chosen = st.segmented_control(
             _("Which answer do you have?"),
             list(worth),

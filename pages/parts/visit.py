@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.garage_owner import owner
 from services.appraisal import Appraiser
+from services.condition import Question
 from services.photo import Photo
 from services.recognition import setup
 from services.recognition.calibration import calibrations
@@ -16,7 +17,10 @@ from services.vehicle import Side
 from services.workshop import Workshop, open_workshop
 
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
-ENTRIES = ("make", "model", "year", "trim", "mileage", "unit", "grade", "verdict", "vin", "vin result")
+ENTRIES = (
+    *("make", "model", "year", "trim", "mileage", "mileage unknown", "unit", "verdict", "vin", "vin result"),
+    *("grade", "grade told", *(f"condition {question}" for question in Question)),
+)
 
 
 @dataclass

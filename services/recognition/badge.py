@@ -18,7 +18,7 @@ from services.recognition.badge_names import is_name
 from services.recognition.badge_place import round_plate
 from services.recognition.badge_verdict import Verdict, judge
 from services.recognition.body_colour import body_colour
-from services.recognition.facing import facing
+from services.recognition.facing import NO_CAR, facing, shows_car
 from services.recognition.lettering import NAME, Word, enlargement, installed, read_words
 from services.recognition.observation import Observation, SeenCar
 from services.recognition.plate import find_plate
@@ -95,11 +95,12 @@ def report(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[
         began = perf_counter()
         answer: dict[str, Any] = dict.fromkeys(("make", "model", "candidates", "plate", "colour", "side"))
         try:
-            reading = reader.read(read_photo(file.read_bytes()))
+            photo = read_photo(file.read_bytes())
+            answer |= _told(reader.read(photo), with_words=with_words)
+            if shows_car(photo) < NO_CAR:
+                answer["side"] = "not a car"
         except (CurbsideError, OSError) as fault:
             answer |= {"candidates": [], "failure": str(fault)}
-        else:
-            answer |= _told(reading, with_words=with_words)
         yield {"file": file.name, **answer, "seconds": round(perf_counter() - began, 3)}
 
 

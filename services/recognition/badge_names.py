@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -151,13 +151,24 @@ def names_in(text: str) -> tuple[Said, ...]:
             if car not in found or said.distance < found[car].distance:
                 found[car] = said
     ranked = sorted(found.values(), key=lambda said: (said.distance / said.length, -said.length))
-    if len({said.make for said in ranked if said.model is None and said.distance == 0}) > 1:
+    if len(_as_they_stand(ranked)) > 1:
         return ()  # a shop's sign
     return tuple(
         said
         for said in ranked
         if said.make == ranked[0].make or said.distance / said.length < ranked[0].distance / ranked[0].length + 0.02
     )
+
+
+@lru_cache(maxsize=512)
+def makes_listed(text: str) -> frozenset[str]:
+    """The makes on a shop's sign or a dealer's plate frame: a line of several; nothing in a line of one."""
+    makes = _as_they_stand([said for run in _runs(text) for said in _said(run)])
+    return makes if len(makes) > 1 else frozenset()
+
+
+def _as_they_stand(names: Iterable[Said]) -> frozenset[str]:
+    return frozenset(said.make for said in names if said.model is None and said.distance == 0)
 
 
 def make_hinted(text: str) -> str | None:

@@ -13,7 +13,7 @@ TOWN = re.compile(WHERE["br"])
 # How far badges are from the plate's middle, in widths of its lettering: to a side, above, below.
 REACH = {"eu": (2.1, 1.6, 0.6), "br": (2.6, 1.9, 0.7), "us": (3.3, 2.5, 0.9)}
 ROUGHLY = 1.2  # a plate seen from the side looks narrower
-ELSEWHERE, ON_FRAME, NO_PLATE_SEEN = 0.55, 0.6, 0.9
+ELSEWHERE, ON_FRAME, NO_PLATE_SEEN = 0.35, 0.6, 0.9  # elsewhere a make alone does not count: shops' signs
 
 
 def lettering(words: Iterable[Word], plate: Plate | None, aspect: float) -> Iterator[Word]:

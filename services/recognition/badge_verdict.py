@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from typing import NamedTuple
 
-from services.recognition.badge_names import Said, make_hinted, names_in
+from services.recognition.badge_names import Said, make_hinted, makes_listed, names_in
 from services.recognition.badge_place import lettering, place
 from services.recognition.lettering import Word
 from services.recognition.observation import Candidate, Plate
@@ -55,9 +55,13 @@ def judge(words: Iterable[Word], plate: Plate | None, aspect: float) -> Verdict:
     """Weigh every word of a photo; `aspect` is its width divided by its height."""
     by_make: dict[str, list[Evidence]] = defaultdict(list)
     hinted: set[str] = set()
-    for word in lettering(words, plate, aspect):
+    seen = tuple(words)
+    dealt_in = {make for word in seen for make in makes_listed(word.text)}
+    for word in lettering(seen, plate, aspect):
         where = place(word.box, plate, aspect)
         for said in names_in(word.text):
+            if said.model is None and said.make in dealt_in:
+                continue  # more of a dealer's frame, likely
             by_make[said.make].append(Evidence(said, word, _weight(said, word.score) * where))
         if make := make_hinted(word.text):
             hinted.add(make)

@@ -24,6 +24,7 @@ WEIGHTS = Path(__file__).with_name("facing.npz")
 CLASSES = (Facing.FRONT, Facing.REAR, Facing.SIDE, None)  # None: no whole car
 SURE = 0.75  # share of the front, rear and side together; below it the answer is "unknown"
 SEEN = 0.3  # least probability that there is a car at all
+NO_CAR = 0.1  # probability of a car below which there surely is none
 
 # Log-odds for the rear where none, one or more words stand on the car, as counted on the tuning half: boot lids carry
 # names, of the fronts only 2 % show two.

@@ -8,6 +8,9 @@ from math import fsum
 from services.recognition.observation import Answer, Facing, SeenCar
 from services.recognition.plate import same_plate
 from services.vehicle import Noun, Side
+from services.wording import _
+from services.wording.nouns import side_name
+from services.wording.nouns import told as colour_name
 
 UNSCORED = 0.5  # what a colour counts for whose service gives no score
 # Paint without a hue reads as its neighbour in shade and sun; only two hues apart are two paints.
@@ -69,31 +72,31 @@ def _sides(answers: Sequence[Answer]) -> Iterable[Remark]:
     turned = [side for side, facing_wrong in wrong.items() if facing(cars(answers, side)) is facing_wrong]
     if len(turned) == 2:
         yield Remark(
-            kind=Kind.SWAPPED, sentence="Your photos seem to be swapped: the front photo shows the back of the car."
+            kind=Kind.SWAPPED,
+            sentence=_("Your photos seem to be swapped: the front photo shows the back of the car."),
         )
     elif turned:
-        shows = "from behind" if turned[0] is Side.FRONT else "from the front"
-        yield Remark(
-            kind=Kind.WRONG_SIDE,
-            sentence=f"Your {turned[0]} photo shows the car {shows}. A photo of its {turned[0]} would help.",
+        sentence = (
+            _("Your front photo shows the car from behind. A photo of its front would help.")
+            if turned[0] is Side.FRONT
+            else _("Your back photo shows the car from the front. A photo of its back would help.")
         )
+        yield Remark(kind=Kind.WRONG_SIDE, sentence=sentence)
 
 
 def _no_car(answers: Sequence[Answer]) -> Iterable[Remark]:
     for side in Side:
         said = [answer for answer in answers if answer.side == side and (answer.observation or answer.no_car)]
         if said and all(answer.no_car for answer in said):
-            yield Remark(
-                kind=Kind.NO_CAR,
-                sentence=f"No service sees a car it knows in your {side} photo. Step back until all of it is in view.",
-            )
+            none = _("No service sees a car it knows in your {side} photo. Step back until all of it is in view.")
+            yield Remark(kind=Kind.NO_CAR, sentence=none.format(side=side_name(side)))
 
 
 def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
     read = {side: [car.plate for car in cars(answers, side) if car.plate and car.plate.text] for side in Side}
     pairs = [same_plate(front, back) for front in read[Side.FRONT] for back in read[Side.BACK]]
     if pairs and not any(pairs):
-        yield Remark(kind=Kind.TWO_PLATES, sentence="The two photos show different number plates. Is this one car?")
+        yield Remark(kind=Kind.TWO_PLATES, sentence=_("The two photos show different number plates. Is this one car?"))
 
 
 def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
@@ -102,7 +105,6 @@ def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
     if not front or not back or front[0] == back[0] or not {front[0], back[0]} <= HUES:
         return
     if min(front[1], back[1]) >= SURE_OF_COLOUR:
-        yield Remark(
-            kind=Kind.TWO_COLOURS,
-            sentence=f"The front photo shows a {front[0]} car, the back photo a {back[0]} one. Is this one car?",
-        )
+        two = _("The front photo shows a {front} car, the back photo a {back} one. Is this one car?")
+        sentence = two.format(front=colour_name(front[0]), back=colour_name(back[0]))
+        yield Remark(kind=Kind.TWO_COLOURS, sentence=sentence)

@@ -152,14 +152,6 @@ def confidence(count: int, likely: Band | None) -> Confidence:
     return Confidence.MEDIUM if count >= 15 else Confidence.LOW
 
 
-def rests_on(count: int, likely: Band | None) -> str:
-    """The numbers behind the word of confidence, as half a sentence."""
-    adverts = f"{count:,} advert" + "s" * (count != 1)
-    if likely is None or count < FEWEST:
-        return adverts
-    return f"{adverts}, the middle half of the prices within {likely.high / likely.low - 1:.0%}"
-
-
 def rounded(price: float) -> int:
     """To what is known: steps of 50 below 10,000, of 100 to 50,000, of 500 above."""
     step = 50 if price < 10_000 else 100 if price <= 50_000 else 500

@@ -40,6 +40,14 @@ class Sentence(Noun):
     def _bare(cls, given: Any) -> Any:
         return {"template": given} if isinstance(given, str) else given
 
+    @model_validator(mode="after")
+    def _can_be_said(self) -> Self:
+        try:
+            str(self)
+        except Exception:  # a form raises whatever it likes where its figure is none
+            raise ValueError("this sentence cannot be said") from None
+        return self
+
     @classmethod
     def of(cls, template: str, **fields: Said) -> Self:
         """The sentence with its fields by name."""
@@ -51,10 +59,19 @@ class Sentence(Noun):
 
 
 class _ByForm(Formatter):
+    """Fills plain names in our own forms and reaches no further: a sentence may come from a file of somebody's."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        if not field_name.isidentifier():
+            raise ValueError("a field of a sentence is a plain name")
+        return super().get_field(field_name, args, kwargs)
+
     def format_field(self, value: Any, format_spec: str) -> str:
         form, _dot, digits = format_spec.partition(".")
-        if form not in FORMS:
-            return str(super().format_field(value, format_spec))
+        if not form:
+            return str(value)
+        if form not in FORMS or len(digits) > 1:
+            raise ValueError("a field of a sentence has one of our forms")
         return FORMS[form](value, int(digits)) if digits else FORMS[form](value)
 
 

@@ -1,5 +1,6 @@
 """The price model: what must hold of it for any car, and how near it comes to asks it never saw."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocks.world.catalogue import catalogue
-from mocks.world.market import FOLDER, Market, decimal_year, market
+from mocks.world.market import FOLDER, PERCENTILES, Market, decimal_year, market
 from mocks.world.market_cars import car_of
 from mocks.world.market_features import Car
 from mocks.world.market_listings import Subject, draw, written_trim
@@ -129,6 +130,28 @@ def test_a_model_nobody_asked_for_gets_the_wider_range_measured_for_such() -> No
     assert ranges[0] > ranges[1]
 
 
+def test_a_trim_seldom_asked_gets_a_wider_range_than_one_often_asked() -> None:
+    cars = catalogue()
+    found = cars.find("Ford", "F-150", 2019)
+    assert found is not None
+    seen = market().trims["ford f150"]
+    common, rare = max(seen, key=lambda trim: seen[trim]), "some trim"
+    car = car_of(cars, found, common)
+    ranges = [np.ptp(market().spread(replace(car, trim=trim), 60_000, 2024.62)) for trim in (common, rare)]
+    assert ranges[0] < ranges[1]
+
+
+@pytest.mark.parametrize("count", [150, 4_000])
+def test_fewer_asks_make_a_range_that_leaves_more_room(count: int) -> None:
+    from benchmarks.price_spread import bands  # noqa: PLC0415  needs scikit-learn, a development tool
+
+    scaled = np.random.default_rng(1).laplace(size=5 * count)
+    youngest = bands(scaled, np.repeat([1, 4, 7, 10, 13], count))[0]
+    low, high = (youngest["sizes"][PERCENTILES.index(name)] for name in ("10", "90"))
+    held = ((low <= scaled[:count]) & (scaled[:count] <= high)).mean()
+    assert held == pytest.approx(0.8 + np.sqrt(0.8 * 0.2 / count), abs=3 / count)
+
+
 def test_the_committed_files_stay_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 3_000_000
 
@@ -138,7 +161,7 @@ def scored() -> list[tuple[float, dict[str, float], float]]:
     """(asked, percentiles told, age) of each recent ask kept from the fit, trims read back from the model_id."""
     if not ASKS.exists():
         pytest.skip("the asking prices are not here")
-    from benchmarks.fit_market import RECENT, asks  # noqa: PLC0415  needs scikit-learn, a development tool
+    from benchmarks.asks import RECENT, asks  # noqa: PLC0415  a development tool
 
     cars, prices = catalogue(), Market.load()
     out = []

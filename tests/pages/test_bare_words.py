@@ -76,3 +76,17 @@ def test_a_bare_word_would_be_seen() -> None:
     assert [len(list(bare_words(line))) for line in said] == [1, 1, 1, 1, 1]
     fine = ['st.title(_("Hello"))', 'st.caption(f":material/warning: {fault}")', 'st.button("JSON", key="as json")']
     assert [list(bare_words(line)) for line in fine] == [[], [], []]
+
+
+def test_numbers_are_written_by_the_formatting_module_alone() -> None:
+    """No format of thousands or percent in an f-string: it would be English in every language."""
+    found = [
+        f"{source.relative_to(ROOT)}:{part.lineno}"
+        for source in [*PAGES, *sorted((ROOT / "services").rglob("*.py"))]
+        for part in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(part, ast.FormattedValue) and part.format_spec
+        if re.search(
+            r",|%$", "".join(str(one.value) for one in ast.walk(part.format_spec) if isinstance(one, ast.Constant))
+        )
+    ]
+    assert found == []

@@ -9,7 +9,7 @@ from pages.parts.appraising import REPORT
 from services.condition import Question, asked
 from services.valuation.sensitivity import Fact
 from services.vehicle import Grade
-from tests.pages.test_flow import fill_in, press, words
+from tests.pages.test_flow import corolla, fill_in, press, words
 from tests.pages.test_report import choose
 
 Open = Callable[[], AppTest]
@@ -17,11 +17,8 @@ Open = Callable[[], AppTest]
 
 @pytest.fixture
 def confirm(open_app: Open) -> AppTest:
-    """Confirm with a car chosen by hand."""
-    at = open_app().switch_page("confirm.py").run()
-    at.selectbox(key="make").select("Toyota").run()
-    at.selectbox(key="model").select("Corolla").run()
-    return fill_in(at)
+    """Confirm with everything filled in but the condition."""
+    return fill_in(corolla(open_app()))
 
 
 def tell(at: AppTest, answers: dict[Question, bool]) -> AppTest:

@@ -160,7 +160,7 @@ def test_names_typed_by_hand_are_shown_letter_by_letter(open_app: Open) -> None:
 def test_one_car_is_opened_with_its_facts_and_notes(open_app: Open) -> None:
     at = open_app()
     (car,) = filled(appraised(trim="LE"))
-    at = press(garage(at), "Open")
+    at = press(garage(at), "Details")
     assert at.title[0].value == "2010 Toyota Corolla"
     assert "LE · 58,000 miles · Good" in words(at).replace("\\", "")
     at.text_area[0].set_value("in the barn").run()
@@ -223,7 +223,7 @@ def test_photo_tags_are_changed_and_found(open_app: Open) -> None:
 def test_a_deleted_car_can_be_brought_back(open_app: Open) -> None:
     at = open_app()
     filled(appraised(), appraised("2012 Honda Accord"))
-    at = press(garage(at), "Open")
+    at = press(garage(at), "Details")
     name = at.title[0].value
     at = press(at, "Delete this car")
     assert name not in listed(at)

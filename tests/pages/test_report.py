@@ -43,7 +43,7 @@ def priced(open_app: Open, opened: Callable[[Appraisal], AppTest]) -> Callable[.
 
     def open_priced(**answers: Any) -> AppTest:
         open_app()
-        given = {"vehicle": COROLLA, "miles": 58_000, "unit": "miles", "grade": Grade.GOOD} | answers
+        given: dict[str, Any] = {"vehicle": COROLLA, "miles": 58_000, "unit": "miles", "grade": Grade.GOOD} | answers
         return opened(opened_workshop().appraiser.appraise(**given))
 
     return open_priced

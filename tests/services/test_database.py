@@ -17,7 +17,7 @@ from services.database import migrate, open_database, with_driver
 from services.garage import Garage
 from services.garage_search import Search, choices, count_cars, find_cars
 from services.quota import Quota
-from services.tables import Moment, appraisals, metadata
+from services.tables import Moment, metadata, reports
 from tests.garages import NOON, appraised
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,7 @@ def test_an_old_row_nobody_can_read_stays_and_stops_nothing(tmp_path: Path, body
     engine = open_database(tmp_path)
     assert Garage(engine, "m" * 64).find(car.id) == car
     with engine.connect() as connection:
-        kept = connection.execute(select(appraisals.c.body).where(appraisals.c.id == "broken")).scalar_one()
+        kept = connection.execute(select(reports.c.body).where(reports.c.appraisal == "broken")).scalar_one()
     assert kept == body
     engine.dispose()
 

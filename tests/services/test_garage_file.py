@@ -89,6 +89,8 @@ def changed(file: str, **values: object) -> bytes:
         {"appraisal__id": "x" * 5000},
         {"appraisal__grade": "spotless"},
         {"appraisal__surprise": 1},
+        {"appraisal__problems": [{"template": "{a.__class__}", "fields": {"a": "x"}}]},
+        {"appraisal__valuation__typical": "Infinity"},
         {"added": "yesterday"},
         {"added": "2026-11-20T12:00:00"},
         {"notes": "x" * 2001},

@@ -1,4 +1,7 @@
-"""Appraisals get an owner, columns to be found by, notes, pictures, a history of prices and links to share them."""
+"""Appraisals get an owner, columns to be found by, notes, pictures, a history of prices and links to share them.
+
+Their JSON moves into a table of its own, so that a search need not read it.
+"""
 
 import json
 
@@ -35,9 +38,12 @@ def upgrade() -> None:
     op.create_index("ix_appraisal_deleted", "appraisal", ["deleted"])
     _tables_beside()
     _fill_in(op.get_bind())
+    op.execute("INSERT INTO report (appraisal, body) SELECT id, body FROM appraisal")
+    op.drop_column("appraisal", "body")
 
 
 def _tables_beside() -> None:
+    op.create_table("report", _of_an_appraisal(primary_key=True), sa.Column("body", sa.Text, nullable=False))
     op.create_table(
         "valuation",
         _of_an_appraisal(primary_key=True),

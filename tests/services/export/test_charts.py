@@ -77,8 +77,16 @@ def test_adverts_beyond_the_edge_are_counted_in_words() -> None:
     far = valuation().model_copy(update={"comparables": (*adverts(200), Comparable(price=45_000))})
     picture = price_picture(far, "car")
     assert picture
-    assert "beyond the edges of the picture, from" in picture.legend
-    assert "$45,000" in picture.legend
+    assert "1 advert lies beyond the edge of the picture, at $45,000." in picture.legend
+
+
+def test_an_advert_beyond_the_edge_has_no_dot() -> None:
+    far = valuation().model_copy(update={"comparables": (*adverts(40), Comparable(price=145_000))})
+    picture = price_picture(far, "car")
+    assert picture
+    dots = [mark for mark in picture.marks if isinstance(mark, Dot)]
+    assert len(dots) == 40
+    assert all(dot.x <= WIDTH for dot in dots)
 
 
 def test_the_alt_text_says_the_takeaway() -> None:

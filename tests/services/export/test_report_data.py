@@ -1,6 +1,6 @@
 """What every form of a report says."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -107,6 +107,11 @@ def test_the_same_appraisal_makes_the_same_report_on_any_day() -> None:
     now, later = appraised(), appraised(id="other")
     assert report(now) == report(later)
     assert report(now) != report(appraised(created=now.created + timedelta(days=400)))
+
+
+def test_worth_over_time_is_told_as_of_the_day_of_the_appraisal() -> None:
+    (said,) = section(report(appraised(created=datetime(2023, 5, 1, tzinfo=UTC))), "Worth").said
+    assert said.startswith("About $9,900 in 2023, and in 2028 perhaps")
 
 
 def test_a_price_when_new_bends_the_past_of_the_curve() -> None:

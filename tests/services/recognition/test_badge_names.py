@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.recognition.badge_names import distance, is_name, make_hinted, names_in
+from services.recognition.badge_names import distance, is_name, make_hinted, makes_listed, names_in
 
 
 def first(text: str) -> tuple[str, str | None] | None:
@@ -80,6 +80,8 @@ def test_frames_states_and_dealers_name_no_car(text: str) -> None:
 
 def test_several_makes_in_one_line_are_a_shops_sign() -> None:
     assert names_in("KIA DODGE VOLVO") == ()
+    assert makes_listed("KIA DODGE VOLVO") == {"Kia", "Dodge", "Volvo"}
+    assert makes_listed("VOLVO") == frozenset()
 
 
 def test_some_trims_belong_to_one_make() -> None:

@@ -61,6 +61,17 @@ def test_a_sign_far_from_the_plate_counts_less() -> None:
     assert not far.candidates or far.candidates[0].score < near.candidates[0].score
 
 
+def test_a_make_on_a_sign_beside_the_car_is_not_the_cars() -> None:
+    assert best(judged(word("TOYOTA", 0.9, 0.05))) is None
+    assert best(judged(word("TOYOTA", 0.3, 0.05), plate=False)) is None
+
+
+def test_the_makes_a_dealer_lists_on_the_plate_frame_do_not_count() -> None:
+    listed = word("CHRYSLER-DODGE-JEEP-KIA", 0.5, 0.7)
+    assert best(judged(word("JEEP", 0.6, 0.55), listed)) is None
+    assert best(judged(word("FORD", 0.6, 0.55), listed)) == ("Ford", None)
+
+
 @pytest.mark.parametrize("text", ["LEGENDS", "CALIFORNIA", "BA-SALVADOR", "LTZ", "XLE", "TDI"])
 def test_what_is_no_badge_names_no_car(text: str) -> None:
     assert judged(word(text)) == Verdict()

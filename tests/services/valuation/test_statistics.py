@@ -13,7 +13,6 @@ from services.valuation.statistics import (
     confidence,
     percentiles,
     plausible,
-    rests_on,
     rounded,
     sift,
     summary,
@@ -125,11 +124,6 @@ def test_the_summary_counts_what_is_there_and_says_none_for_the_rest() -> None:
     bare = summary(valued(as_of=None), date(2026, 11, 20))
     assert (bare.count, bare.on_sale, bare.age_days, bare.median_miles, bare.percentiles) == (0, None, None, None, {})
     assert (bare.days_on_market, bare.days_on_market_middle_half, bare.certified) == (None, None, 0)
-
-
-def test_the_word_of_confidence_has_its_numbers_beside_it() -> None:
-    assert rests_on(52, Band(low=10_000, high=10_900)) == "52 adverts, the middle half of the prices within 9%"
-    assert rests_on(1, None) == "1 advert"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Sentences kept with data are said in the reader's language, unit and format, however long ago they were made."""
 
+import pytest
+from pydantic import ValidationError
+
 from services.valuation.market import Valuation
 from services.wording import N_, speaking
 from services.wording.sentence import Sentence
@@ -42,3 +45,12 @@ def test_what_was_saved_as_bare_text_is_still_read() -> None:
         "notes": ["The model years beside count too."],
     }
     assert [str(note) for note in Valuation.model_validate(body).notes] == ["The model years beside count too."]
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{car.__class__}", "{car[0]}", "{car:>999999999}", "{car!r:money}", "{car:money}", "{gone}", "{car", "{0}"],
+)
+def test_a_sentence_from_a_file_reaches_nothing_but_its_own_fields(template: str) -> None:
+    with pytest.raises(ValidationError):
+        Sentence(template=template, fields={"car": "Z3"})

@@ -1,0 +1,61 @@
+"""The 196 cars made ready for the trainer: ``python benchmarks/cars196.py FOLDER``.
+
+Unpacks `../shared/training/cars196.tar` into FOLDER and writes FOLDER/pictures.csv for `python -m training`, with
+names, bodies and generations from `training/cars196.csv`. Which end of the car a picture shows is guessed by the
+program's own eye, for the labels do not say.
+"""
+
+import argparse
+import csv
+import sys
+import tarfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from services.recognition import facing
+from services.recognition.network import Network
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT.parent / "shared" / "training"
+CARS = ROOT / "training" / "cars196.csv"
+SURE = 0.6
+
+
+def end_shown(picture: Path, network: Network) -> str:
+    """ "front", "rear", "side", or "" where it cannot be told."""
+    with Image.open(picture) as opened:
+        seen = np.array(facing.features(np.asarray(opened.convert("RGB"))))
+    chances = facing.chances(seen, network)[:3]
+    best = int(chances.argmax())
+    named = facing.CLASSES[best]
+    return named.value if named and chances[best] >= SURE * chances.sum() else ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(SOURCE / "cars196.tar") as archive:
+        archive.extractall(folder, filter="data")
+    with CARS.open(newline="", encoding="utf-8") as lines:
+        cars = {row.pop("class_name"): row for row in csv.DictReader(lines)}
+    network = Network.load(facing.WEIGHTS)
+    fields = ("file", "make", "model", "body", "years", "view")
+    with (
+        (SOURCE / "labels.csv").open(newline="", encoding="utf-8") as lines,
+        (folder / "pictures.csv").open("w", newline="", encoding="utf-8") as out,
+    ):
+        table = csv.DictWriter(out, fields)
+        table.writeheader()
+        for row in csv.DictReader(lines):
+            file = f"images/{Path(row['file']).name}"
+            table.writerow({"file": file, "view": end_shown(folder / file, network)} | cars[row["class_name"]])
+
+
+if __name__ == "__main__":
+    main()

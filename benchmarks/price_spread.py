@@ -1,0 +1,126 @@
+"""How far asks scatter around the fitted price, by car and by age, and what is promised of it."""
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import Ridge
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.asks import FOLDS, Ask
+from benchmarks.price_ridge import Fit
+from mocks.world.market import PERCENTILES
+from mocks.world.market_features import model_key, spread_features
+
+SPREAD_PRIORS = {
+    "one": 10.0, "new": 0.5, "age": 0.3, "level": 0.3, "msrp": 0.3, "class": 0.3, "power": 0.3, "make": 0.3,
+    "model": 0.2, "rare": 0.5,
+}  # fmt: skip
+# Keeps the log of a residual that happens to be nought within bounds.
+SMALLEST_RESIDUAL = 0.005
+AGE_BANDS = (3, 6, 9, 12, 99)
+
+
+class Band(TypedDict):
+    """Residuals of cars up to an age, in units of their expected size, at each of ``PERCENTILES``."""
+
+    to: int
+    rows: int
+    sizes: list[float]
+
+
+class Spread:
+    """A ridge on the log size of residuals: which makes, models and ages scatter, and how far.
+
+    Each row is told how often the other folds asked for its trim, or for its model where trims are not used.
+    """
+
+    def __init__(self, fit: Fit, rows: list[Ask], asked: np.ndarray, folds: np.ndarray) -> None:
+        keys = [(model_key(car.make, car.model), car.trim) for car in fit.cars]
+        every: Counter[tuple[str, str]] = Counter()
+        own: Counter[tuple[tuple[str, str], int]] = Counter()
+        for key, fold, counts in zip(keys, folds.tolist(), asked.tolist(), strict=True):
+            every[key] += counts
+            own[key, fold] += counts
+        seen = [
+            (every[key] - own[key, fold]) * FOLDS / (FOLDS - 1) for key, fold in zip(keys, folds.tolist(), strict=True)
+        ]
+        named = [
+            list(spread_features(car, row.mileage, row.when, times))
+            for car, row, times in zip(fit.cars, rows, seen, strict=True)
+        ]
+        self._names: dict[str, int] = {}
+        entries = [
+            (i, self._names.setdefault(name, len(self._names)), value)
+            for i, one in enumerate(named)
+            for name, value in one
+        ]
+        row, column, value = (np.array(one) for one in zip(*entries, strict=True))
+        self._prior = np.array([SPREAD_PRIORS[re.split(r"[|>]", name)[0]] for name in self._names])
+        self._design = sparse.csr_matrix((value * self._prior[column], (row, column)))
+        self._weight = fit.weight
+
+    def train(self, residual: np.ndarray, use: np.ndarray) -> dict[str, float]:
+        """Coefficients by name."""
+        return dict(zip(self._names, (self._solve(residual, use) * self._prior).tolist(), strict=True))
+
+    def out_of_fold(self, residual: np.ndarray, use: np.ndarray, folds: np.ndarray) -> np.ndarray:
+        """The expected size of each row's residual in log, told by the other folds."""
+        out = np.empty(len(residual))
+        for fold in range(FOLDS):
+            there = folds == fold
+            out[there] = np.exp(self._design[there] @ self._solve(residual, use & ~there))
+        return out
+
+    def _solve(self, residual: np.ndarray, use: np.ndarray) -> np.ndarray:
+        ridge = Ridge(alpha=1.0, fit_intercept=False, solver="lsqr", tol=1e-7)
+        ridge.fit(self._design[use], np.log(np.abs(residual[use]) + SMALLEST_RESIDUAL), sample_weight=self._weight[use])
+        return np.asarray(ridge.coef_)
+
+
+def bands(scaled: np.ndarray, age: np.ndarray) -> list[Band]:
+    """Percentiles by age band of residuals measured in their expected size, as the stand-in reads them.
+
+    Every range is wider than measured by one standard error of the share that it holds: drawn from these rows again it
+    would hold what it promises five times of six, not half the time. Weibull's positions suit the few as the many.
+    """
+    out: list[Band] = []
+    for low, high in zip((0, *AGE_BANDS), AGE_BANDS, strict=False):
+        inside = scaled[(age >= low) & (age < high)]
+        sizes = np.percentile(inside, [_with_margin(int(name), len(inside)) for name in PERCENTILES], method="weibull")
+        sizes[PERCENTILES.index("50")] = 0.0  # the median is the middle price itself, which never rises with mileage
+        out.append(Band(to=high, rows=len(inside), sizes=[round(float(size), 3) for size in sizes]))
+    return out
+
+
+def _with_margin(percent: int, count: int) -> float:
+    """A percentile farther out by half a standard error of the share between it and its opposite."""
+    share = abs(percent - 50) / 50
+    margin = 50 * np.sqrt(share * (1 - share) / count)
+    return float(np.clip(percent + np.sign(percent - 50) * margin, 0, 100))
+
+
+def show(residual: np.ndarray, expected: np.ndarray, age: np.ndarray, folds: np.ndarray) -> None:
+    """Prints error and coverage by age band, each fold's ranges drawn from the other folds alone."""
+    error, scaled = np.abs(np.expm1(-residual)), residual / expected
+    sizes = np.empty((len(age), len(PERCENTILES)))
+    for fold in range(FOLDS):
+        there = folds == fold
+        told = np.array([band["sizes"] for band in bands(scaled[~there], age[~there])])
+        sizes[there] = told[np.digitize(age[there], AGE_BANDS)]
+    edge = dict(zip(PERCENTILES, sizes.T, strict=True))
+    held = {
+        f"p{low}_p{high}": (edge[low] <= scaled) & (scaled <= edge[high]) for low, high in (("10", "90"), ("25", "75"))
+    }
+    for first, last in ((0, 99), *zip((0, *AGE_BANDS), AGE_BANDS, strict=False)):
+        band = (age >= first) & (age < last)
+        near = f"mdape {100 * np.median(error[band]):.1f}  within20 {100 * np.mean(error[band] < 0.2):.1f}"
+        shares = "  ".join(f"{name} {100 * np.mean(inside[band]):.1f}" for name, inside in held.items())
+        print(f"  age {first:2d} to {last:2d}  n={band.sum():5d}  {near}  {shares}")
+    for name, inside in held.items():
+        print(f"  {name} by fold:", " ".join(f"{100 * np.mean(inside[folds == fold]):.1f}" for fold in range(FOLDS)))

@@ -1,0 +1,88 @@
+"""The report in a real browser: an answer or a slider redraws its own part and nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_flow import EXCEPTION, choose, show, sideways, type_mileage
+
+
+@pytest.fixture(params=[1280, 390])
+def report(request: pytest.FixtureRequest, browser: Browser, app: str) -> Iterator[Page]:
+    """A Corolla's report, drawn to its end."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-US")
+    page = context.new_page()
+    page.goto(f"{app}/confirm")
+    choose(page, "Make", "Toyota")
+    choose(page, "Model", "Corolla")
+    choose(page, "Year", "2010")
+    type_mileage(page, 58_000)
+    show(page, "2010 Toyota Corolla")
+    expect(
+        page.locator("[role=graphics-document][aria-label^='Asking prices for a 2010 Toyota Corolla']")
+    ).to_be_visible()
+    yield page
+    context.close()
+
+
+def watch(page: Page) -> None:
+    """Count every change of the heading and of the two buttons at the end, which no part's redraw concerns."""
+    page.evaluate(
+        """() => {
+            const buttons = [...document.querySelectorAll('[data-testid=stButton]')];
+            const still = [document.querySelector('h1'), ...buttons.slice(-2)];
+            window.still = still;
+            window.changes = 0;
+            const seen = new MutationObserver(found => { window.changes += found.length; });
+            still.forEach(one => seen.observe(one, {childList: true, subtree: true, characterData: true}));
+        }"""
+    )
+
+
+def untouched(page: Page) -> bool:
+    """Whether they are still the very same elements, and unchanged."""
+    return bool(page.evaluate("window.changes === 0 && window.still.every(one => one.isConnected)"))
+
+
+def test_an_answer_redraws_its_part_alone_and_lasts(report: Page) -> None:
+    prices = report.get_by_test_id("stMetricValue").all_inner_texts()
+    watch(report)
+    trim = report.get_by_role("combobox", name="Which trim is it?")
+    trim.click()
+    trim.fill("XRS")
+    expect(report.get_by_role("option").first).to_contain_text("XRS")
+    trim.press("Enter")
+    expect(report.get_by_text("With your answer")).to_be_visible()
+    expect(report.get_by_test_id("stMetricValue")).not_to_have_text(prices)
+    assert untouched(report)
+    answered = report.get_by_test_id("stMetricValue").all_inner_texts()
+    report.reload()
+    expect(report.get_by_test_id("stMetricValue")).to_have_text(answered)
+    expect(report.locator(EXCEPTION)).to_have_count(0)
+
+
+def test_the_slider_answers_at_once_with_the_keyboard(report: Page) -> None:
+    watch(report)
+    slider = report.get_by_role("slider")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(report.get_by_text("At 59,000 miles: about")).to_be_visible()
+    assert untouched(report)
+
+
+def test_units_switch_in_place(report: Page) -> None:
+    watch(report)
+    report.get_by_role("radio", name="Metric").click()
+    expect(report.get_by_text("1,245 kg")).to_be_visible()
+    assert untouched(report)
+    assert not sideways(report)
+
+
+def test_the_three_prices_and_the_main_button_are_in_reach_of_a_phone(report: Page, app: str) -> None:
+    width = report.viewport_size["width"] if report.viewport_size else 0
+    boxes = [value.bounding_box() for value in report.get_by_test_id("stMetricValue").all()]
+    assert len({round(box["y"]) for box in boxes if box}) == 1
+    assert all(box and box["x"] + box["width"] <= width for box in boxes)
+    report.goto(f"{app}/confirm")
+    expect(report.get_by_role("button", name="Show specs and price")).to_be_in_viewport()
