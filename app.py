@@ -24,7 +24,7 @@ from services.wording import _
 
 log = logging.getLogger("curbside")
 # What the pages import on first use: loaded before the first visitor comes, not while they wait.
-PRELOADED = ("altair", "pandas", "pages.parts.price_picture", "services.workshop")
+PRELOADED = ("altair", "pandas", "pages.parts.price_picture", "pages.parts.take_along", "services.workshop")
 
 
 def healthz(_: Request) -> Response:

@@ -108,14 +108,14 @@ def in_pandas(garage: Garage, search: Search) -> pd.DataFrame:
     """The same page without columns to search by: every body is read, then filtered."""
     with garage.engine.connect() as connection:
         bodies = connection.execute(select(reports.c.body)).scalars().all()
-    reports = [Appraisal.model_validate_json(body) for body in bodies]
+    saved = [Appraisal.model_validate_json(body) for body in bodies]
     table = pd.DataFrame(
         {
             "words": f"{report.vehicle.name} {report.vehicle.trim} {report.grade}".casefold(),
             "created": report.created,
             "price": report.valuation.typical if report.valuation else None,
         }
-        for report in reports
+        for report in saved
     )
     for word in search.text.split():
         table = table[table["words"].str.contains(word, regex=False)]

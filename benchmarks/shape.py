@@ -74,7 +74,9 @@ def look_at_all(reader: ShapeReader, folder: Path = PHOTOS) -> list[Seen]:
     for photo in labelled(folder):
         row = labels.loc[photo.file]
         right = frozenset(
-            number for number, car in enumerate(reader.classifier.cars) if same_car(car, row["make"], row["model"])
+            number
+            for number, car in enumerate(reader.classifier.cars)
+            if same_car(car, str(row["make"]), str(row["model"]))
         )
         began = time.perf_counter()
         picture = Image.fromarray(pixels(photo.photo, LONGEST_SIDE))
@@ -91,7 +93,7 @@ def fit(seen: Sequence[Seen]) -> Trust:
     known = [one for one in seen if one.right]
 
     def surprise(temperature: float) -> float:
-        return -mean(np.log(share_of(one, temperature) + 1e-9) for one in known)
+        return -float(np.mean([np.log(share_of(one, temperature) + 1e-9) for one in known]))
 
     temperature = min(np.geomspace(0.3, 3, 60), key=surprise)
     energy = np.array([[np.logaddexp.reduce(one.found)] for one in seen])
@@ -123,9 +125,11 @@ def table(reader: ShapeReader, seen: Sequence[Seen]) -> Iterable[str]:
     for title in [*GROUPS.values(), "others"]:
         group = [one for one in seen if one.group == title and one.right]
         if group:
-            first = [share(group, lambda one, w=way: rank(getattr(one, w), one) == 0) for way in ("whole", "found")]
-            five = [share(group, lambda one, w=way: rank(getattr(one, w), one) < 5) for way in ("whole", "found")]
-            yield f"{title:24} {len(group):4}        {first[0]} {first[1]}        {five[0]} {five[1]}"
+            whole, found = [rank(one.whole, one) for one in group], [rank(one.found, one) for one in group]
+            first, five = (
+                [f"{sum(place < n for place in way) / len(group):6.1%}" for way in (whole, found)] for n in (1, 5)
+            )
+            yield f"{title:24} {len(group):4}        {'  '.join(first)}        {'  '.join(five)}"
     strange = [one for one in seen if not one.right]
 
     def loud(one: Seen) -> bool:

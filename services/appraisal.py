@@ -141,6 +141,7 @@ class Appraiser:
         miles: int,
         unit: str,
         grade: Grade,
+        *,
         accident: bool | None = None,
         guessed: tuple[Fact, ...] = (),
     ) -> Appraisal:

@@ -44,9 +44,10 @@ class Garage:
             notes = connection.execute(select(appraisals.c.notes).where(self._own(appraisal.id))).scalar() or ""
             state = columns(appraisal, notes)
             row = {"id": appraisal.id, "owner": self.owner, "created": added or appraisal.created}
-            kept = insert(self.engine, appraisals).values(row | state).returning(appraisals.c.id)
             mine = appraisals.c.owner == self.owner
-            if connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=state, where=mine)).scalar():
+            kept = insert(self.engine, appraisals).values(row | state)
+            kept = kept.on_conflict_do_update(index_elements=["id"], set_=state, where=mine)
+            if connection.execute(kept.returning(appraisals.c.id)).scalar():
                 body = {"body": appraisal.model_dump_json()}
                 report = insert(self.engine, reports).values(body | {"appraisal": appraisal.id})
                 connection.execute(report.on_conflict_do_update(index_elements=["appraisal"], set_=body))

@@ -152,7 +152,7 @@ def train(boxed: Sequence[Boxed], cars: Sequence[Image.Image], finder: CarFinder
             told = finder(seen)
         loss = loss_of(told.float(), torch.tensor(boxes, dtype=torch.float32))
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
         if step % 50 == 0:

@@ -147,7 +147,7 @@ class Run:
                 other = functional.cross_entropy(logits.float(), target[partner], label_smoothing=self.recipe.smoothing)
                 loss = loss + weight * (keep * own + (1 - keep) * other)
         self.optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         self.step += 1
         if self.step % AVERAGE_EVERY == 0:

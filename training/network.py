@@ -69,11 +69,13 @@ class Classifier(nn.Module):
     def features(self, x: Tensor) -> Tensor:
         """Maps of shape (n, widths[-1], side / 32, side / 32)."""
         x = functional.relu(self.stem_norm(self.stem(x)))
-        return self.blocks(functional.max_pool2d(x, 3, 2, 1))
+        maps: Tensor = self.blocks(functional.max_pool2d(x, 3, 2, 1))
+        return maps
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits of shape (n, cars)."""
-        return self.cars(self.features(x).mean((2, 3)))
+        logits: Tensor = self.cars(self.features(x).mean((2, 3)))
+        return logits
 
     def all_heads(self, x: Tensor) -> tuple[Tensor, Tensor | None, Tensor | None]:
         """Logits over cars, makes and bodies, with dropout."""

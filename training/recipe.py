@@ -31,10 +31,8 @@ class Recipe:
 
     @property
     def shown_at(self) -> int:
-        """Side of a picture when the network is used: a fifth over the last training side, for whole cars look smaller
-        than cropped ones (Touvron et al. 2019), and a multiple of the network's 32.
-        """
-        return round(self.pixels[-1] * 1.2 / 32) * 32
+        """Side of a picture when the network is used."""
+        return self.pixels[-1]
 
     def pixels_at(self, progress: float) -> int:
         """Side of the views at this share of the run."""

@@ -50,7 +50,8 @@ class Classifier:
         (wanted,) = session.get_inputs()[:1]
         side = self.side
         stacked = np.stack([np.asarray(view.resize((side, side), Image.Resampling.BICUBIC)) for view in views])
-        values = (stacked.astype(np.float32) / 255 - np.float32(self.mean)) / np.float32(self.spread)
+        mean, spread = np.array(self.mean, np.float32), np.array(self.spread, np.float32)
+        values = (stacked.astype(np.float32) / 255 - mean) / spread
         if wanted.shape[-1] != 3:
             values = values.transpose(0, 3, 1, 2)
         try:

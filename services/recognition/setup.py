@@ -40,7 +40,8 @@ def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recogniz
         "juhe": _juhe(settings, web),
         "openalpr": _openalpr(settings, web),
         "platerecognizer": _plate_recognizer(settings, web),
-    } | {name: _classifier(own) for name, own in settings.own.items()}
+    }
+    made |= {name: _classifier(own) for name, own in settings.own.items()}
     return {name: client for name, client in made.items() if settings.recognizes(name)}
 
 

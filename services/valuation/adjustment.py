@@ -45,7 +45,7 @@ def told(valuation: Valuation, miles: int, accident: bool | None = None, guessed
 
 
 def at_miles(valuation: Valuation, own: int, other: int) -> Valuation:
-    """The price had the car done other miles than its own, by what 10,000 miles cost on average; no service is asked."""
+    """The price had the car done other miles than its own, by what 10,000 miles cost on average. Asks no service."""
     return _moved(valuation, PER_10K_MILES.value ** ((other - own) / 10_000), 1.0, [])
 
 

@@ -6,7 +6,7 @@ the search widens: every trim, then the years beside, then farther away. Each st
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from services.valuation.market import Comparable, Subject, Valuation
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, percentiles, plausible, sift
 from services.valuation.trims import maker_trim
 from services.wording import N_
-from services.wording.sentence import Sentence
+from services.wording.sentence import Said, Sentence
 
 MOVED = N_(
     "These cars have {middle:distance} in the middle, yours {yours:distance}: the prices are moved by {by:change.1}."
@@ -77,7 +77,8 @@ class _Search:
     years: tuple[int, ...]
     trim: str | None
     radius: int | None
-    told: Sentence | None = None
+    told: str = ""  # a template, in which {too_few} says how few the search before has found
+    said: Mapping[str, Said] = field(default_factory=dict)  # what else stands in the template
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class MarketCheck:
         answer: _Answer | None = None
         for search in self._searches(subject):
             if answer:
-                notes.append(_too_few(answer, search.told))
+                notes.append(Sentence.of(search.told, too_few=_too_few(answer), **search.said))
             try:
                 answer = self._ask(subject, search)
             except ServiceError as fault:
@@ -138,18 +139,20 @@ class MarketCheck:
             search = replace(
                 search,
                 trim=None,
-                told=Sentence.of(N_("{too_few}: every trim counts, not the {trim} alone."), trim=trim),
+                told=N_("{too_few}: every trim counts, not the {trim} alone."),
+                said={"trim": trim},
             )
             yield search
         search = replace(
             search,
             years=(year - 1, year, year + 1),
-            told=Sentence(template=N_("{too_few}: the model years beside count too.")),
+            told=N_("{too_few}: the model years beside count too."),
+            said={},
         )
         yield search
         if self.zip_code and self.widest > self.radius:
-            farther = Sentence.of(N_("{too_few}: cars up to {reach:distance} away count too."), reach=self.widest)
-            yield replace(search, radius=self.widest, told=farther)
+            farther = N_("{too_few}: cars up to {reach:distance} away count too.")
+            yield replace(search, radius=self.widest, told=farther, said={"reach": self.widest})
 
     def _ask(self, subject: Subject, search: _Search) -> _Answer:
         if self.quota:
@@ -252,12 +255,11 @@ class MarketCheck:
         return by_miles * by_grade
 
 
-def _too_few(answer: _Answer, told: Sentence | None = None) -> Sentence:
-    """Half a sentence on its own, or the whole one that goes on with what is done about it."""
+def _too_few(answer: _Answer) -> Sentence:
+    """Half a sentence, for one that goes on with what is done about it."""
     count = answer.price.count
     template = N_("Only {count} such car carries a price") if count == 1 else N_("Only {count} such cars carry a price")
-    half = Sentence.of(template, count=count)
-    return Sentence.of(told.template, **told.fields, too_few=half) if told else half
+    return Sentence.of(template, count=count)
 
 
 def _listings(rows: list[Any]) -> Iterator[_Listing]:

@@ -56,8 +56,8 @@ class Fact(StrEnum):
 class Question(Noun):
     """A fact still open, and what it is worth in money.
 
-    `narrows_by` is how much less wide the likely range would be on average, `moves_by` how far the answer would move the
-    price, one way or the other (a standard deviation).
+    `narrows_by` is how much less wide the likely range would be on average, `moves_by` how far the answer would move
+    the price, one way or the other (a standard deviation).
     """
 
     fact: Fact
@@ -119,8 +119,8 @@ def what_would_narrow_it(
     """The open facts by how much each narrows the likely range, most first; the first is the one to ask for.
 
     `guessed` names facts that were taken without knowing, such as a mileage from the car's age: the range has been
-    widened for them (`adjustment.told`). Scatters add up as squares, so that a fact known takes its own share out of the
-    range. Empty without a likely range.
+    widened for them (`adjustment.told`). Scatters add up as squares, so that a fact known takes its own share out of
+    the range. Empty without a likely range.
     """
     scatter = scatter_of(valuation)
     if valuation.typical is None or scatter is None:

@@ -34,7 +34,7 @@ def write_classifier(
         "colours",
         [helper.make_tensor_value_info("picture", TensorProto.FLOAT, shape)],
         [helper.make_tensor_value_info("shares" if softmax else "logits", TensorProto.FLOAT, [1, 3])],
-        [numpy_helper.from_array(np.float32(10), "ten")],
+        [numpy_helper.from_array(np.array(10, np.float32), "ten")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     helper.set_model_props(model, {name: json.dumps(value) for name, value in (notes or {}).items()})
