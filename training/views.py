@@ -17,7 +17,7 @@ MEAN, SPREAD = 0.45, 0.25  # of the values 0..1 that the network takes: one pair
 SMALLEST_CROP = 0.45  # of the picture's area
 ZOOMED_OUT = 0.2  # share of views in which the car is pasted smaller into a blurred other picture
 SMALLEST_CAR = 0.5  # of the view's side, when pasted
-DAMAGED = 0.25  # share of views blurred, shrunk or saved as a poor JPEG
+DAMAGED = 0.4  # share of views blurred, shrunk or saved as a poor JPEG
 
 
 def training_view(picture: Image.Image, scene: Image.Image, side: int, random: np.random.Generator) -> Image.Image:
@@ -61,7 +61,7 @@ def _damaged(view: Image.Image, random: np.random.Generator) -> Image.Image:
         case 0:
             return view.filter(ImageFilter.GaussianBlur(random.uniform(0.4, 1.6) * view.width / 112))
         case 1:
-            small = int(view.width * random.uniform(0.4, 0.8))
+            small = int(view.width * random.uniform(0.25, 0.8))
             return view.resize((small, small), Image.Resampling.BOX).resize(view.size, Image.Resampling.BILINEAR)
         case _:
             saved = io.BytesIO()
@@ -79,7 +79,7 @@ def relit(batch: Tensor, random: np.random.Generator) -> Tensor:
     """Each view under other light: contrast, brightness (dusk too), colour cast, saturation, now and then grey."""
     n = len(batch)
     grey = batch.mean(1, keepdim=True)
-    saturation = random.uniform(0.3, 1.5, n) * (random.random(n) > 0.08)
+    saturation = random.uniform(0.3, 1.5, n) * (random.random(n) > 0.15)
     contrast = np.exp(random.uniform(-0.5, 0.35, n))
     light = random.normal(0, 0.35, n) - 0.8 * (random.random(n) < 0.08)
     cast = random.normal(0, 0.12, (n, 3))
