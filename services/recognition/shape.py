@@ -37,9 +37,11 @@ VERSION = 1  # goes up whenever the same photo might be named otherwise
 LONGEST_SIDE = 1024  # pixels looked at
 CROPS = (1.0, 1.16)  # sides of the views, in boxes of the car: its box, and some of what is around it
 KNOWN_AT = 0.5  # least probability that the car is one of the classes
+NAMED_AT = 0.35  # least score of the best name; of those below, three in four were wrong (benchmarks/shape.py)
 MOST_CANDIDATES = 5
 
 STRANGER = N_("This car is none of the {count} that it knows.")
+UNSURE = N_("It knows several cars of this shape and cannot tell which this is.")
 
 
 class Trust(Noun):
@@ -103,6 +105,8 @@ class ShapeReader:
         if look.known < KNOWN_AT:
             stranger = Sentence.of(STRANGER, count=len(self.classifier.cars))
             return Observation(cars=(SeenCar(box=look.box, rejected=stranger),))
+        if look.candidates[0].score < NAMED_AT:
+            return Observation(cars=(SeenCar(box=look.box, rejected=Sentence(template=UNSURE)),))
         return Observation(cars=(SeenCar(candidates=look.candidates, body=look.bodies[0], box=look.box),))
 
     def look(self, photo: Photo) -> Look:
@@ -177,7 +181,12 @@ def report(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
         else:
             answer = {
                 "candidates": [
-                    one.model_dump(include={"make", "model", "score"}) | {"years": one.years and str(one.years)}
+                    {
+                        "make": one.make,
+                        "model": one.model,
+                        "years": one.years and str(one.years),
+                        "score": round(one.score, 3),
+                    }
                     for one in look.candidates
                 ],
                 "known": look.known >= KNOWN_AT,

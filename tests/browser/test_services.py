@@ -135,10 +135,10 @@ def test_a_service_switched_off_is_not_asked_and_back_on_it_is(app: str, page: P
     page.goto(app)
     choose_photos(page, front=sample("audi-a4-front", 860))
     switch_juhe()
-    expect(off).to_have_count(2)  # Juhe, and the badge reader as every test has it
+    expect(off).to_have_count(3)  # Juhe, and the two that look for themselves, as every test has it
     look(cells=0)
     switch_juhe()
-    expect(off).to_have_count(1)
+    expect(off).to_have_count(2)
     look(cells=1)
 
 

@@ -13,9 +13,9 @@ def test_a_folder_is_named_make_model_and_years(drawn_cars: Path) -> None:
     assert list(pictures.cars) == [
         Car("Alfa", "Saloon", years="2001-2004"),
         Car("Beta", "Van", years="2010"),
-        Car("Gamma", "Roadster"),
+        Car("Gamma", "Pickup"),
     ]
-    assert len(pictures.examples) == 90
+    assert len(pictures.examples) == 120
 
 
 def test_a_csv_may_say_body_and_view(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_copy_of_a_picture_stays_on_its_side_of_the_split(drawn_cars: Path, tm
     for picture in list(copied.glob("*/*.png")):
         shutil.copy(picture, picture.with_name(f"copy {picture.name}"))
     training, held_out = read_pictures(copied).split(0.3)
-    assert len(training.examples) + len(held_out.examples) == 180
+    assert len(training.examples) + len(held_out.examples) == 240
     held = {example.path.read_bytes() for example in held_out.examples}
     assert held
     assert held.isdisjoint(example.path.read_bytes() for example in training.examples)

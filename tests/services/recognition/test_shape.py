@@ -51,6 +51,13 @@ def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
     assert strict.look(coloured(250, 10, 10)).candidates, "its best guesses can still be asked for"
 
 
+def test_a_car_it_cannot_tell_from_others_gets_no_name(tmp_path: Path) -> None:
+    doubtful = reader(tmp_path, trust={"temperature": 5.0, "slope": 0.2, "middle": 6.0})
+    (car,) = doubtful.recognize(coloured(160, 125, 125)).cars
+    assert not car.candidates
+    assert "cannot tell which" in str(car.rejected)
+
+
 def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
     cold, hot = tmp_path / "cold", tmp_path / "hot"
     cold.mkdir()
