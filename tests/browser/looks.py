@@ -19,7 +19,7 @@ def take(page: Page, name: str) -> None:
 
 
 def main() -> None:
-    """The sample Corolla through the three pages, then the pages about services."""
+    """The sample Corolla through the three pages, then the garage it is kept in."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as app, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
@@ -37,6 +37,9 @@ def main() -> None:
                 type_mileage(page, 58_000)
                 show(page, "2010 Toyota Corolla")
                 take(page, f"report-{size}-{scheme}")
+                page.goto(f"{app}/garage")
+                page.get_by_role("heading", level=1).wait_for()
+                take(page, f"garage-{size}-{scheme}")
                 page.context.close()
         chromium.close()
 
