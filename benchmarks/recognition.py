@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks import shape, together
 from benchmarks.labelled import ENDS, PHOTOS
 from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
@@ -31,6 +32,7 @@ from services.recognition.colours import our_colour
 from services.recognition.lettering import Word, installed, read_words
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Facing, Observation
+from services.recognition.shape import ShapeReader
 from services.vehicle import Side
 
 REGIONS = {"alpr_br": "br", "alpr_eu": "eu", "alpr_us": "us"}
@@ -218,6 +220,14 @@ def two_views(rows: Sequence[Row]) -> Iterable[str]:
         yield f"two views: right in {mean(both):.1%} of {len(both)} pairs; {told}"
 
 
+def shot(row: Row) -> together.Shot:
+    """What lettering and shape see in the photo, as the program merges it."""
+    assert row.reading
+    photo = read_photo((PHOTOS / "images" / row.label["file"]).read_bytes())
+    lettering = Observation(cars=(row.reading.car,))
+    return together.Shot(row.label, {"Badge reader": lettering, "Shape model": ShapeReader().recognize(photo)})
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, help="only so many photos, spread over all")
@@ -238,6 +248,8 @@ def main() -> int:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     out.append(f"mean {took:.2f} s a photo, plain pass {plain:.2f} s; {memory:.0f} MB at most")
     out.append(f"photos too small to use: {len(rows) - len(read)}")
+    out += ["", "The shape model on the same photos (benchmarks/shape.py shows its halves)", *shape.whole_table()]
+    out += ["", "Lettering and shape together", *together.table([shot(row) for row in read])]
     print("\n".join(out))
     if chosen.o:
         chosen.o.write_text("\n".join(out) + "\n", encoding="utf-8")

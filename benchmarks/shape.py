@@ -149,6 +149,13 @@ def table(reader: ShapeReader, seen: Sequence[Seen]) -> Iterable[str]:
     yield f"seconds a photo {mean(one.seconds for one in seen):.3f}"
 
 
+def whole_table() -> Iterable[str]:
+    """The figures over all photos."""
+    reader = ShapeReader()
+    ready(reader)
+    return table(reader, look_at_all(reader))
+
+
 def write(trust: Trust, file: Path) -> None:
     """Put what was fitted into the model's card."""
     import onnx  # noqa: PLC0415 - only here, from the extra `train`

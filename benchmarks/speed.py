@@ -26,7 +26,7 @@ from urllib3.util import Retry
 
 from pages.parts.garage_owner import COOKIE
 from services.photo import read_photo
-from services.settings import Badge, Settings
+from services.settings import Badge, Settings, Shape
 from services.valuation.market import Subject
 from services.vehicle import Grade, Side, Vehicle
 from services.workshop import Workshop, open_workshop
@@ -107,7 +107,12 @@ def call_rows(port: int) -> list[Row]:
     """Identify and appraise against the slowest single call, and against the calls that truly wait for each other."""
     with tempfile.TemporaryDirectory() as folder:
         shop = open_workshop(
-            Settings(stand_ins=f"http://127.0.0.1:{port}/mocks", data_dir=Path(folder), badge=Badge(enabled=False))
+            Settings(
+                stand_ins=f"http://127.0.0.1:{port}/mocks",
+                data_dir=Path(folder),
+                badge=Badge(enabled=False),
+                shape=Shape(enabled=False),
+            )
         )
         first, second = (shop.samples.photos(car) for car in shop.samples.cars()[:2])  # nothing is asked twice
         every = shop.appraiser.recognizers

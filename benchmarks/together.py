@@ -66,6 +66,8 @@ def pairs(shots: Sequence[Shot]) -> Iterator[tuple[Shot, Shot]]:
 
 def shares(found: Sequence[str]) -> str:
     """Right and wrong, in per cent."""
+    if not found:
+        return f"{'-':>12} {'-':>6}"
     return f"{found.count('right') / len(found):12.1%} {found.count('wrong') / len(found):6.1%}"
 
 
@@ -82,5 +84,5 @@ def table(shots: Sequence[Shot]) -> Iterator[str]:
             cells.append(shares(found))
         both = [verdict(pair, services) for pair in two]
         better = [any(verdict([shot], services) == "right" for shot in pair) for pair in two]
-        yield f"{way:14}  " + "  ".join([*cells, shares(both), f"{sum(better) / len(two):6.1%}"])
+        yield f"{way:14}  " + "  ".join([*cells, shares(both), f"{sum(better) / max(1, len(two)):6.1%}"])
     yield f"{len(shots)} photos, {len(ends['rears'])} of them rears, {len(two)} pairs"
