@@ -68,6 +68,7 @@ def _write(
     assert program is not None
     model = program.model_proto
     _shrink(model.graph)
+    _forget_where(model.graph)
     helper.set_model_props(model, notes)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
@@ -87,6 +88,15 @@ def _shrink(graph: onnx.GraphProto) -> None:
         graph.initializer.append(helper.make_tensor(f"{name}.zero", TensorProto.INT8, scale.shape, [0] * len(scale)))
         node = helper.make_node("DequantizeLinear", [f"{name}.int8", f"{name}.scale", f"{name}.zero"], [name], axis=0)
         graph.node.insert(0, node)
+
+
+def _forget_where(graph: onnx.GraphProto) -> None:
+    """Drop the exporter's notes: they hold the paths of the machine that trained."""
+    del graph.metadata_props[:]
+    noted: list[Any] = [*graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer]
+    for part in noted:
+        del part.metadata_props[:]
+        part.doc_string = ""
 
 
 def read_onnx(path: Path) -> tuple[dict[str, Tensor], list[Car], dict[str, Any]]:

@@ -48,6 +48,7 @@ def test_the_file_says_what_it_is(model: Path) -> None:
     assert card["licence"] == "ours"
     assert card["held_out"]["top_1"] >= 0.9
     assert model.stat().st_size < 12_000_000
+    assert b"site-packages" not in model.read_bytes(), "no path of the machine that trained"
 
 
 def test_the_report_lies_beside_the_model(model: Path) -> None:
