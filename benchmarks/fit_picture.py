@@ -1,6 +1,4 @@
-"""Fits plate finder, side and colour on the tuning half: ``python benchmarks/picture.py --fit``."""
-
-from dataclasses import replace
+"""Fits plate finder and side on the tuning half: ``python benchmarks/picture.py --fit``."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +8,7 @@ from sklearn.neural_network import MLPClassifier
 
 from benchmarks.labelled import Labelled
 from services.photo import Photo
-from services.recognition import body_colour, facing, plate_finder
-from services.recognition.colours import COLOURS, our_colour
+from services.recognition import facing, plate_finder
 from services.recognition.lettering import read_words
 from services.recognition.network import Array, Network
 from services.recognition.observation import Box
@@ -20,7 +17,6 @@ from services.recognition.plate_finder import CELL, LETTERING_CELLS, LONGEST_SID
 
 Labels = NDArray[np.int64]
 MINING_ROUNDS = 4
-NEVER = -30  # log-odds of a colour that none of the photos has
 
 
 def plate_lettering(photo: Photo, plate: str) -> Box | None:
@@ -79,19 +75,6 @@ def fit_facing(photos: list[Labelled]) -> None:
             labels += [facing.CLASSES.index(None)] * len(seen)
     print(f"facing: {len(photos)} photos, {len(labels)} views")
     _fit_network(np.array(rows), np.array(labels), hidden=12, members=3, alpha=2, rounds=20).save(facing.WEIGHTS)
-
-
-def fit_colour(photos: list[Labelled]) -> None:
-    """Fit the colour network on photos with a known colour."""
-    known = [(photo.photo, COLOURS.index(name)) for photo in photos if (name := our_colour(photo.colour or ""))]
-    rows = [body_colour.features(photo) for photo, _ in known]
-    labels = np.array([label for _, label in known])
-    print(f"colour: {len(known)} photos")
-    network = _fit_network(np.array(rows), labels, hidden=16, members=8, alpha=3, rounds=60)
-    missing = np.setdiff1d(np.arange(len(COLOURS)), labels)  # never answered rather than answered by chance
-    outer: Array = np.insert(network.outer, missing - np.arange(missing.size), 0, axis=1).astype(np.float32)
-    bias = np.insert(network.outer_bias, missing - np.arange(missing.size), NEVER)
-    replace(network, outer=outer, outer_bias=bias).save(body_colour.WEIGHTS)
 
 
 def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alpha: float, rounds: int) -> Network:

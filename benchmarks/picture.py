@@ -1,8 +1,8 @@
 """The picture scoreboard, without OCR: ``python benchmarks/picture.py [--fit]``.
 
 Colour, side, coach and plate finder on the labelled photos beside the project. What is learned was fitted on the half
-named "tuned on" and on the drawn samples (`--fit` does it anew, with the OCR package for where plates are); "report" is
-the other half.
+named "tuned on" and on the drawn samples (`--fit` does it anew for plates and side, with the OCR package for where
+plates are; `python -m training.colour` for colours); "report" is the other half.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.fit_picture import fit_colour, fit_facing, fit_plates, plate_lettering
+from benchmarks.fit_picture import fit_facing, fit_plates, plate_lettering
 from benchmarks.labelled import PHOTOS, Labelled, labelled, samples
 from services.coach import coach
 from services.photo import Photo
@@ -120,7 +120,7 @@ def speed_table(photos: list[Labelled]) -> None:
         "coach": lambda photo: coach(photo, Side.FRONT),
         "side": facing,
         "plates": find_plates,
-        "colour, plates included": body_colour,
+        "colour": body_colour,
     }
     rows: list[dict[str, object]] = []
     for name, work in works.items():
@@ -132,14 +132,13 @@ def speed_table(photos: list[Labelled]) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--photos", type=Path, default=PHOTOS)
-    options.add_argument("--fit", action="store_true", help="fit everything that is learned on the tuning half first")
+    options.add_argument("--fit", action="store_true", help="fit plate finder and side on the tuning half first")
     given = options.parse_args()
     photos = labelled(given.photos)
     if given.fit:
         tuning = [photo for photo in photos if photo.tune] + samples()
         fit_plates(tuning)
         fit_facing(tuning)
-        fit_colour(tuning)
     for table in (colour_table, side_table, coach_table, plate_table, speed_table):
         table(photos)
 

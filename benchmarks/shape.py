@@ -7,12 +7,14 @@ written into the model's card (needs the extra `train`).
 """
 
 import argparse
+import csv
 import json
 import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import mean
 
@@ -23,13 +25,15 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.cars196 import CARS
 from benchmarks.labelled import PHOTOS, Labelled, labelled
 from services import names
-from services.recognition.car_finder import find_car
+from services.recognition.car_finder import crops, find_car
 from services.recognition.classifier import Classifier, Label, Logits
-from services.recognition.observation import Box
+from services.recognition.observation import Box, Facing
 from services.recognition.pixels import pixels
-from services.recognition.shape import LONGEST_SIDE, NAME, OURS, ShapeReader, Trust, ready, views
+from services.recognition.shape import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, ready
+from services.recognition.trust import Trust, covered, lead
 
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 GROUPS = {"stan": "cropped (stan)", "vmmr": "private sale (vmmr)", "fr": "French dealer (fr)", "alpr_us": "gate, US"}
@@ -67,39 +71,49 @@ def same_car(label: Label, make: str, model: str) -> bool:
     return short > 0 and ("".join(one) == "".join(other) or one[:short] == other[:short])
 
 
+def right_classes(cars: Sequence[Label], make: str, model: str, year: str) -> frozenset[int]:
+    """Numbers of the classes that are the labelled make and model; none for a strange car."""
+    ours = class_names().get(f"{make} {model} {year}")  # a photo of the training pictures' own kind has its class told
+    make, model = ours or (make, model)
+    return frozenset(number for number, car in enumerate(cars) if same_car(car, make, model))
+
+
+@cache
+def class_names() -> dict[str, tuple[str, str]]:
+    """Our make and model of each class of the training pictures."""
+    with CARS.open(newline="", encoding="utf-8") as lines:
+        return {row["class_name"]: (row["make"], row["model"]) for row in csv.DictReader(lines)}
+
+
 def look_at_all(reader: ShapeReader, folder: Path = PHOTOS) -> list[Seen]:
     """Every labelled photo looked at once whole and once as the program does."""
     labels = pd.read_csv(folder / "labels.csv", dtype=str).fillna("").set_index("file")
     seen = []
     for photo in labelled(folder):
         row = labels.loc[photo.file]
-        right = frozenset(
-            number
-            for number, car in enumerate(reader.classifier.cars)
-            if same_car(car, str(row["make"]), str(row["model"]))
-        )
+        right = right_classes(reader.classifier.cars, str(row["make"]), str(row["model"]), str(row["year"]))
         began = time.perf_counter()
         picture = Image.fromarray(pixels(photo.photo, LONGEST_SIDE))
         box, _ = find_car(picture, NAME)
-        found = reader.classifier.logits(list(views(picture, box))).mean(axis=0)
+        found = reader.classifier.logits(list(crops(picture, box, CROPS))).mean(axis=0)
         seconds = time.perf_counter() - began
         whole = reader.classifier.logits([picture])[0]
         seen.append(Seen(photo, right, whole, found, box, seconds))
     return seen
 
 
-def fit(seen: Sequence[Seen]) -> Trust:
-    """Temperature on known cars, then a logistic line over the energy between known and strange ones."""
+def fit(seen: Sequence[Seen], cars: Sequence[Label]) -> Trust:
+    """Temperature on known cars, then the logistic line between known and strange ones."""
     known = [one for one in seen if one.right]
 
     def surprise(temperature: float) -> float:
         return -float(np.mean([np.log(share_of(one, temperature) + 1e-9) for one in known]))
 
     temperature = min(np.geomspace(0.3, 3, 60), key=surprise)
-    energy = np.array([[np.logaddexp.reduce(one.found)] for one in seen])
-    line = LogisticRegression(C=1e3).fit(energy, [bool(one.right) for one in seen])
-    slope = float(line.coef_[0, 0])
-    return Trust(temperature=float(temperature), slope=slope, middle=float(-line.intercept_[0] / slope))
+    told = [[lead(one.found), np.log(covered(cars[int(one.found.argmax())].make, cars))] for one in seen]
+    line = LogisticRegression(C=10).fit(told, [bool(one.right) for one in seen])
+    ahead, of_make = (float(weight) for weight in line.coef_[0])
+    return Trust(temperature=float(temperature), ahead=ahead, of_make=of_make, offset=float(line.intercept_[0]))
 
 
 def share_of(one: Seen, temperature: float) -> float:
@@ -141,6 +155,11 @@ def table(reader: ShapeReader, seen: Sequence[Seen]) -> Iterable[str]:
     yield f"strange cars, {len(strange)}: over {LOUD} {share(strange, loud)}, called known {share(strange, said_known)}"
     known = [one for one in seen if one.right]
     yield f"known cars, {len(known)}: taken for strange {share(known, lambda one: not said_known(one))}"
+    for title, rears in (("fronts and sides", False), ("rears", True)):
+        looks = [(one, reader.judge(one.found, WHOLE)) for one in seen if (one.photo.end is Facing.REAR) is rears]
+        named = [one for one, look in looks if look.known >= KNOWN_AT and look.candidates[0].score >= NAMED_AT]
+        right = share(named, lambda one: rank(one.found, one) == 0)
+        yield f"{title}: named {len(named)} of {len(looks)}, right {right} (its weight, benchmarks/together.py)"
     scores = np.array([reader.judge(one.found, WHOLE).candidates[0].score for one in seen])
     hits = np.array([rank(one.found, one) == 0 for one in seen])
     bins = np.minimum((scores * 10).astype(int), 9)
@@ -178,7 +197,7 @@ def main() -> None:
     print(f"models loaded in {time.perf_counter() - began:.2f} s")
     seen = look_at_all(reader, options.photos)
     if options.write:
-        trust = fit([one for one in seen if one.photo.tune])
+        trust = fit([one for one in seen if one.photo.tune], reader.classifier.cars)
         write(trust, OURS)
         reader = ShapeReader(Classifier(NAME, OURS))
         reader.__dict__["trust"] = trust  # the open session still has the old card

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.parts.evidence_board import details
+from pages.parts.model_card import model_card
 from pages.parts.plates import for_outside
 from pages.parts.provider_options import options
 from pages.parts.visit import recognizers, settings, visit, workshop
 from services.errors import CurbsideError
 from services.recognition.setup import titles
+from services.recognition.shape import ShapeReader
 from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _
@@ -41,6 +43,8 @@ for name, title in titles(settings(visit())).items():
         if client is None:
             st.caption(_("Switched off: it is not asked and gets no photo."))
             continue
+        if isinstance(client, ShapeReader):
+            model_card(client.classifier)
         for answer in visit().answers:
             if answer.service == client.name:
                 said = answer.failure or details(answer)

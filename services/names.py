@@ -80,6 +80,11 @@ def our_model(make: str, spelling: str) -> str:
     return _lexicon()[1].get(make, {}).get(key(plain), plain)
 
 
+def count_models(make: str) -> int:
+    """How many models of a make the lexicon knows."""
+    return len(_lexicon()[1].get(make, {}))
+
+
 def read_label(label: str) -> CarName:
     """Take a one-line label apart: "toyota corolla", "corolla", "corolla 2005", "land_rover-discovery".
 

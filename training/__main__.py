@@ -17,6 +17,7 @@ import torch
 
 from training.fit import Run
 from training.measure import measure
+from training.network import GENERAL
 from training.onnx_file import read_onnx, write_onnx
 from training.pictures import PicturesError, read_pictures
 from training.recipe import Recipe
@@ -31,12 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         pictures = read_pictures(options.pictures)
         weights = read_onnx(options.start)[0] if options.start else None
+        recipe = _recipe(options, len(pictures.examples))
+        training, held_out = pictures.split(recipe.held_out)
+        run = Run(training, recipe, options.model.with_suffix(".checkpoint"), weights)
     except (PicturesError, ValueError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    recipe = _recipe(options, len(pictures.examples))
-    training, held_out = pictures.split(recipe.held_out)
-    run = Run(training, recipe, options.model.with_suffix(".checkpoint"), weights)
 
     def told(run: Run) -> str:
         done = run.step // run.steps_an_epoch
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "title": options.title,
         "source": options.source,
         "licence": options.licence,
+        "started_from": options.start.name if options.start else GENERAL,
         "date": datetime.now(UTC).date().isoformat(),
         "classes": len(pictures.cars),
         "pictures": len(training.examples),

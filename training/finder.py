@@ -1,10 +1,10 @@
 """Learn where in a photo the car stands.
 
-``python -m training.finder BOXES.csv --cars PICTURES --from MODEL.onnx -o FINDER.onnx``
+``python -m training.finder BOXES.csv --cars PICTURES -o FINDER.onnx``
 
 BOXES.csv has the columns file, left, top, right, bottom: shares of the photo's width and height. A hundred or two are
-enough, because the network starts from a classifier's weights and half of what it is shown are those photos with
-another car (from PICTURES) pasted over theirs.
+enough, because the network starts from weights that have seen a million pictures, and half of what it is shown are
+those photos with another car (from PICTURES) pasted over theirs.
 """
 
 import argparse
@@ -19,15 +19,14 @@ import torch
 from PIL import Image, ImageFilter
 from torch import Tensor, nn
 from torch.nn import functional
-from tqdm import tqdm
 
-from training.network import Block, Classifier
-from training.onnx_file import read_onnx, write_finder
+from training.network import SIXTEENTH, Trunk, general_weights, start_from
+from training.onnx_file import write_finder
 from training.pictures import load, read_pictures
-from training.views import as_tensor, relit
+from training.small_run import learn
+from training.views import relit
 
 SIDE = 160  # pixels of the squeezed photo
-KEPT = 6  # of the classifier's blocks: to a sixteenth of the picture's side, where a cell still knows its place
 MIDDLE = 0.4  # of the car's width and height: cells in it answer for the car
 LONGEST = 640  # pixels kept of a photo in memory
 
@@ -35,19 +34,15 @@ LONGEST = 640  # pixels kept of a photo in memory
 class CarFinder(nn.Module):
     """For each cell of a grid: is the car's middle there, and how far off are its edges (Tian et al. 2019, FCOS)."""
 
-    def __init__(self, trunk: Classifier) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.stem, self.stem_norm = trunk.stem, trunk.stem_norm
-        self.blocks = nn.Sequential(*list(trunk.blocks)[:KEPT])
-        last = self.blocks[-1]
-        assert isinstance(last, Block)
-        self.wide = nn.Conv2d(last.second.out_channels, 64, 3, 1, 1)
+        self.trunk = Trunk(SIXTEENTH)
+        self.wide = nn.Conv2d(self.trunk.channels, 64, 3, 1, 1)
         self.told = nn.Conv2d(64, 5, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Shape (n, 5, cells, cells): log-odds of being the middle; left, top, right, bottom of the car as shares."""
-        x = functional.max_pool2d(functional.relu(self.stem_norm(self.stem(x))), 3, 2, 1)
-        told = self.told(functional.relu(self.wide(self.blocks(x))))
+        told = self.told(functional.relu(self.wide(self.trunk(x))))
         reach = functional.softplus(told[:, 1:])
         rows, columns = told.shape[2:]
         y = ((torch.arange(rows) + 0.5) / rows)[:, None].expand(rows, columns)
@@ -132,56 +127,27 @@ def loss_of(told: Tensor, boxes: Tensor) -> Tensor:
     return here + ((1 - overlap) + apart)[wanted].mean()
 
 
-def train(boxed: Sequence[Boxed], cars: Sequence[Image.Image], finder: CarFinder, steps: int, batch: int = 32) -> None:
-    """Teach the finder in place; the averaged weights are what is left in it."""
-    optimiser = torch.optim.AdamW(finder.parameters(), lr=1e-3, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 1e-3, total_steps=steps, pct_start=0.1)
-    half = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    finder.train()
-    bar = tqdm(range(steps), "Finder")
-    for step in bar:
-        random = np.random.default_rng([5, step])
-        views, boxes = [], []
-        for _ in range(batch):
-            car = cars[int(random.integers(len(cars)))] if random.random() < 0.5 else None
-            view, box = shown(boxed[int(random.integers(len(boxed)))], car, random)
-            views.append(view)
-            boxes.append(box)
-        seen = relit(as_tensor(views), random).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            told = finder(seen)
-        loss = loss_of(told.float(), torch.tensor(boxes, dtype=torch.float32))
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        schedule.step()
-        if step % 50 == 0:
-            bar.set_postfix(loss=f"{loss.item():.3f}")
-    finder.eval()
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train a finder and write it."""
     parser = argparse.ArgumentParser(prog="python -m training.finder", description=__doc__)
     parser.add_argument("boxes", type=Path, metavar="BOXES.csv")
     parser.add_argument("--cars", type=Path, required=True, metavar="PICTURES")
-    parser.add_argument("--from", dest="start", type=Path, required=True, metavar="MODEL.onnx")
     parser.add_argument("-o", dest="model", type=Path, required=True, metavar="FINDER.onnx")
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--threads", type=int)
     options = parser.parse_args(arguments)
     if options.threads:
         torch.set_num_threads(options.threads)
-    weights, cars, _ = read_onnx(options.start)
-    trunk = Classifier(len(cars))
-    trunk.load_state_dict(weights, strict=False)
-    finder = CarFinder(trunk)
-    train(
-        read_boxed(options.boxes),
-        [load(one.path) for one in read_pictures(options.cars).examples],
-        finder,
-        options.steps,
-    )
+    boxed = read_boxed(options.boxes)
+    cars = [load(one.path) for one in read_pictures(options.cars).examples]
+    finder = CarFinder()
+    start_from(finder, general_weights())
+
+    def show(random: np.random.Generator) -> tuple[Image.Image, list[float]]:
+        car = cars[int(random.integers(len(cars)))] if random.random() < 0.5 else None
+        return shown(boxed[int(random.integers(len(boxed)))], car, random)
+
+    learn(finder, show, relit, loss_of, options.steps)
     write_finder(finder, SIDE, options.model)
     return 0
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
-from training.network import Classifier
+from training.network import Classifier, general_weights, start_from
 from training.pictures import Pictures, load
 from training.recipe import Recipe
 from training.views import as_tensor, mixed, relit, training_view
@@ -39,13 +39,13 @@ class Run:
         self.makes = sorted({car.make for car in pictures.cars})
         self.bodies = sorted({car.body for car in pictures.cars})
         self.network = _laid_out(Classifier(len(pictures.cars), makes=len(self.makes), bodies=len(self.bodies)))
-        if start:
-            self.network.load_state_dict(_fitting(start, self.network), strict=False)
+        start_from(self.network, start or general_weights())
         self.averaged = _laid_out(Classifier(len(pictures.cars), makes=len(self.makes), bodies=len(self.bodies)))
         self.averaged.load_state_dict(self.network.state_dict())
         self.averaged.eval().requires_grad_(requires_grad=False)
-        decayed = [weight for weight in self.network.parameters() if weight.ndim > 1]
-        others = [weight for weight in self.network.parameters() if weight.ndim <= 1]
+        learning = [weight for weight in self.network.parameters() if weight.requires_grad]
+        decayed = [weight for weight in learning if weight.ndim > 1]
+        others = [weight for weight in learning if weight.ndim <= 1]
         self.optimiser = torch.optim.SGD(
             [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}],
             lr=recipe.peak_rate,
@@ -165,9 +165,3 @@ class Run:
 
 def _laid_out(network: Classifier) -> Classifier:
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
-
-
-def _fitting(weights: Mapping[str, Tensor], network: Classifier) -> dict[str, Tensor]:
-    """The weights that fit: a head over other cars does not."""
-    own = network.state_dict()
-    return {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}

@@ -7,6 +7,7 @@ the size, while everything is still computed in float32.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training.network import Classifier
+from training.network import GENERAL, Classifier
 from training.pictures import Car
 from training.views import MEAN, SPREAD
 
@@ -47,7 +48,16 @@ def write_onnx(network: Classifier, cars: Sequence[Car], card: dict[str, Any], p
 
 def write_finder(finder: nn.Module, side: int, path: Path) -> None:
     """Write a car finder: input as above, of `side` pixels; output "boxes", see `training.finder.CarFinder`."""
-    _write(finder, "boxes", side, {"card": json.dumps({"pixels": side})}, path, fixed=True)
+    _write(finder, "boxes", side, {"card": _small_card(side)}, path, fixed=True)
+
+
+def write_colours(teller: nn.Module, colours: Sequence[str], side: int, path: Path) -> None:
+    """Write a colour teller: input as above, of `side` pixels; output "colours" with logits of shape (n, colours)."""
+    _write(teller, "colours", side, {"labels": json.dumps(colours), "card": _small_card(side)}, path, fixed=True)
+
+
+def _small_card(side: int) -> str:
+    return json.dumps({"pixels": side, "started_from": GENERAL, "date": datetime.now(UTC).date().isoformat()})
 
 
 def _write(

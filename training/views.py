@@ -13,7 +13,7 @@ import torch
 from PIL import Image, ImageFilter
 from torch import Tensor
 
-MEAN, SPREAD = 0.45, 0.25  # of the values 0..1 that the network takes: one pair for all three colours
+MEAN, SPREAD = 127 / 255, 128 / 255  # of the values 0..1: what the general weights were trained with
 SMALLEST_CROP = 0.45  # of the picture's area
 ZOOMED_OUT = 0.2  # share of views in which the car is pasted smaller into a blurred other picture
 SMALLEST_CAR = 0.5  # of the view's side, when pasted
@@ -27,7 +27,7 @@ def training_view(picture: Image.Image, scene: Image.Image, side: int, random: n
     if random.random() < 0.3:
         picture = picture.rotate(random.uniform(-6, 6), Image.Resampling.BILINEAR, fillcolor=(115, 115, 115))
     view = _pasted(picture, scene, side, random) if random.random() < ZOOMED_OUT else _cropped(picture, side, random)
-    return _damaged(view, random) if random.random() < DAMAGED else view
+    return damaged(view, random) if random.random() < DAMAGED else view
 
 
 def plain_view(picture: Image.Image, side: int) -> Image.Image:
@@ -56,7 +56,8 @@ def _pasted(picture: Image.Image, scene: Image.Image, side: int, random: np.rand
     return around
 
 
-def _damaged(view: Image.Image, random: np.random.Generator) -> Image.Image:
+def damaged(view: Image.Image, random: np.random.Generator) -> Image.Image:
+    """Blurred, shrunk or saved as a poor JPEG."""
     match int(random.integers(3)):
         case 0:
             return view.filter(ImageFilter.GaussianBlur(random.uniform(0.4, 1.6) * view.width / 112))
@@ -70,7 +71,7 @@ def _damaged(view: Image.Image, random: np.random.Generator) -> Image.Image:
 
 
 def as_tensor(views: Sequence[Image.Image]) -> Tensor:
-    """Batch of shape (n, 3, side, side), values about -2..2."""
+    """Batch of shape (n, 3, side, side), values about -1..1."""
     stacked = torch.from_numpy(np.stack([np.asarray(view) for view in views]))
     return (stacked.permute(0, 3, 1, 2).float() / 255 - MEAN) / SPREAD
 
@@ -81,16 +82,11 @@ def relit(batch: Tensor, random: np.random.Generator) -> Tensor:
     grey = batch.mean(1, keepdim=True)
     saturation = random.uniform(0.3, 1.5, n) * (random.random(n) > 0.15)
     contrast = np.exp(random.uniform(-0.5, 0.35, n))
-    light = random.normal(0, 0.35, n) - 0.8 * (random.random(n) < 0.08)
-    cast = random.normal(0, 0.12, (n, 3))
-    batch = grey + (batch - grey) * _column(saturation)
+    light = random.normal(0, 0.17, n) - 0.4 * (random.random(n) < 0.08)
+    cast = random.normal(0, 0.06, (n, 3))
+    batch = grey + (batch - grey) * column(saturation)
     middle = batch.mean((1, 2, 3), keepdim=True)
-    return (
-        (batch - middle) * _column(contrast)
-        + middle
-        + _column(light)
-        + torch.from_numpy(cast).float()[:, :, None, None]
-    )
+    return (batch - middle) * column(contrast) + middle + column(light) + column(cast)
 
 
 def mixed(batch: Tensor, random: np.random.Generator) -> tuple[Tensor, Tensor, float]:
@@ -111,5 +107,6 @@ def mixed(batch: Tensor, random: np.random.Generator) -> tuple[Tensor, Tensor, f
     return swapped, partner, 1 - size * size / side**2
 
 
-def _column(values: "np.typing.NDArray[np.float64]") -> Tensor:
-    return torch.from_numpy(values).float()[:, None, None, None]
+def column(values: "np.typing.NDArray[np.float64]") -> Tensor:
+    """Values a picture, or a picture and colour, shaped to be laid over a batch."""
+    return torch.from_numpy(values).float().reshape(len(values), -1, 1, 1)

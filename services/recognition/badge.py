@@ -23,7 +23,7 @@ from services.recognition.lettering import NAME, Word, enlargement, installed, r
 from services.recognition.observation import Observation, SeenCar
 from services.recognition.plate import find_plate
 
-VERSION = 1  # goes up whenever the same photo might be read otherwise
+VERSION = 2  # goes up whenever the same photo might be read otherwise
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 78 % of the labelled photos above, on 48 % of all (benchmarks/picture.py)
 WORTH_A_LOOK = 1.2  # times larger the second look must be

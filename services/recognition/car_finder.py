@@ -1,9 +1,10 @@
-"""Where in a photo the car stands, by a small network of our own (`python -m training.finder`)."""
+"""Where in a photo the car stands, by a small network of our own (`python -m training.finder`), and crops of it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from services.recognition.classifier import open_session
 from services.recognition.observation import Box
@@ -25,3 +26,21 @@ def find_car(picture: Image.Image, name: str) -> tuple[Box, float]:
     if right - left < 0.02 or bottom - top < 0.02:
         return Box(left=0, top=0, right=1, bottom=1), 0.0
     return Box(left=left, top=top, right=right, bottom=bottom), float(sure.max())
+
+
+def crops(picture: Image.Image, box: Box, sizes: Sequence[float]) -> Iterator[Image.Image]:
+    """The car in crops of different width, in boxes of the car, each as it is and mirrored."""
+    width, height = picture.size
+    for size in sizes:
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        across, down = (box.right - box.left) * size / 2, (box.bottom - box.top) * size / 2
+        crop = picture.crop(
+            (
+                round(max(0, x - across) * width),
+                round(max(0, y - down) * height),
+                round(min(1, x + across) * width),
+                round(min(1, y + down) * height),
+            )
+        )
+        yield crop
+        yield ImageOps.mirror(crop)

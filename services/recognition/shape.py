@@ -11,53 +11,36 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import exp, fsum
+from math import fsum
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar
 
 import numpy as np
-from PIL import Image, ImageOps
-from pydantic import Field
+from PIL import Image
 
 from services.errors import CurbsideError
 from services.photo import Photo, read_photo
-from services.recognition.car_finder import find_car
+from services.recognition.car_finder import crops, find_car
 from services.recognition.classifier import Classifier, Label, Logits
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
 from services.recognition.pixels import pixels
-from services.vehicle import Noun
+from services.recognition.trust import Trust, covered, lead
 from services.wording import N_
 from services.wording.sentence import Sentence
 
 NAME = "Shape model"
 MODELS = Path(__file__).parent / "models"
 OURS = MODELS / "cars196.onnx"
-VERSION = 1  # goes up whenever the same photo might be named otherwise
+VERSION = 2  # goes up whenever the same photo might be named otherwise
 LONGEST_SIDE = 1024  # pixels looked at
 CROPS = (1.0, 1.16)  # sides of the views, in boxes of the car: its box, and some of what is around it
 KNOWN_AT = 0.5  # least probability that the car is one of the classes
-NAMED_AT = 0.35  # least score of the best name; of those below, three in four were wrong (benchmarks/shape.py)
+NAMED_AT = 0.45  # least score of the best name; of those below, three in four were wrong on the tuning half
 MOST_CANDIDATES = 5
 
 STRANGER = N_("This car is none of the {count} that it knows.")
 UNSURE = N_("It knows several cars of this shape and cannot tell which this is.")
-
-
-class Trust(Noun):
-    """How far a classifier can be believed on photos from the street, fitted by `benchmarks/fit_shape.py --write`.
-
-    The probability that the car is one of its classes is logistic in the energy (log of the sum of the logits'
-    exponents); without `slope` every car is taken for a known one.
-    """
-
-    temperature: float = Field(default=1.0, gt=0)
-    slope: float = 0.0
-    middle: float = 0.0  # energy at which a car is as likely known as not
-
-    def knows(self, energy: float) -> float:
-        """Probability that the car is one of the classes."""
-        return 1 / (1 + exp(-self.slope * (energy - self.middle))) if self.slope else 1.0
 
 
 @dataclass(frozen=True)
@@ -113,17 +96,17 @@ class ShapeReader:
         """Find the car and compare it with every class. Raises ServiceError."""
         picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
         box, _ = find_car(picture, self.name)
-        logits = self.classifier.logits(list(views(picture, box))).mean(axis=0)
+        logits = self.classifier.logits(list(crops(picture, box, CROPS))).mean(axis=0)
         return self.judge(logits, box)
 
     def judge(self, logits: Logits, box: Box) -> Look:
         """Scores by make and model, those of one model's bodies and years joined."""
-        highest = float(logits.max())
-        known = self.trust.knows(highest + float(np.log(np.exp(logits - highest).sum())))
-        shares = np.exp((logits - highest) / self.trust.temperature)
+        cars = self.classifier.cars
+        known = self.trust.knows(lead(logits), covered(cars[int(logits.argmax())].make, cars))
+        shares = np.exp((logits - logits.max()) / self.trust.temperature)
         shares /= shares.sum()
         together: dict[tuple[str, str | None], list[tuple[float, Label]]] = defaultdict(list)
-        for share, label in zip(shares, self.classifier.cars, strict=True):
+        for share, label in zip(shares, cars, strict=True):
             together[label.make, label.model].append((float(share), label))
         ranked = sorted(together.items(), key=lambda named: -fsum(share for share, _ in named[1]))[:MOST_CANDIDATES]
         likeliest = [max(classes, key=lambda one: one[0])[1] for _, classes in ranked]
@@ -132,7 +115,7 @@ class ShapeReader:
                 Candidate(
                     make=make,
                     model=model,
-                    score=min(1.0, known * fsum(share for share, _ in classes)),
+                    score=self.trust.score(known, min(1.0, fsum(share for share, _ in classes))),
                     years=label.years,
                 )
                 for ((make, model), classes), label in zip(ranked, likeliest, strict=True)
@@ -141,24 +124,6 @@ class ShapeReader:
             known=known,
             box=box,
         )
-
-
-def views(picture: Image.Image, box: Box) -> Iterator[Image.Image]:
-    """The car in crops of different width, each as it is and mirrored."""
-    width, height = picture.size
-    for size in CROPS:
-        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-        across, down = (box.right - box.left) * size / 2, (box.bottom - box.top) * size / 2
-        crop = picture.crop(
-            (
-                round(max(0, x - across) * width),
-                round(max(0, y - down) * height),
-                round(min(1, x + across) * width),
-                round(min(1, y + down) * height),
-            )
-        )
-        yield crop
-        yield ImageOps.mirror(crop)
 
 
 def ready(reader: ShapeReader) -> None:

@@ -31,6 +31,15 @@ def test_its_candidates_stand_on_the_board_and_its_card_among_the_services(open_
     assert "Our yard's cars" in words(at)
 
 
+def test_its_card_tells_what_it_learned_from_and_what_it_may_be_used_for(open_app: Open, own: Path) -> None:
+    card = {"source": "our yard", "licence": "Ours alone", "held_out": {"pictures": 40, "top_1": 0.95}}
+    write_classifier(own, notes={"labels": LABELS, "card": card})
+    said = words(open_app().switch_page("providers.py").run())
+    assert "It knows 3 cars by their shape. Learned from: our yard. Of 40 such pictures kept aside" in said
+    assert "kept aside it named 95% right" in said
+    assert "Use: Ours alone." in said
+
+
 def test_it_can_be_switched_off(open_app: Open, own: Path) -> None:
     write_classifier(own, notes={"labels": LABELS})
     at = open_app().switch_page("providers.py").run()
@@ -44,3 +53,4 @@ def test_a_wrong_file_is_a_sentence_and_costs_only_its_own_cell(open_app: Open, 
     assert not at.exception
     assert "Our yard's cars cannot open its file: the operator should check" in words(at)
     assert "Most likely: **Toyota Corolla**" in words(at)
+    assert "cannot open its file" in words(at.switch_page("providers.py").run())

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from services.photo import Photo, read_photo
-from services.recognition.body_colour import COLUMNS, ROWS, body_colour, cut_out
+from services.recognition.body_colour import body_colour
 from services.recognition.colours import COLOURS
 from services.recognition.observation import Box
 from tests.drawn import photo as drawn_photo
@@ -54,13 +53,3 @@ def test_any_picture_gets_one_of_our_names_and_a_score(number: int) -> None:
 def test_the_same_photo_gives_the_same_answer() -> None:
     answers = {body_colour(read("audi-a4-front").model_copy(update={"digest": str(turn)})) for turn in range(3)}
     assert len(answers) == 1
-
-
-def test_the_car_is_cut_out_from_what_is_round_it() -> None:
-    close_up = np.full((ROWS, COLUMNS, 3), (90, 140, 90), np.uint8)
-    car = (slice(40, 100), slice(35, 120))
-    close_up[car] = (180, 30, 30)
-    mask = cut_out(close_up, np.ones((ROWS, COLUMNS), bool))
-    truth = np.zeros_like(mask)
-    truth[car] = True
-    assert (mask == truth).mean() > 0.97

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from services.photo import Photo, read_photo
+from services.recognition.car_finder import crops
 from services.recognition.classifier import Classifier
 from services.recognition.observation import Box
-from services.recognition.shape import OURS, ShapeReader, Trust, main, views
+from services.recognition.shape import CROPS, OURS, ShapeReader, main
 from services.vehicle import ModelYears
 from tests.services.recognition.classifiers import LABELS, write_classifier
 
@@ -44,7 +45,7 @@ def test_years_and_body_are_those_of_the_likeliest_class(tmp_path: Path) -> None
 
 
 def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
-    strict = reader(tmp_path, trust={"slope": 2.0, "middle": 20.0})
+    strict = reader(tmp_path, trust={"ahead": 2.0, "offset": -40.0})
     (car,) = strict.recognize(coloured(250, 10, 10)).cars
     assert not car.candidates
     assert str(car.rejected) == "This car is none of the 3 that it knows."
@@ -52,7 +53,7 @@ def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_car_it_cannot_tell_from_others_gets_no_name(tmp_path: Path) -> None:
-    doubtful = reader(tmp_path, trust={"temperature": 5.0, "slope": 0.2, "middle": 6.0})
+    doubtful = reader(tmp_path, trust={"temperature": 5.0, "ahead": 0.2, "offset": 0.0})
     (car,) = doubtful.recognize(coloured(160, 125, 125)).cars
     assert not car.candidates
     assert "cannot tell which" in str(car.rejected)
@@ -67,17 +68,11 @@ def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
     assert 0.4 < unsure < sure
 
 
-@given(energy=st.floats(-50, 50), more=st.floats(0, 50))
-def test_more_energy_never_makes_a_car_stranger(energy: float, more: float) -> None:
-    trust = Trust(slope=1.5, middle=3)
-    assert 0 <= trust.knows(energy) <= trust.knows(energy + more) <= 1
-
-
 @given(left=EDGE, top=EDGE, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
-def test_views_stay_inside_the_picture(left: float, top: float, width: float, height: float) -> None:
+def test_crops_stay_inside_the_picture(left: float, top: float, width: float, height: float) -> None:
     picture = Image.new("RGB", (300, 200), "white")
     box = Box(left=left * 0.95, top=top * 0.95, right=min(1, left * 0.95 + width), bottom=min(1, top * 0.95 + height))
-    for view in views(picture, box):
+    for view in crops(picture, box, CROPS):
         assert min(view.size) >= 1
         assert view.getextrema() == ((255, 255),) * 3
 
@@ -88,7 +83,7 @@ def test_our_model_is_small_and_says_where_it_is_from() -> None:
     card = Classifier("Shape model", OURS).card
     assert "Stanford Cars" in card["source"]
     assert "demonstration" in card["licence"]
-    assert card["trust"]["slope"] > 0
+    assert card["trust"]["ahead"] > 0
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*-front.jpg")), ids=lambda path: path.stem)
