@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from services.wording.formatting import percent
 from tests.pages.test_flow import corolla, words
 from tests.services.recognition.classifiers import LABELS, write_classifier
 
@@ -36,7 +37,7 @@ def test_its_card_tells_what_it_learned_from_and_what_it_may_be_used_for(open_ap
     write_classifier(own, notes={"labels": LABELS, "card": card})
     said = words(open_app().switch_page("providers.py").run())
     assert "It knows 3 cars by their shape. Learned from: our yard. Of 40 such pictures kept aside" in said
-    assert "kept aside it named 95% right" in said
+    assert f"kept aside it named {percent(0.95)} right" in said
     assert "Use: Ours alone." in said
 
 
