@@ -110,8 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.threads:
         torch.set_num_threads(options.threads)
-    rows = [row for table in options.tables for row in csv.DictReader(table.open(encoding="utf-8"))]
-    colours = sorted({row["colour"] for row in rows})
+    texts = [table.read_text(encoding="utf-8") for table in options.tables]
+    colours = sorted({row["colour"] for text in texts for row in csv.DictReader(text.splitlines())})
     tables = [read_painted(table, colours) for table in options.tables]
     teller = ColourTeller(len(colours))
     start_from(teller, general_weights())

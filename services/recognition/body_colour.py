@@ -1,7 +1,7 @@
 """The colour of the paint, by a small network of our own over the car's area (`python -m training.colour`).
 
 Which pixels are paint and what the light makes of them is most of the question: statistics in CIELAB over a cut-out
-car named half of the street photos right, this network two thirds (`benchmarks/picture.py`).
+car named half of the street photos right, this network four in five (`benchmarks/picture.py`).
 """
 
 import json
