@@ -1,8 +1,8 @@
 """The 196 cars made ready for the trainer: ``python benchmarks/cars196.py FOLDER``.
 
 Unpacks `../shared/training/cars196.tar` into FOLDER and writes FOLDER/pictures.csv for `python -m training`, with
-names, bodies and generations from `training/cars196.csv`. Which end of the car a picture shows is guessed by the
-program's own eye, for the labels do not say.
+names, bodies and generations from `training/cars196.csv`, and FOLDER/colours.csv for `python -m training.colour`. Which
+end of the car a picture shows is guessed by the program's own eye, for the labels do not say.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from services.recognition.network import Network
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT.parent / "shared" / "training"
 CARS = ROOT / "training" / "cars196.csv"
+COLOURS = Path(__file__).with_name("cars196_colours.csv")  # told by eye
 SURE = 0.6
 
 
@@ -44,6 +45,10 @@ def main() -> None:
         archive.extractall(folder, filter="data")
     with CARS.open(newline="", encoding="utf-8") as lines:
         cars = {row.pop("class_name"): row for row in csv.DictReader(lines)}
+    colours = COLOURS.read_text(encoding="utf-8").splitlines()
+    (folder / "colours.csv").write_text(
+        "\n".join([colours[0], *(f"images/{line}" for line in colours[1:])]), encoding="utf-8"
+    )
     network = Network.load(facing.WEIGHTS)
     fields = ("file", "make", "model", "body", "years", "view")
     with (

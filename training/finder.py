@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("boxes", type=Path, metavar="BOXES.csv")
     parser.add_argument("--cars", type=Path, required=True, metavar="PICTURES")
     parser.add_argument("-o", dest="model", type=Path, required=True, metavar="FINDER.onnx")
-    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--threads", type=int)
     options = parser.parse_args(arguments)
     if options.threads:
