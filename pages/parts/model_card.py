@@ -18,9 +18,10 @@ def model_card(classifier: Classifier) -> None:
     said = [_("It knows {count} cars by their shape.").format(count=whole(len(cars)))]
     if card.get("source"):
         said.append(_("Learned from: {source}.").format(source=card["source"]))
-    if held_out := card.get("held_out"):
-        told = _("Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder.")
-        said.append(told.format(pictures=whole(held_out["pictures"]), share=percent(held_out["top_1"])))
+    match card.get("held_out"):
+        case {"pictures": int(pictures), "top_1": float(share)}:
+            told = _("Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder.")
+            said.append(told.format(pictures=whole(pictures), share=percent(share)))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
     st.caption(" ".join(said))

@@ -18,11 +18,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PIL import Image
+from pydantic import ValidationError
 
-from services.errors import CurbsideError
+from services.errors import CurbsideError, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.car_finder import crops, find_car
-from services.recognition.classifier import Classifier, Label, Logits
+from services.recognition.classifier import NO_MODEL, Classifier, Label, Logits
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
 from services.recognition.pixels import pixels
 from services.recognition.trust import Trust, covered, lead
@@ -74,9 +75,12 @@ class ShapeReader:
 
     @cached_property
     def trust(self) -> Trust:
-        """As the file's model card has it. Raises Unavailable where there is no such file."""
+        """As the file's model card has it. Raises Unavailable where there is no such file or its card is not one."""
         card = self.classifier.card
-        return Trust.model_validate(card.get("trust") or {"temperature": card.get("temperature", 1.0)})
+        try:
+            return Trust.model_validate(card.get("trust") or {"temperature": card.get("temperature", 1.0)})
+        except ValidationError:
+            raise Unavailable(self.name, NO_MODEL) from None
 
     def sent(self, photo: Photo) -> bytes:
         """The photo as it is: it stays on this machine."""

@@ -41,6 +41,13 @@ def test_its_card_tells_what_it_learned_from_and_what_it_may_be_used_for(open_ap
     assert "Use: Ours alone." in said
 
 
+def test_a_card_that_says_other_things_is_left_unsaid(open_app: Open, own: Path) -> None:
+    write_classifier(own, notes={"labels": LABELS, "card": {"held_out": "much", "source": ""}})
+    at = open_app().switch_page("providers.py").run()
+    assert not at.exception
+    assert "It knows 3 cars by their shape." in words(at)
+
+
 def test_it_can_be_switched_off(open_app: Open, own: Path) -> None:
     write_classifier(own, notes={"labels": LABELS})
     at = open_app().switch_page("providers.py").run()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from services.errors import Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.car_finder import crops
 from services.recognition.classifier import Classifier
@@ -57,6 +58,12 @@ def test_a_car_it_cannot_tell_from_others_gets_no_name(tmp_path: Path) -> None:
     (car,) = doubtful.recognize(coloured(160, 125, 125)).cars
     assert not car.candidates
     assert "cannot tell which" in str(car.rejected)
+
+
+@pytest.mark.parametrize("card", [{"trust": {"slope": 1.7}}, {"trust": [1]}, {"temperature": "hot"}], ids=str)
+def test_a_card_of_another_kind_is_a_sentence(card: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="Mine cannot open its file"):
+        reader(tmp_path, **card).recognize(coloured(250, 10, 10))
 
 
 def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
