@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw
 pytest.importorskip("torch", reason="the trainer is not installed (extra: train)")
 
 from training import colour, finder
-from training.onnx_file import write_finder
 
 PAINTS = {"red": (190, 30, 30), "blue": (30, 60, 190), "white": (235, 235, 230)}
 TILE = (96, 64)
@@ -59,8 +58,20 @@ def test_a_marked_car_stays_marked_in_every_view_of_it() -> None:
         assert np.allclose(np.array(seen) / finder.SIDE, (left, top, right, bottom), atol=0.02)
 
 
-def test_a_finder_says_for_every_cell_where_the_car_is(tmp_path: Path) -> None:
-    write_finder(finder.CarFinder().eval(), finder.SIDE, tmp_path / "finder.onnx")
-    _, cells = told(tmp_path / "finder.onnx", Image.new("RGB", (80, 60)), finder.SIDE)
-    assert cells.shape == (5, 10, 10)
-    assert (cells[3:] > cells[1:3]).all(), "right of left, below top"
+def test_a_finder_learns_where_the_car_stands(drawn_cars: Path, tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    rows = ["file,left,top,right,bottom"]
+    for number in range(12):
+        scene, (left, top) = Image.new("RGB", (240, 160), (90, 130, 90)), random.integers((10, 10), (130, 80))
+        scene.paste(painted(PAINTS["red"], random), (int(left), int(top)))
+        scene.save(tmp_path / f"{number}.png")
+        rows.append(f"{number}.png,{left / 240},{top / 160},{(left + 96) / 240},{(top + 64) / 160}")
+    table, model = tmp_path / "boxes.csv", tmp_path / "finder.onnx"
+    table.write_text("\n".join(rows))
+    words = ["--cars", str(drawn_cars), "-o", str(model), "--steps", "60", "--threads", "1"]
+    assert finder.main([str(table), *words]) == 0
+    scene = Image.new("RGB", (240, 160), (90, 130, 90))
+    scene.paste(painted(PAINTS["blue"], random), (70, 50))
+    _, cells = told(model, scene, finder.SIDE)
+    surest = cells.reshape(5, -1)[:, cells[0].argmax()]
+    assert np.allclose(surest[1:], (70 / 240, 50 / 160, 166 / 240, 114 / 160), atol=0.12)
