@@ -146,10 +146,10 @@ def general_weights() -> dict[str, Tensor]:
 
 
 def start_from(network: nn.Module, weights: Mapping[str, Tensor]) -> None:
-    """Put in the weights that fit: a head over other cars does not. Raises ValueError where none do."""
+    """Put in the weights that fit: a head over other cars does not. Raises ValueError where no trunk does."""
     own = network.state_dict()
     fitting = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
-    if not fitting:
+    if not any(name.startswith("trunk.") for name in fitting):
         raise ValueError("These weights are of another kind of network: begin without them.")
     network.load_state_dict(fitting, strict=False)
 

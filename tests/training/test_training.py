@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch", reason="the trainer is not installed (extra
 
 from training.__main__ import main
 from training.fit import Run
+from training.network import Classifier, start_from
 from training.onnx_file import read_onnx
 from training.pictures import read_pictures
 from training.recipe import Recipe
@@ -94,6 +95,11 @@ def test_a_checkpoint_of_another_recipe_is_not_gone_on_with(drawn_cars: Path, tm
     Run(pictures, SMALL, tmp_path / "run.pt").save()
     with pytest.raises(ValueError, match="other settings"):
         Run(pictures, replace(SMALL, epochs=9), tmp_path / "run.pt")
+
+
+def test_weights_of_another_kind_of_network_are_refused() -> None:
+    with pytest.raises(ValueError, match="another kind of network"):
+        start_from(Classifier(3), {"cars.bias": torch.zeros(3), "blocks.0.first.weight": torch.zeros(48, 48, 3, 3)})
 
 
 def test_a_file_of_another_trainer_is_refused_in_a_sentence(
