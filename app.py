@@ -15,16 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from pages.parts.garage_owner import GarageCookie
-from pages.parts.visit import opened_workshop
+from pages.parts.frame.owner import GarageCookie
+from pages.parts.frame.visit import opened_workshop
 from services.errors import CurbsideError
 from services.settings import Settings
-from services.webhooks import LARGEST_DELIVERY, SecretRefused
+from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
 log = logging.getLogger("curbside")
 # What the pages import on first use: loaded before the first visitor comes, not while they wait.
-PRELOADED = ("altair", "pandas", "pages.parts.price_picture", "pages.parts.take_along", "services.workshop")
+PRELOADED = ("altair", "pandas", "pages.parts.report.price_picture", "pages.parts.report.take_along", "services.build")
 
 
 def healthz(_: Request) -> Response:

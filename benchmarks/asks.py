@@ -16,8 +16,8 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mocks.world.catalogue import Catalogue, ModelYear
-from mocks.world.market_features import Feature, age_at, model_key
+from services.market.catalogue import Catalogue, ModelYear
+from services.market.price_features import Feature, age_at, model_key
 
 SETS = {"2024-08": 2024.62, "2025-01": 2025.04, "2023": 2023.5, "2022": 2022.5}
 RECENT = ("2024-08", "2025-01")

@@ -16,8 +16,8 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from services.recognition import facing
-from services.recognition.network import Network
+from services.recognition.vision import facing
+from services.recognition.vision.network import Network
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT.parent / "shared" / "training"

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from benchmarks.speed import SAMPLE, running, seconds
 from services.appraisal import Appraisal
+from services.build import open_workshop
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import PAPERS, Paper, pdf
 from services.export.photos import fit_to_take_along
@@ -25,7 +26,6 @@ from services.photo import Photo, read_photo
 from services.settings import Badge, Settings
 from services.vehicle import Grade, Side, Vehicle
 from services.wording import languages, speaking
-from services.workshop import open_workshop
 
 PORT = 8631
 SLOWEST_S, LARGEST = 2.0, 1_000_000

@@ -21,10 +21,10 @@ from benchmarks.asks import FOLDS, RECENT, Ask, asks, book_prices, records
 from benchmarks.middle_trims import MiddleTrims
 from benchmarks.price_ridge import CENTRE, Fit
 from benchmarks.price_spread import Band, Spread, bands, show
-from mocks.world.catalogue import Catalogue
-from mocks.world.market import FOLDER, trim_code
-from mocks.world.market_cars import car_of
-from mocks.world.market_features import Car, age_at, features, model_key
+from services.market.catalogue import Catalogue
+from services.market.price_features import Car, age_at, features, model_key
+from services.market.price_inputs import car_of
+from services.market.price_model import FOLDER, trim_code
 
 # Coefficients smaller than this move a price by less than a twentieth of a percent and are left out.
 NEGLIGIBLE = 5e-4

@@ -8,12 +8,12 @@ from sklearn.neural_network import MLPClassifier
 
 from benchmarks.labelled import Labelled
 from services.photo import Photo
-from services.recognition import facing, plate_finder
-from services.recognition.lettering import read_words
-from services.recognition.network import Array, Network
+from services.recognition.lettering.ocr import read_words
 from services.recognition.observation import Box
-from services.recognition.pixels import Pixels, pixels
-from services.recognition.plate_finder import CELL, LETTERING_CELLS, LONGEST_SIDE, NUDGES, WINDOW_CELLS, Window
+from services.recognition.vision import facing, plate_finder
+from services.recognition.vision.network import Array, Network
+from services.recognition.vision.pixels import Pixels, pixels
+from services.recognition.vision.plate_finder import CELL, LETTERING_CELLS, LONGEST_SIDE, NUDGES, WINDOW_CELLS, Window
 
 Labels = NDArray[np.int64]
 MINING_ROUNDS = 4

@@ -18,13 +18,13 @@ import pandas as pd
 from sqlalchemy import insert, select
 
 from services.appraisal import Appraisal
-from services.database import open_database
-from services.garage import Garage, columns
-from services.garage_pictures import thumbnails
-from services.garage_search import Car, Order, Search, choices, count_cars, find_cars
 from services.specs.specs import Specs
-from services.tables import appraisals, pictures, reports, valuations
-from services.valuation.market import Band, Comparable, Confidence, Valuation
+from services.storage.database import open_database
+from services.storage.garage import Garage, columns
+from services.storage.garage_pictures import thumbnails
+from services.storage.garage_search import Car, Order, Search, choices, count_cars, find_cars
+from services.storage.tables import appraisals, pictures, reports, valuations
+from services.valuation.valuation import Band, Comparable, Confidence, Valuation
 from services.vehicle import Grade, Vehicle
 
 OWNER = "b" * 64

@@ -18,11 +18,11 @@ from requests import Session
 
 from benchmarks.coverage import clients
 from benchmarks.coverage.fields import documented
-from services import http
 from services.photo import Photo, read_photo
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer, Recognizer
 from services.vehicle import Side
+from services.web import http
 
 MOST_MS = 5.0
 RUNS = 300

@@ -11,9 +11,9 @@ from scipy import sparse
 
 from benchmarks.asks import RECENT, Ask
 from benchmarks.price_ridge import Fit
-from mocks.world.catalogue import Catalogue, ModelYear
-from mocks.world.market_cars import car_of
-from mocks.world.market_features import Feature, model_key, standing_features
+from services.market.catalogue import Catalogue, ModelYear
+from services.market.price_features import Feature, model_key, standing_features
+from services.market.price_inputs import car_of
 
 # How fast the mixture of trims changes: a model year beside counts exp(-1 / 1.5), an older set of asks less.
 YEARS_ALIKE, FARTHEST, OLDER_SET = 1.5, 6, 0.4

@@ -18,13 +18,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.fit_picture import fit_facing, fit_plates, plate_lettering
 from benchmarks.labelled import PHOTOS, Labelled, labelled, samples
-from services.coach import coach
 from services.photo import Photo
-from services.privacy import find_plates
-from services.recognition.body_colour import body_colour
 from services.recognition.colours import our_colour
-from services.recognition.facing import facing
 from services.recognition.observation import Box, Facing
+from services.recognition.vision.body_colour import body_colour
+from services.recognition.vision.coach import coach
+from services.recognition.vision.facing import facing
+from services.recognition.vision.plate_mask import find_plates
 from services.vehicle import Side
 
 SURE = 0.7

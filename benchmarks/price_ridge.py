@@ -12,9 +12,9 @@ from scipy.sparse.linalg import LinearOperator, cg
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import Ask
-from mocks.world.catalogue import Catalogue
-from mocks.world.market_cars import car_of
-from mocks.world.market_features import Car, Feature, age_at, features
+from services.market.catalogue import Catalogue
+from services.market.price_features import Car, Feature, age_at, features
+from services.market.price_inputs import car_of
 
 # What a row counts for: nearest the present most; the book prices only shape models and years with few asks.
 WEIGHTS = {"2024-08": 1.0, "2025-01": 1.0, "2022": 0.5, "2023": 0.3, "book": 0.15}

@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import FOLDS, Ask
 from benchmarks.price_ridge import Fit
-from mocks.world.market import PERCENTILES
-from mocks.world.market_features import model_key, spread_features
+from services.market.price_features import model_key, spread_features
+from services.market.price_model import PERCENTILES
 
 SPREAD_PRIORS = {
     "one": 10.0, "new": 0.5, "age": 0.3, "level": 0.3, "msrp": 0.3, "class": 0.3, "power": 0.3, "make": 0.3,

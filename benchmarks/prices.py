@@ -23,9 +23,9 @@ from sklearn.linear_model import LinearRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import RECENT, Ask, asks
-from mocks.world.catalogue import Catalogue
-from mocks.world.market_cars import car_of
-from mocks.world.market_features import AGE_KNOTS, UNKNOWN_MSRP, age_at
+from services.market.catalogue import Catalogue
+from services.market.price_features import AGE_KNOTS, UNKNOWN_MSRP, age_at
+from services.market.price_inputs import car_of
 
 ROOT = Path(__file__).parents[1]
 SCOREBOARD = ROOT / "services" / "valuation" / "accuracy.json"

@@ -28,12 +28,12 @@ from benchmarks.labelled import ENDS, PHOTOS
 from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
 from services.photo import read_photo
-from services.recognition.badge import BadgeReader, Reading
 from services.recognition.colours import our_colour
-from services.recognition.lettering import Word, installed, read_words
+from services.recognition.lettering.ocr import Word, installed, read_words
+from services.recognition.lettering.reader import BadgeReader, Reading
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Facing, Observation
-from services.recognition.shape import ShapeReader
+from services.recognition.shape.reader import ShapeReader
 from services.vehicle import Side
 
 REGIONS = {"alpr_br": "br", "alpr_eu": "eu", "alpr_us": "us"}
@@ -228,7 +228,7 @@ def memory(labels: Sequence[dict[str, str]]) -> float:
     """
     photos = [str(PHOTOS / "images" / label["file"]) for label in labels[::10]]
     subprocess.run(
-        [sys.executable, "-m", "services.recognition.badge", *photos], stdout=subprocess.DEVNULL, check=False
+        [sys.executable, "-m", "services.recognition.lettering.reader", *photos], stdout=subprocess.DEVNULL, check=False
     )
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 

@@ -28,12 +28,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.cars196 import CARS
 from benchmarks.labelled import PHOTOS, Labelled, labelled
 from services import names
-from services.recognition.car_finder import crops, find_car
-from services.recognition.classifier import Classifier, Label, Logits
 from services.recognition.observation import Box, Facing
-from services.recognition.pixels import pixels
-from services.recognition.shape import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, ready
-from services.recognition.trust import Trust, covered, lead
+from services.recognition.shape.classifier import Classifier, Label, Logits
+from services.recognition.shape.reader import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, ready
+from services.recognition.shape.trust import Trust, covered, lead
+from services.recognition.vision.car_finder import crops, find_car
+from services.recognition.vision.pixels import pixels
 
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 GROUPS = {"stan": "cropped (stan)", "vmmr": "private sale (vmmr)", "fr": "French dealer (fr)", "alpr_us": "gate, US"}

@@ -24,12 +24,12 @@ from requests.adapters import HTTPAdapter
 from streamlit.testing.v1 import AppTest
 from urllib3.util import Retry
 
-from pages.parts.garage_owner import COOKIE
+from pages.parts.frame.owner import COOKIE
+from services.build import Workshop, open_workshop
 from services.photo import read_photo
 from services.settings import Badge, Settings, Shape
-from services.valuation.market import Subject
+from services.valuation.valuation import Subject
 from services.vehicle import Grade, Side, Vehicle
-from services.workshop import Workshop, open_workshop
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "mocks" / "world" / "samples" / "toyota-corolla-front.jpg"

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.shape import same_car
 from services import names
 from services.recognition.calibration import calibrations
-from services.recognition.classifier import Label
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Observation
+from services.recognition.shape.classifier import Label
 from services.vehicle import Side
 
 WAYS = {"lettering": ("Badge reader",), "shape": ("Shape model",), "together": ("Badge reader", "Shape model")}

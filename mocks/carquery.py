@@ -14,12 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from mocks.specs import litres, text
-from mocks.world.catalogue import Catalogue, Variant, catalogue
-from mocks.world.catalogue_facts import country, engine_position
-from mocks.world.catalogue_labels import labels
-from mocks.world.catalogue_names import fold
-from mocks.world.market import market
-from mocks.world.market_offers import read, variant_id
+from mocks.world.offers import read, variant_id
+from services.market.catalogue import Catalogue, Variant, catalogue
+from services.market.catalogue_facts import country, engine_position
+from services.market.catalogue_labels import labels
+from services.market.catalogue_names import fold
+from services.market.price_model import market
 
 MOST_TRIMS = 500
 PS_PER_HP, NM_PER_LBFT, KG_PER_LB, MM_PER_INCH, LITRES_PER_GALLON = 1.01387, 1.355818, 0.45359237, 25.4, 3.785412

@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from mocks.world.catalogue import Catalogue, catalogue, closest
-from mocks.world.catalogue_facts import country
-from mocks.world.catalogue_names import trim_words
-from mocks.world.market import decimal_year, market
-from mocks.world.market_cars import car_of
-from mocks.world.market_listings import Listing, Subject, draw
+from mocks.world.adverts import Listing, Subject, draw
+from services.market.catalogue import Catalogue, catalogue, closest
+from services.market.catalogue_facts import country
+from services.market.catalogue_names import trim_words
+from services.market.price_inputs import car_of
+from services.market.price_model import decimal_year, market
 
 KEY = "demo"
 WIDEST, MOST_ROWS = 100, 50

@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
-from mocks.world.catalogue import Variant, catalogue
-from mocks.world.catalogue_facts import country, engine_position
-from mocks.world.market import market
-from mocks.world.market_offers import offer
+from mocks.world.offers import offer
+from services.market.catalogue import Variant, catalogue
+from services.market.catalogue_facts import country, engine_position
+from services.market.price_model import market
 
 LITRES_PER_100_KM_AT_1_MPG = 235.215
 

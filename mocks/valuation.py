@@ -14,10 +14,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
-from mocks.world.catalogue import catalogue
-from mocks.world.market import FIRST_DAY, decimal_year, market
-from mocks.world.market_listings import Subject, draw
-from mocks.world.market_offers import read
+from mocks.world.adverts import Subject, draw
+from mocks.world.offers import read
+from services.market.catalogue import catalogue
+from services.market.price_model import FIRST_DAY, decimal_year, market
 
 GRADES = ("excellent", "very good", "good", "fair", "poor")
 LAST_DAY = date(2030, 12, 31)

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from mocks.vpic_keys import ERRORS, KEYS
 from mocks.vpic_makers import COUNTRIES, LINES, MAKERS, Line
-from mocks.world.catalogue import Variant, catalogue, closest
+from services.market.catalogue import Variant, catalogue, closest
 
 MESSAGE = (
     "Results returned successfully. NOTE: Any missing decoded values should be interpreted as NHTSA does not have data "

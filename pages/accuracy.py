@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.parts.accuracy_groups import asked_in, group_name, table_name
+from pages.parts.report.accuracy_groups import asked_in, group_name, table_name
 from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
 from services.wording.formatting import day, listed, percent, whole

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.visit import visit, workshop
-from services.arrivals import Arrival, masked
+from pages.parts.frame.visit import visit, workshop
+from services.storage.arrivals import Arrival, masked
 from services.wording import _
 from services.wording.formatting import moment
 from services.wording.nouns import side_name

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.parts.appraising import appraise
-from pages.parts.car_picker import car_picker
-from pages.parts.condition import condition
-from pages.parts.identifying import identify
-from pages.parts.mileage import mileage
-from pages.parts.verdict import verdict
-from pages.parts.vin_field import vin_field
-from pages.parts.visit import visit
-from pages.parts.which_car import which_car
+from pages.parts.confirm.appraising import appraise
+from pages.parts.confirm.car_picker import car_picker
+from pages.parts.confirm.condition import condition
+from pages.parts.confirm.mileage import mileage
+from pages.parts.confirm.verdict import verdict
+from pages.parts.confirm.vin_field import vin_field
+from pages.parts.confirm.which_car import which_car
+from pages.parts.frame.visit import visit
+from pages.parts.photos.identifying import identify
 from services.valuation.sensitivity import Fact
 from services.wording import _
 from services.wording.formatting import listed

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts.garage_car import garage_car
-from pages.parts.garage_compare import garage_compare
-from pages.parts.garage_files import garage_files
-from pages.parts.garage_list import garage_list
-from pages.parts.garage_move import arrive, garage_move
-from pages.parts.visit import workshop
+from pages.parts.frame.visit import workshop
+from pages.parts.garage.car import garage_car
+from pages.parts.garage.compare import garage_compare
+from pages.parts.garage.files import garage_files
+from pages.parts.garage.list import garage_list
+from pages.parts.garage.move import arrive, garage_move
 from services.wording import _
 
 if token := st.query_params.get("move"):

@@ -4,9 +4,9 @@ import logging
 
 import streamlit as st
 
-from pages.parts.language import language_switch, session_speech
-from pages.parts.scroll import scroll_to_top
-from pages.parts.wordmark import wordmark
+from pages.parts.frame.language import language_switch, session_speech
+from pages.parts.frame.scroll import scroll_to_top
+from pages.parts.frame.wordmark import wordmark
 from services.wording import _, asked_of, speak
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts.photo_box import CAMERA_SIDE, photo_input, preview
-from pages.parts.plates import plates
-from pages.parts.sample_row import sample_row
-from pages.parts.visit import visit
+from pages.parts.frame.visit import visit
+from pages.parts.photos.photo_box import CAMERA_SIDE, photo_input, preview
+from pages.parts.photos.plates import plates
+from pages.parts.photos.sample_row import sample_row
 from services.vehicle import Side
 from services.wording import _
 from services.wording.nouns import photo_name

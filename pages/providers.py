@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.evidence_board import details
-from pages.parts.model_card import model_card
-from pages.parts.plates import for_outside
-from pages.parts.provider_options import options
-from pages.parts.visit import recognizers, settings, visit, workshop
+from pages.parts.confirm.evidence_board import details
+from pages.parts.frame.visit import recognizers, settings, visit, workshop
+from pages.parts.operator.model_card import model_card
+from pages.parts.operator.provider_options import options
+from pages.parts.photos.plates import for_outside
 from services.errors import CurbsideError
-from services.recognition.setup import titles
-from services.recognition.shape import ShapeReader
+from services.recognition.registry import titles
+from services.recognition.shape.reader import ShapeReader
 from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from pages.parts.appraising import PRICE, SPECS, TAKE_ALONG, open_report, report_at_hand, take_up
-from pages.parts.comparables_table import comparables_table
-from pages.parts.facts import facts
-from pages.parts.garage_keep import keep_choice
-from pages.parts.money_section import money_section
-from pages.parts.next_question import next_question
-from pages.parts.photo_tags import photo_tags
-from pages.parts.price_rows import grade_ladder, other_mileage, price_kinds_table
-from pages.parts.share_link import share_link
-from pages.parts.small_print import small_print
-from pages.parts.specs_table import specs_table
-from pages.parts.take_along import take_along
-from pages.parts.visit import start_over
-from pages.parts.worth_over_time import worth_over_time
+from pages.parts.confirm.appraising import PRICE, SPECS, TAKE_ALONG, open_report, report_at_hand, take_up
+from pages.parts.frame.visit import start_over
+from pages.parts.garage.keep import keep_choice
+from pages.parts.report.comparables_table import comparables_table
+from pages.parts.report.facts import facts
+from pages.parts.report.money_section import money_section
+from pages.parts.report.next_question import next_question
+from pages.parts.report.photo_tags import photo_tags
+from pages.parts.report.price_rows import grade_ladder, other_mileage, price_kinds_table
+from pages.parts.report.share_link import share_link
+from pages.parts.report.small_print import small_print
+from pages.parts.report.specs_table import specs_table
+from pages.parts.report.take_along import take_along
+from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
 
 appraisal = open_report(st.query_params.get("id", ""))

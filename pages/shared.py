@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.parts.comparables_table import comparables_table
-from pages.parts.facts import facts
-from pages.parts.money_section import money_section
-from pages.parts.price_rows import grade_ladder, price_kinds_table
-from pages.parts.small_print import small_print
-from pages.parts.specs_table import specs_table
-from pages.parts.take_along import take_along
-from pages.parts.visit import workshop
-from pages.parts.worth_over_time import worth_over_time
+from pages.parts.frame.visit import workshop
+from pages.parts.report.comparables_table import comparables_table
+from pages.parts.report.facts import facts
+from pages.parts.report.money_section import money_section
+from pages.parts.report.price_rows import grade_ladder, price_kinds_table
+from pages.parts.report.small_print import small_print
+from pages.parts.report.specs_table import specs_table
+from pages.parts.report.take_along import take_along
+from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
 
 # Whoever has the link may read; it is not for search engines to pass on.

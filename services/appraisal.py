@@ -12,15 +12,15 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import Field
 
-from services.answers import Answers
 from services.errors import NotACar, ServiceError, Unavailable
 from services.photo import Photo
-from services.recognition.imagga import Tag
+from services.recognition.clients.imagga import Tag
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
+from services.storage.answer_cache import Answers
 from services.valuation.adjustment import told
-from services.valuation.market import Subject, Valuation
 from services.valuation.sensitivity import Fact
+from services.valuation.valuation import Subject, Valuation
 from services.vehicle import Grade, Noun, Side, Vehicle
 from services.wording import N_, carried
 from services.wording.sentence import Sentence

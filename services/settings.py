@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from services.recognition.platerecognizer import Engine
+from services.recognition.clients.platerecognizer import Engine
 from services.wording import SecondCurrency
 
 SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"

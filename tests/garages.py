@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from services.appraisal import Appraisal
 from services.specs.specs import Specs
-from services.valuation.market import Band, Confidence, Valuation
+from services.valuation.valuation import Band, Confidence, Valuation
 from services.vehicle import Grade, Vehicle
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

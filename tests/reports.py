@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from services.appraisal import Appraisal
 from services.recognition.observation import Answer, Box, Candidate, Cost, Observation, Plate, SeenCar
 from services.specs.specs import Specs
-from services.valuation.market import Band, Comparable, Confidence, Excluded, Valuation
+from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.wording.sentence import Sentence
 

@@ -12,19 +12,19 @@ from requests import Session
 from sqlalchemy import create_engine
 
 from services.photo import Photo, read_photo
-from services.quota import Quota, Usage
-from services.recognition.carnet import CarNet
-from services.recognition.imagga import Imagga
-from services.recognition.juhe import Juhe
-from services.recognition.openalpr import OpenAlpr
-from services.recognition.platerecognizer import Engine, PlateRecognizer
+from services.recognition.clients.carnet import CarNet
+from services.recognition.clients.imagga import Imagga
+from services.recognition.clients.juhe import Juhe
+from services.recognition.clients.openalpr import OpenAlpr
+from services.recognition.clients.platerecognizer import Engine, PlateRecognizer
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic
-from services.tables import metadata
-from services.valuation.market import Subject, Valuation
+from services.storage.quota import Quota, Usage
+from services.storage.tables import metadata
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
+from services.valuation.valuation import Subject, Valuation
 from services.vehicle import Grade, Vehicle
 
 SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"

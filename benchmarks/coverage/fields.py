@@ -17,10 +17,10 @@ from requests import PreparedRequest, Request, Response, Session
 from requests.adapters import BaseAdapter
 
 from benchmarks.coverage.clients import READERS, picture
-from services.arrivals import Arrivals
-from services.database import open_database
 from services.errors import CurbsideError, ServiceError
-from services.webhooks import Receiver
+from services.storage.arrivals import Arrivals
+from services.storage.database import open_database
+from services.web.webhooks import Receiver
 
 HERE = Path(__file__).parent
 

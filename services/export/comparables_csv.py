@@ -3,7 +3,7 @@
 import csv
 import io
 
-from services.valuation.market import Comparable, Valuation
+from services.valuation.valuation import Comparable, Valuation
 from services.wording import _
 from services.wording.nouns import told
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from PIL import Image
 
 from services.photo import Photo, thumbnail
-from services.privacy import find_plates, hide_plates
+from services.recognition.vision.plate_mask import find_plates, hide_plates
 from services.vehicle import Side
 
 LONGEST_SIDE = 1000  # pixels; two fill the width of a page at 250 dots an inch

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from services.export.marks import WIDTH, Bar, Dot, Ink, Label, Line, Mark, Picture, round_values, scale
 from services.export.sentences import about
-from services.valuation.market import Valuation
 from services.valuation.statistics import MOST_DOTS, plausible_ends, quantile_dots
+from services.valuation.valuation import Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import money, whole
 

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from services.appraisal import Appraisal
 from services.errors import CurbsideError
-from services.garage_file import MOST_MILES, YEARS
+from services.storage.garage_file import MOST_MILES, YEARS
 from services.valuation.accuracy import scoreboard
 from services.vehicle import Noun
 from services.wording import N_

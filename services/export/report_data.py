@@ -12,8 +12,8 @@ from services.export.worth_chart import worth_picture
 from services.specs.specs import Specs
 from services.valuation.depreciation import Worth, course
 from services.valuation.factors import RETENTION_SOURCE, STEPS
-from services.valuation.market import Comparable, Valuation
 from services.valuation.sensitivity import PriceKind, at_each_grade, price_kinds
+from services.valuation.valuation import Comparable, Valuation
 from services.wording import _, ngettext, speech
 from services.wording.formatting import distance, money, second_currency, whole
 from services.wording.nouns import grade_name, told

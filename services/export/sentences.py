@@ -2,9 +2,9 @@
 
 from services.appraisal import Appraisal
 from services.valuation.accuracy import scoreboard
-from services.valuation.market import Confidence, Valuation
 from services.valuation.sensitivity import Difference, Fact, after_accident, per_10k_miles
 from services.valuation.statistics import FEWEST, rounded
+from services.valuation.valuation import Confidence, Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import day, distance, money, month, percent, whole
 from services.wording.nouns import grade_name, told

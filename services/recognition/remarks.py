@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from math import fsum
 
+from services.recognition.lettering.plate import same_plate
 from services.recognition.observation import Answer, Facing, SeenCar
-from services.recognition.plate import same_plate
 from services.vehicle import Noun, Side
 from services.wording import _
 from services.wording.nouns import side_name

@@ -10,12 +10,12 @@ from typing import Any
 
 import requests
 
-from services import http
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import key
 from services.specs.specs import Specs, read_record, text, whole
 from services.specs.units import mend
 from services.vehicle import ModelYears, Vehicle
+from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import requests
 
-from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.specs.specs import Specs, read_record, whole
 from services.vehicle import Vehicle
+from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import requests
 
-from services import http
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import our_make, our_model
 from services.specs.specs import text, whole
 from services.specs.vin import tidy, trouble
 from services.vehicle import Noun
+from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence
 

@@ -4,9 +4,9 @@ import math
 from collections.abc import Collection
 
 from services.valuation.factors import ACCIDENT, ACCIDENT_SHARE, PER_10K_MILES
-from services.valuation.market import Band, Valuation
 from services.valuation.sensitivity import Fact, doubt, scatter_of
 from services.valuation.statistics import confidence
+from services.valuation.valuation import Band, Valuation
 from services.wording import N_
 from services.wording.sentence import Sentence
 

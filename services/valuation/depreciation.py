@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from services.valuation.factors import LATER_YEARS, RETENTION, SPREAD, YEARLY, YEARLY_BY_MAKE, YEARLY_SD
-from services.valuation.market import Band, Subject, Valuation
+from services.valuation.valuation import Band, Subject, Valuation
 from services.vehicle import Noun
 
 YEARS_AHEAD = 5

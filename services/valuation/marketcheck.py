@@ -14,13 +14,13 @@ from typing import Any
 import requests
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
-from services import http
 from services.errors import KeyRefused, MalformedAnswer, QuotaSpent, RequestRefused, ServiceError, Throttled
-from services.quota import Quota
+from services.storage.quota import Quota
 from services.valuation.factors import CONDITION, PER_10K_MILES
-from services.valuation.market import Comparable, Subject, Valuation
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, percentiles, plausible, sift
 from services.valuation.trims import maker_trim
+from services.valuation.valuation import Comparable, Subject, Valuation
+from services.web import http
 from services.wording import N_
 from services.wording.sentence import Said, Sentence
 

@@ -11,11 +11,11 @@ from datetime import date
 import requests
 from pydantic import BaseModel, Field, ValidationError
 
-from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
-from services.valuation.market import Comparable, Subject, Valuation
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, plausible, sift
+from services.valuation.valuation import Comparable, Subject, Valuation
 from services.vehicle import Grade
+from services.web import http
 from services.wording import N_
 
 Price = float

@@ -15,7 +15,7 @@ from services.valuation.factors import (
     private_party,
     trade_in,
 )
-from services.valuation.market import Band, Comparable, Subject, Valuation
+from services.valuation.valuation import Band, Comparable, Subject, Valuation
 from services.vehicle import Grade, Noun
 
 QUARTILE = 0.6745  # standard deviations from the middle to P25 and P75

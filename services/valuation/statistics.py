@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from services.valuation.market import Band, Comparable, Confidence, Excluded, Valuation
+from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Noun
 from services.wording import N_
 from services.wording.sentence import Sentence

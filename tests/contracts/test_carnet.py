@@ -24,7 +24,7 @@ from services.errors import (
     Unavailable,
 )
 from services.photo import Photo, read_photo
-from services.recognition.carnet import CarNet
+from services.recognition.clients.carnet import CarNet
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Facing
 from services.vehicle import Side

@@ -19,7 +19,7 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.recognition.imagga import Imagga
+from services.recognition.clients.imagga import Imagga
 from services.vehicle import ModelYears
 from tests.drawn import photo, teach
 from tests.serving import serving

@@ -25,8 +25,8 @@ from services.errors import (
     Unavailable,
 )
 from services.photo import read_photo
-from services.recognition.juhe import Juhe
-from services.recognition.juhe_names import read_name
+from services.recognition.clients.juhe import Juhe
+from services.recognition.clients.juhe_names import read_name
 from services.recognition.observation import Colour
 from tests.drawn import photo, teach
 from tests.serving import serving

@@ -18,8 +18,8 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.valuation.market import Confidence, Subject
 from services.valuation.marketcheck import MarketCheck
+from services.valuation.valuation import Confidence, Subject
 from services.vehicle import Grade, Vehicle
 from tests.serving import serving
 

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from mocks import openalpr as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.photo import Photo
+from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.observation import Facing
-from services.recognition.openalpr import OpenAlpr
 from services.vehicle import ModelYears
 from tests.drawn import jpeg, photo, teach
 from tests.serving import serving

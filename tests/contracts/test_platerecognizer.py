@@ -14,8 +14,8 @@ from starlette.routing import Route
 from mocks import platerecognizer as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.photo import Photo
+from services.recognition.clients.platerecognizer import Engine, PlateRecognizer
 from services.recognition.observation import Cost, Facing
-from services.recognition.platerecognizer import Engine, PlateRecognizer
 from tests.drawn import jpeg, photo, teach
 from tests.serving import serving
 

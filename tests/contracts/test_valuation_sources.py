@@ -10,11 +10,11 @@ from starlette.routing import Mount
 
 from mocks import carquery, marketcheck, specs, valuation
 from mocks.faults import Faults
-from services.answers import Answers
 from services.appraisal import Appraiser
-from services.database import open_database
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
+from services.storage.answer_cache import Answers
+from services.storage.database import open_database
 from services.valuation.depreciation import course
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from mocks.world.market import PERCENTILES
+from services.market.price_model import PERCENTILES
 
 REFERENCE = {"model_id": "45963", "mileage": 58_000, "condition": "very good"}
 GRADES = ["excellent", "very good", "good", "fair", "poor"]

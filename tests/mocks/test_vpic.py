@@ -10,8 +10,8 @@ from mocks import vpic
 from mocks.vpic_keys import KEYS
 from mocks.vpic_makers import LINES, MAKERS, Line
 from mocks.world.cars import CARS
-from mocks.world.catalogue import catalogue
-from mocks.world.catalogue_names import fold
+from services.market.catalogue import catalogue
+from services.market.catalogue_names import fold
 from tests.serving import serving
 from tests.vins import COROLLA_2010, vin
 

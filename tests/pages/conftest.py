@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.garage_owner import COOKIE
+from pages.parts.frame.owner import COOKIE
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 

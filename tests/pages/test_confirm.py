@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.appraising import REPORT
+from pages.parts.confirm.appraising import REPORT
 from services.condition import Question, asked
 from services.valuation.sensitivity import Fact
 from services.vehicle import Grade

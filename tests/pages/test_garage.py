@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.garage_owner import COOKIE
-from pages.parts.visit import Visit, workshop
+from pages.parts.frame.owner import COOKIE
+from pages.parts.frame.visit import Visit, workshop
 from services.appraisal import Appraisal
-from services.garage import Worth
-from services.garage_file import export
-from services.garage_pictures import keep_photos, kept_photos
-from services.garage_search import PAGE
-from services.recognition.imagga import Tag
+from services.recognition.clients.imagga import Tag
+from services.storage.garage import Worth
+from services.storage.garage_file import export
+from services.storage.garage_pictures import keep_photos, kept_photos
+from services.storage.garage_search import PAGE
 from services.vehicle import Grade, Side
 from tests.drawn import photo
 from tests.garages import NOON, appraised, valuation
@@ -193,7 +193,7 @@ def test_without_a_new_price_the_earlier_one_stays(open_app: Open, monkeypatch: 
     (car,) = filled(appraised())
     at = garage(at, car=car.id)
     nothing = car.model_copy(update={"valuation": None})
-    monkeypatch.setattr("pages.parts.garage_car.revalued", lambda *_: nothing)
+    monkeypatch.setattr("pages.parts.garage.car.revalued", lambda *_: nothing)
     at = press(at, "Value it again")
     assert "the earlier one stays" in words(at)
     assert workshop().garage.find(car.id) == car

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.parts.garage_owner import COOKIE, GarageCookie
+from pages.parts.frame.owner import COOKIE, GarageCookie
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 

@@ -13,14 +13,14 @@ from urllib3.util import retry
 
 from mocks.app import REFUSALS
 from mocks.faults import BEHAVIOURS, DEFAULTS
-from services.answers import Answers
-from services.database import open_database
+from services.build import Workshop, open_workshop
 from services.photo import Photo, read_photo
 from services.recognition.observation import Recognizer
-from services.recognition.setup import recognizers
+from services.recognition.registry import recognizers
 from services.settings import OUTSIDE, Settings
+from services.storage.answer_cache import Answers
+from services.storage.database import open_database
 from services.vehicle import Side
-from services.workshop import Workshop, open_workshop
 from tests.pages.test_flow import SAMPLES, corolla, words
 
 KEY = "refused our key: the operator should check it."
@@ -131,8 +131,8 @@ def cell() -> None:
     """One cell of the evidence board, as a page of its own."""
     import streamlit as st  # noqa: PLC0415  # AppTest runs this function's source alone
 
-    from pages.parts.evidence_board import fill  # noqa: PLC0415
-    from pages.parts.visit import Visit  # noqa: PLC0415
+    from pages.parts.confirm.evidence_board import fill  # noqa: PLC0415
+    from pages.parts.frame.visit import Visit  # noqa: PLC0415
 
     answer, visit = st.session_state["answer"], Visit(photos=st.session_state["photos"])
     fill({(answer.side, answer.service): st.empty()}, answer, visit, True)

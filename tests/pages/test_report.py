@@ -9,11 +9,11 @@ import pytest
 import requests
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.appraising import REPORT
-from pages.parts.visit import opened_workshop
+from pages.parts.confirm.appraising import REPORT
+from pages.parts.frame.visit import opened_workshop
 from services.appraisal import Appraisal
-from services.valuation.market import Confidence
 from services.valuation.sensitivity import Fact
+from services.valuation.valuation import Confidence
 from services.vehicle import Grade, Vehicle
 from tests.pages.test_flow import press, tables, words
 from tests.reports import adverts, appraised, specs, valuation

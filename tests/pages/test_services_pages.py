@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from app import pushed
-from pages.parts.visit import workshop
+from pages.parts.frame.visit import workshop
 from services.vehicle import Side
 from tests.pages.test_flow import SAMPLES, corolla, fill_in, press, upload, words
 from tests.serving import serving

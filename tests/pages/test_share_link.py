@@ -7,17 +7,17 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.garage_owner import COOKIE
-from pages.parts.visit import opened_workshop
-from services.tables import shares
+from pages.parts.frame.owner import COOKIE
+from pages.parts.frame.visit import opened_workshop
+from services.storage.tables import shares
 from tests.reports import appraised
 
 Open = Callable[[], AppTest]
 
 
 def script() -> None:
-    from pages.parts.share_link import share_link  # noqa: PLC0415  # runs as a page of its own
-    from pages.parts.visit import workshop  # noqa: PLC0415
+    from pages.parts.frame.visit import workshop  # noqa: PLC0415
+    from pages.parts.report.share_link import share_link  # noqa: PLC0415  # runs as a page of its own
     from tests.reports import appraised  # noqa: PLC0415
 
     workshop().garage.save(appraised())

@@ -10,7 +10,7 @@ import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import take_along as part
+from pages.parts.report import take_along as part
 from services.photo import Photo
 from services.vehicle import Side
 from tests.drawn import photo
@@ -20,8 +20,8 @@ Open = Callable[[], AppTest]
 
 
 def script() -> None:
-    from pages.parts.language import session_speech  # noqa: PLC0415  # runs as a page of its own
-    from pages.parts.take_along import take_along  # noqa: PLC0415
+    from pages.parts.frame.language import session_speech  # noqa: PLC0415  # runs as a page of its own
+    from pages.parts.report.take_along import take_along  # noqa: PLC0415
     from services.wording import speak  # noqa: PLC0415
     from tests.reports import appraised  # noqa: PLC0415
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts.words import model_years
+from pages.parts.frame.model_years import model_years
 from services.vehicle import ModelYears
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url
 
-from services.database import open_database, with_driver
+from services.storage.database import open_database, with_driver
 
 POSTGRES = "CURBSIDE_TEST_POSTGRES"  # a database where tests may make and drop schemas
 

@@ -8,15 +8,15 @@ from threading import Barrier, Event
 import pytest
 
 from services import appraisal
-from services.answers import Answers
 from services.appraisal import Appraisal, Appraiser
-from services.database import open_database
 from services.errors import NotKnown, Unavailable
-from services.garage import Garage
 from services.photo import Photo
 from services.recognition.observation import Candidate, Observation, SeenCar
 from services.specs.specs import Specs
-from services.valuation.market import Confidence, Subject, Valuation
+from services.storage.answer_cache import Answers
+from services.storage.database import open_database
+from services.storage.garage import Garage
+from services.valuation.valuation import Confidence, Subject, Valuation
 from services.vehicle import Grade, Side, Vehicle
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)

@@ -10,8 +10,8 @@ from services.export.marks import WIDTH, Area, Bar, Dot, Ink, Label, Line, Mark
 from services.export.price_chart import price_picture
 from services.export.worth_chart import worth_picture
 from services.valuation.depreciation import course
-from services.valuation.market import Band, Comparable, Valuation
 from services.valuation.statistics import MOST_DOTS
+from services.valuation.valuation import Band, Comparable, Valuation
 from tests.reports import adverts, appraised, valuation
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.export.comparables_csv import BOM, comparables_csv
-from services.valuation.market import Comparable, Excluded, Valuation
+from services.valuation.valuation import Comparable, Excluded, Valuation
 from services.wording import languages, speaking
 from services.wording.sentence import Sentence
 from tests.reports import valuation

@@ -9,7 +9,7 @@ from pypdf.generic import DictionaryObject
 
 from services.export.pdf import Paper, pdf
 from services.export.report_data import Report, report
-from services.valuation.market import Comparable
+from services.valuation.valuation import Comparable
 from services.vehicle import Side, Vehicle
 from services.wording import languages, speaking
 from tests.drawn import photo

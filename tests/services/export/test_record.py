@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.appraisal import Appraisal
 from services.export.record import LARGEST, RecordRefused, read_back, record
 from services.export.report_data import report
-from services.valuation.market import Band, Comparable, Confidence, Excluded, Valuation
+from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.wording.sentence import Sentence
 from tests.reports import CREDITS, PLATE, answer, appraised, specs

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.export.report_data import MOST_ADVERTS, Report, Section, report
-from services.valuation.market import Confidence
+from services.valuation.valuation import Confidence
 from services.wording import languages, speaking
 from tests.reports import appraised, specs, valuation
 

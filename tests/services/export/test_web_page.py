@@ -8,7 +8,7 @@ import pytest
 
 from services.export.report_data import report
 from services.export.web_page import web_page
-from services.valuation.market import Comparable
+from services.valuation.valuation import Comparable
 from services.vehicle import Side, Vehicle
 from services.wording import languages, speaking
 from tests.drawn import photo

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.recognition.calibration import Calibration, calibrations
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Observation, SeenCar
-from services.recognition.setup import NAMES as NAMES_OF_SERVICES
+from services.recognition.registry import NAMES as NAMES_OF_SERVICES
 from services.vehicle import ModelYears, Side
 from services.wording.sentence import Sentence
 

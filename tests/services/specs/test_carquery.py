@@ -9,11 +9,11 @@ import pytest
 import responses
 from responses import matchers
 
-from services import http
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, ServiceError, Unavailable
 from services.specs import carquery
 from services.specs.carquery import CarQuery
 from services.vehicle import ModelYears, Vehicle
+from services.web import http
 
 URL = "https://carquery.test/api/0.3"
 

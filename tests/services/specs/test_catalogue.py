@@ -3,12 +3,12 @@
 import pytest
 import responses
 
-from services import http
 from services.errors import NotKnown, RequestRefused, Unavailable
 from services.specs import catalogue
 from services.specs.carquery import CarQuery
 from services.specs.catalogue import Catalogue
 from services.vehicle import Vehicle
+from services.web import http
 
 LIVE, BUILT_IN = "https://carquery.test/api/0.3", "http://stand-in.test/carquery/api/0.3"
 ESCAPE = Vehicle(make="Ford", model="Escape", year=2012)

@@ -5,10 +5,10 @@ import json
 import pytest
 import responses
 
-from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError, Unavailable
 from services.specs.reference import ReferenceSpecs
 from services.vehicle import Vehicle
+from services.web import http
 from tests.services.specs.test_specs import RECORD
 
 URL = "https://specs.test/find"

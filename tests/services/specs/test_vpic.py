@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import responses
 
-from services import http
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, ServiceError, Unavailable
 from services.specs.vpic import Decoded, Vpic
+from services.web import http
 from tests.vins import COROLLA_2010
 
 BASE = "https://vpic.test/api/vehicles"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.specs.specs import Specs
-from services.valuation.market import Band, Comparable, Confidence, Subject, Valuation
+from services.valuation.valuation import Band, Comparable, Confidence, Subject, Valuation
 from services.vehicle import Grade, Vehicle
 
 

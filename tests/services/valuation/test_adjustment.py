@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.valuation.adjustment import at_miles, told, usual_miles
-from services.valuation.market import Band
 from services.valuation.sensitivity import Fact, what_would_narrow_it
+from services.valuation.valuation import Band
 from services.vehicle import Grade
 from tests.services.valuation.cars import priced, subject
 

@@ -10,8 +10,6 @@ import pytest
 import responses
 from sqlalchemy import Engine
 
-from services import http
-from services.database import open_database
 from services.errors import (
     KeyRefused,
     MalformedAnswer,
@@ -21,11 +19,13 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.quota import Quota
-from services.valuation.market import Band, Confidence, Subject, Valuation
+from services.storage.database import open_database
+from services.storage.quota import Quota
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.trims import maker_trim
+from services.valuation.valuation import Band, Confidence, Subject, Valuation
 from services.vehicle import Grade, Vehicle
+from services.web import http
 
 BASE = "https://marketcheck.test/v2"
 URL = f"{BASE}/search/car/active"

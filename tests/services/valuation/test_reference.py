@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import responses
 
-from services import http
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError
-from services.valuation.market import Band, Confidence, Subject, Valuation
 from services.valuation.reference import ReferenceValuation
+from services.valuation.valuation import Band, Confidence, Subject, Valuation
 from services.vehicle import Grade, Vehicle
+from services.web import http
 
 URL = "https://valuation.test/value"
 BARE = {"min": 1795, "median": 7995, "max": 849995, "mean": 8940}

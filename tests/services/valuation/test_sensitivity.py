@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.valuation.factors import CONDITION
-from services.valuation.market import Comparable
 from services.valuation.sensitivity import (
     Fact,
     after_accident,
@@ -18,6 +17,7 @@ from services.valuation.sensitivity import (
     trim_share,
     what_would_narrow_it,
 )
+from services.valuation.valuation import Comparable
 from services.vehicle import Grade
 from tests.services.valuation.cars import priced, subject
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.market import Band, Comparable, Confidence, Valuation
 from services.valuation.statistics import (
     ODD,
     band,
@@ -17,6 +16,7 @@ from services.valuation.statistics import (
     sift,
     summary,
 )
+from services.valuation.valuation import Band, Comparable, Confidence, Valuation
 from services.vehicle import Grade
 
 prices = st.lists(st.floats(500, 100_000), min_size=1, max_size=60)

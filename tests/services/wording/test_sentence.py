@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from services.valuation.market import Valuation
+from services.valuation.valuation import Valuation
 from services.wording import N_, speaking
 from services.wording.sentence import Sentence
 

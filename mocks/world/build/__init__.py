@@ -1,1 +1,0 @@
-"""Derives the committed catalogue from its two public sources; run with ``python -m mocks.world.build``."""

@@ -1,0 +1,1 @@
+"""The Confirm page: the verdict and what only the person knows."""

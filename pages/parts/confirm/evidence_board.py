@@ -1,0 +1,116 @@
+"""The evidence: for each photo a cell a service, with its candidates, what else it saw, and what the answer took."""
+
+import io
+
+import streamlit as st
+from PIL import Image, ImageDraw
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.parts.frame.model_years import model_years
+from pages.parts.frame.visit import Visit, recognizers
+from services.photo import Photo, thumbnail
+from services.recognition.merge import merge
+from services.recognition.observation import Answer, Box
+from services.vehicle import Side
+from services.wording import _
+from services.wording.formatting import decimal, percent, whole
+from services.wording.nouns import photo_name, side_name, told, view_name
+
+Slots = dict[tuple[Side, str], DeltaGenerator]
+OUTLINE = "#ffb020"
+
+
+def board(visit: Visit) -> Slots:
+    """Draw the grid; every cell shows that it waits until `fill` gives it its answer."""
+    slots: Slots = {}
+    for side in visit.photos:
+        st.markdown(f"**{photo_name(side)}**")
+        with st.grid(3, min_column_width=190) as grid:
+            for client in recognizers(visit).values():
+                with grid.cell():
+                    slots[side, client.name] = st.empty()
+                    with slots[side, client.name].container(border=True):
+                        st.markdown(f"**{_(client.name)}**")
+                        st.skeleton(height=80)
+    return slots
+
+
+def fill(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
+    """Draw one answer into its cell."""
+    if (answer.side, answer.service) not in slots:
+        return  # the service was switched off since
+    with slots[answer.side, answer.service].container(border=True):
+        badge = " :gray-badge[" + _("stand-in") + "]" if stand_in else ""
+        st.markdown(f"**{_(answer.service)}**{badge}")
+        if answer.observation is None:
+            st.markdown(f":material/warning: {answer.failure}")
+        else:
+            _candidates(answer)
+            _picture(answer, visit.photos[answer.side])
+        st.caption(details(answer))
+
+
+def _candidates(answer: Answer) -> None:
+    own = merge([answer])
+    if own.best is None:
+        rejected = answer.observation.car.rejected if answer.observation else None
+        st.markdown(_("Not judged: {reason}").format(reason=rejected) if rejected else _("Knows no such car."))
+    for one in own.suggestions[:3]:
+        years = f", {model_years(one.years)}" if one.years else ""
+        st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")
+
+
+def _picture(answer: Answer, photo: Photo) -> None:
+    """The photo with the box the service drew, where it drew one."""
+    car = answer.observation.car if answer.observation else None
+    if car and car.box:
+        what = _("The {side} photo with the car as {service} outlined it")
+        alt = what.format(side=side_name(answer.side), service=_(answer.service))
+        st.image(outlined(photo, [car.box]), alt=alt, width="stretch")
+    elif car and car.lettering:
+        what = _("The {side} photo with the words that were read outlined").format(side=side_name(answer.side))
+        st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
+def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
+    """A small copy of the photo with numbered boxes; a single box needs no number."""
+    picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))
+    draw = ImageDraw.Draw(picture)
+    width, height = picture.size
+    for number, box in enumerate(boxes, 1):
+        corners = (box.left * width, box.top * height, box.right * width - 1, box.bottom * height - 1)
+        draw.rectangle(corners, outline=OUTLINE, width=3)
+        if numbered and len(boxes) > 1:
+            draw.text(
+                (corners[0] + 8, corners[1] + 4),
+                str(number),
+                fill=OUTLINE,
+                font_size=28,
+                stroke_width=2,
+                stroke_fill="black",
+            )
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def details(answer: Answer) -> str:
+    """Colour, view, body, time and cost, as far as told."""
+    said = []
+    if answer.observation:
+        car, cost = answer.observation.car, answer.observation.cost
+        if car.colours:
+            score = car.colours[0].score
+            said.append(told(car.colours[0].name) + (f" {percent(score)}" if score is not None else ""))
+        if car.view:
+            said.append(f"{view_name(car.view.facing)} {percent(car.view.score)}")
+        if car.body:
+            said.append(told(car.body))
+        if cost.credits is not None:
+            credit = _("{count} credit") if cost.credits == 1 else _("{count} credits")
+            said.append(credit.format(count=f"{cost.credits:g}"))
+        if cost.used is not None and cost.limit:
+            said.append(_("{used} of {limit} used").format(used=whole(cost.used), limit=whole(cost.limit)))
+    said.append(f"{decimal(answer.seconds)} s" if answer.seconds >= 0.05 else _("at once"))
+    return " · ".join(said)

@@ -1,0 +1,41 @@
+"""An optional VIN: checked here, decoded by NHTSA, and taken over into the pickers."""
+
+import streamlit as st
+
+from pages.parts.confirm.car_picker import put_in
+from pages.parts.frame.visit import workshop
+from services.errors import ServiceError
+from services.specs.vin import tidy, trouble
+from services.wording import _
+
+RESULT = "vin result"
+
+
+def vin_field() -> None:
+    """Draw the field, folded away; a wrong VIN is explained, a right one fills make, model and year."""
+    with st.expander(_("Have the VIN? It fills in the car"), icon=":material/pin:"):
+        typed = st.text_input(
+            _("VIN"),
+            key="vin",
+            max_chars=30,
+            placeholder=_("17 letters and digits, behind the windscreen or in the papers"),
+            help=_("It is sent to the decoder and not kept with the report."),
+            persist_state="session",
+        )
+        wrong = trouble(typed) if typed and tidy(typed) else None
+        if wrong:
+            st.warning(wrong, icon=":material/pin:")
+        st.button(_("Fill in from the VIN"), on_click=_decode, args=(typed,), disabled=not typed or wrong is not None)
+        if told := st.session_state.get(RESULT):
+            st.caption(told)
+
+
+def _decode(typed: str) -> None:
+    try:
+        found = workshop().vpic.decode(typed)
+    except ServiceError as fault:
+        st.session_state[RESULT] = " ".join([str(fault), _("You can choose the car by hand.")])
+        return
+    put_in(found.make, found.model, found.year)
+    car = " ".join(str(part) for part in (found.year, found.make, found.model, found.trim) if part)
+    st.session_state[RESULT] = " ".join([_("NHTSA says: {car}.").format(car=car), str(found.note or "")]).strip()

@@ -1,0 +1,1 @@
+"""What stands on every page: language, owner, the visit, colours of charts."""

@@ -1,0 +1,47 @@
+"""In whose words a page is written: the browser's language to begin with, the person's choice from then on."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.parts.frame.visit import opened_workshop
+from services.wording import USUAL, Speech, Unit, _, from_browser, languages
+
+LANGUAGE, UNIT = "language", "distances in"
+
+
+def session_speech() -> Speech:
+    """How to speak to the person at hand; plain English where there is none, as in a background thread."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return Speech()
+    browser = from_browser(st.context.headers.get("Accept-Language") or st.context.locale)
+    language: str = st.session_state.get(LANGUAGE) or browser.language
+    unit: Unit = st.session_state.get(UNIT) or browser.unit
+    locale = browser.locale if language == browser.language else USUAL[language]
+    return Speech(language, locale, unit, opened_workshop().settings.second_currency)
+
+
+def language_switch(spoken: Speech) -> None:
+    """Draw the choice of language and unit, folded away; tell the browser which language it shows."""
+    names, units = languages(), {"miles": _("miles"), "km": _("km")}
+    st.session_state.setdefault(LANGUAGE, spoken.language)
+    st.session_state.setdefault(UNIT, spoken.unit)
+    # Screen readers pronounce by it, and browsers do not offer to translate what is already translated.
+    tag = {"zh": "zh-Hans"}.get(spoken.language, spoken.language)
+    script = f"<script>document.documentElement.lang = '{tag}'</script>"
+    st.html(script, width="content", unsafe_allow_javascript=True)
+    with st.popover(names[spoken.language], icon=":material/language:", type="tertiary"):
+        st.radio(
+            _("Language"),
+            list(names),
+            format_func=names.__getitem__,
+            key=LANGUAGE,
+            persist_state="session",
+        )
+        st.radio(
+            _("Distances in"),
+            list(units),
+            format_func=units.__getitem__,
+            key=UNIT,
+            horizontal=True,
+            persist_state="session",
+        )

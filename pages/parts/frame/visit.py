@@ -1,0 +1,89 @@
+"""What one person has brought so far; it lasts from page to page, while a browser tab is open."""
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from pages.parts.frame.owner import owner
+from services.appraisal import Appraiser
+from services.build import Workshop, open_workshop
+from services.condition import Question
+from services.photo import Photo
+from services.recognition import registry as setup
+from services.recognition.calibration import calibrations
+from services.recognition.merge import Identification, merge
+from services.recognition.observation import Answer, Recognizer
+from services.settings import Settings
+from services.vehicle import Side
+
+# Keys of what is typed on Confirm; widgets keep them for the whole visit.
+ENTRIES = (
+    *("make", "model", "year", "trim", "mileage", "mileage unknown", "unit", "verdict", "vin", "vin result"),
+    *("grade", "grade told", *(f"condition {question}" for question in Question)),
+)
+
+
+@dataclass
+class Visit:
+    """Photos and what was made of them; `unread` until Confirm has taken the verdict over into its pickers."""
+
+    photos: dict[Side, Photo] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    identification: Identification = field(default_factory=Identification)
+    wanted: bool = False  # "Identify car" was pressed and the answers are still to come
+    unread: bool = False
+    round: int = 0  # raised to empty the upload boxes
+    settings: Settings | None = None  # this person's own choice of services, on top of the operator's
+
+    def hear(self, answers: list[Answer]) -> None:
+        """Take over the answers and their merged verdict."""
+        self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
+
+
+def visit() -> Visit:
+    """This browser tab's visit."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = Visit()
+    found: Visit = st.session_state["visit"]
+    return found
+
+
+def start_over() -> None:
+    """Forget photos and entries; a saved appraisal stays under its address, chosen services stay chosen."""
+    old = visit()
+    for key in ENTRIES:
+        st.session_state.pop(key, None)
+    st.session_state["visit"] = Visit(round=old.round + 1, settings=old.settings)
+
+
+def workshop() -> Workshop:
+    """The services, with the garage and the share links of whoever opened this page."""
+    shop = opened_workshop()
+    return shop.of(owner(shop.owners))
+
+
+@st.cache_resource(show_spinner=False)
+def opened_workshop() -> Workshop:
+    """The services, opened once per process; its garage is nobody's."""
+    return open_workshop(Settings())
+
+
+def settings(visit: Visit) -> Settings:
+    """The operator's settings, or this person's own."""
+    return visit.settings or workshop().settings
+
+
+def recognizers(visit: Visit) -> dict[str, Recognizer]:
+    """The services this person asks, by their name in the settings."""
+    return setup.recognizers(settings(visit), workshop().web)
+
+
+def appraiser(visit: Visit) -> Appraiser:
+    """The whole job with this person's services."""
+    return replace(workshop().appraiser, recognizers=tuple(recognizers(visit).values()))
+
+
+def stand_ins(visit: Visit) -> set[str]:
+    """Display names of the services that a stand-in answers for."""
+    found = settings(visit).services
+    return {client.name for name, client in recognizers(visit).items() if not found[name].live}

@@ -1,0 +1,1 @@
+"""The Garage page: list, car, comparison, moving to another device."""

@@ -1,0 +1,118 @@
+"""One car of the garage: its price then and now, notes, tags, photos, and the way out."""
+
+import streamlit as st
+
+from pages.parts.frame.visit import appraiser, visit, workshop
+from pages.parts.garage.card import delete, picture
+from pages.parts.garage.history import price_history
+from pages.parts.garage.keep import keep_choice
+from pages.parts.garage.words import before, facts, moved, plain, price
+from services.appraisal import Appraisal
+from services.storage.garage import LONGEST_NOTE, revalued
+from services.storage.garage_pictures import thumbnails
+from services.storage.garage_search import car_of
+from services.vehicle import to_km, to_miles
+from services.wording import _, speech
+
+
+def garage_car(car_id: str) -> None:
+    """Draw it, or say that it is not here."""
+    garage = workshop().garage
+    st.button(_("Back to the garage"), icon=":material/arrow_back:", type="tertiary", on_click=_back)
+    appraisal = garage.find(car_id)
+    car = car_of(garage, car_id)
+    if appraisal is None or car is None:
+        st.title(_("Not in your garage"))
+        st.info(
+            _("This car is not in your garage. It may have been deleted, or belong to another browser."),
+            icon=":material/search_off:",
+        )
+        return
+    st.title(plain(car.name))
+    st.caption(plain(facts(car)))
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        picture(car, thumbnails(garage, [car_id]).get(car_id))
+        keep_choice(appraisal)
+        st.page_link(
+            "report.py", label=_("Open the report"), icon=":material/request_quote:", query_params={"id": car_id}
+        )
+    with right:
+        history = garage.history(car_id)
+        share = moved(history)
+        st.metric(_("Typical asking price"), price(car), delta=share, delta_color="off", border=True)
+        if share:
+            st.caption(plain(_("The price before: {price}.").format(price=before(history))))
+        _value_again(appraisal)
+    price_history(history)
+    _notes(appraisal)
+    _tags(appraisal)
+    st.button(_("Delete this car"), icon=":material/delete:", key=f"delete {car_id}", on_click=delete, args=(car,))
+
+
+def _back() -> None:
+    st.query_params.pop("car", None)
+
+
+def _value_again(appraisal: Appraisal) -> None:
+    """A new price beside the old, at the mileage the car has now."""
+    unit = speech().unit
+    here = to_km(appraisal.miles) if unit == "km" else appraisal.miles
+    with st.form(f"value again {appraisal.id}"):
+        typed = st.number_input(
+            _("Mileage today, in miles") if unit == "miles" else _("Mileage today, in km"),
+            min_value=0,
+            max_value=2_000_000,
+            value=here,
+            step=1,
+        )
+        wanted = st.form_submit_button(_("Value it again"), icon=":material/refresh:", type="primary")
+    if not wanted:
+        return
+    miles = appraisal.miles if typed == here else to_miles(typed, unit)
+    with st.spinner(_("Asking what such cars cost today")):
+        new = revalued(appraisal, miles, appraiser(visit()))
+    if new.valuation is None:
+        st.warning(
+            _("There is no new price just now, so the earlier one stays. Please try again later."),
+            icon=":material/cloud_off:",
+        )
+        return
+    workshop().garage.save(new)
+    st.rerun()
+
+
+def _notes(appraisal: Appraisal) -> None:
+    key = f"notes {appraisal.id}"
+    st.text_area(
+        _("Notes"),
+        value=workshop().garage.notes(appraisal.id),
+        key=key,
+        max_chars=LONGEST_NOTE,
+        placeholder=_("Where it stands, what was repaired, whom you asked. Only you see this."),
+        on_change=_write,
+        args=(appraisal.id, key),
+    )
+
+
+def _write(car_id: str, key: str) -> None:
+    workshop().garage.write(car_id, st.session_state[key])
+
+
+def _tags(appraisal: Appraisal) -> None:
+    """The words for its photo, out of those that were suggested."""
+    if not appraisal.offered_tags:
+        return
+    key = f"garage tags {appraisal.id}"
+    st.multiselect(
+        _("Photo tags"),
+        [tag.name for tag in appraisal.offered_tags],
+        default=list(appraisal.tags),
+        key=key,
+        on_change=_keep_tags,
+        args=(appraisal, key),
+    )
+
+
+def _keep_tags(appraisal: Appraisal, key: str) -> None:
+    workshop().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

@@ -1,0 +1,55 @@
+"""The whole garage as a file, and back."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.parts.frame.visit import workshop
+from services.storage.garage_file import FileRefused, export, take_in
+from services.wording import _, carried, ngettext
+from services.wording.formatting import whole
+
+ROUND, TOLD = "imports", "import told"
+
+
+def garage_files(cars: int) -> None:
+    """Draw both, folded away."""
+    with st.expander(_("Export or import"), icon=":material/swap_vert:", expanded=TOLD in st.session_state):
+        st.caption(
+            _(
+                "The file holds every car with its report, notes and prices so far, but no photos. "
+                "An import adds what is new and changes nothing that is here."
+            )
+        )
+        st.download_button(
+            _("Export all"),
+            data=carried(partial(export, workshop().garage)),
+            file_name="curbside-garage.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not cars,
+        )
+        key = f"import {st.session_state.get(ROUND, 0)}"
+        st.file_uploader(_("Import a garage file"), type=["json"], key=key, on_change=_take_in, args=(key,))
+        if told := st.session_state.pop(TOLD, None):
+            kind, sentence = told
+            (st.success if kind == "success" else st.error)(sentence)
+
+
+def _take_in(key: str) -> None:
+    """Read the file once, and empty the box for the next one."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    try:
+        taken = take_in(workshop().garage, file.getvalue())
+    except FileRefused as refused:
+        st.session_state[TOLD] = "error", str(refused)
+    else:
+        said = ngettext("{count} car added.", "{count} cars added.", taken.added).format(count=whole(taken.added))
+        if taken.known:
+            here = ngettext("{count} was here already.", "{count} were here already.", taken.known)
+            said = f"{said} {here.format(count=whole(taken.known))}"
+        st.session_state[TOLD] = "success", said
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

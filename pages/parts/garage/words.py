@@ -1,0 +1,43 @@
+"""How a car of the garage is told: its facts, its price, and how that changed."""
+
+import re
+from collections.abc import Sequence
+
+from pages.parts.frame.estimate import about
+from services.storage.garage import Worth
+from services.storage.garage_search import Car
+from services.vehicle import Grade
+from services.wording import _
+from services.wording.formatting import change, day, distance
+from services.wording.nouns import grade_name
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>^])")
+
+
+def plain(text: str) -> str:
+    """What a person typed, so that Markdown shows it letter by letter."""
+    return _SIGNS.sub(r"\\\1", text)
+
+
+def facts(car: Car) -> str:
+    """Trim, mileage and condition on one line."""
+    parts = [car.trim, distance(car.miles), grade_name(Grade(car.grade)) if car.grade else None]
+    return " · ".join(part for part in parts if part)
+
+
+def price(car: Car) -> str:
+    """The typical price, or that there is none."""
+    return _("No price") if car.price is None else about(car.price, car.currency or "USD")
+
+
+def moved(history: Sequence[Worth]) -> str | None:
+    """How far the price moved since the valuation before: "-4.2%"; None with fewer than two."""
+    if len(history) < 2 or history[-1].currency != history[-2].currency or not history[-2].typical:
+        return None
+    return change(history[-1].typical / history[-2].typical - 1, 1)
+
+
+def before(history: Sequence[Worth]) -> str:
+    """The price it moved from, with its day."""
+    last = history[-2]
+    return _("{price} on {day}").format(price=about(last.typical, last.currency), day=day(last.moment.date()))

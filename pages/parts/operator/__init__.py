@@ -1,0 +1,1 @@
+"""The operator's pages: services and their options, models on this machine."""

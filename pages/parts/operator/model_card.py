@@ -1,0 +1,29 @@
+"""What a classifier on this machine says of itself: how many cars, learned from what, how right, for what use."""
+
+import streamlit as st
+
+from services.errors import Unavailable
+from services.recognition.shape.classifier import Classifier
+from services.wording import _
+from services.wording.formatting import percent, whole
+
+
+def model_card(classifier: Classifier) -> None:
+    """Draw what its file says of itself, or the sentence why it cannot be opened."""
+    try:
+        card, cars = classifier.card, classifier.cars
+    except Unavailable as fault:
+        st.caption(str(fault))
+        return
+    said = [_("It knows {count} cars by their shape.").format(count=whole(len(cars)))]
+    if card.get("source"):
+        said.append(_("Learned from: {source}.").format(source=card["source"]))
+    match card.get("held_out"):
+        case {"pictures": int(pictures), "top_1": float(share)}:
+            told = _(
+                "Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder."
+            )
+            said.append(told.format(pictures=whole(pictures), share=percent(share)))
+    if card.get("licence"):
+        said.append(_("Use: {licence}.").format(licence=card["licence"]))
+    st.caption(" ".join(said))

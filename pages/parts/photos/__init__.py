@@ -1,0 +1,1 @@
+"""The Photos page: two photos or a sample, advice, plates, waiting."""

@@ -1,0 +1,41 @@
+"""Asking every service about every photo: a line of progress for each step, a cell of the board for each answer."""
+
+import streamlit as st
+
+from pages.parts.confirm.evidence_board import board, fill
+from pages.parts.frame.visit import Visit, appraiser, stand_ins
+from pages.parts.photos.plates import for_outside
+from services.recognition.lettering.ocr import queue
+from services.recognition.observation import Answer
+from services.wording import _, ngettext
+from services.wording.nouns import side_name
+
+
+def identify(visit: Visit) -> None:
+    """Fill the visit's answers and verdict; services that fail cost only their own answer."""
+    asked = appraiser(visit)
+    looking = _("Looking at the {side} photo")
+    steps = {side: st.status(looking.format(side=side_name(side)), type="step") for side in visit.photos}
+    merging = st.status(_("Merging what the photos say"), type="step")
+    if queue.waiting:
+        waiting = ngettext(
+            "{count} photo of other people is read first by the badge reader.",
+            "{count} photos of other people are read first by the badge reader.",
+            queue.waiting,
+        )
+        st.caption(waiting.format(count=queue.waiting))
+    slots, modelled = board(visit), stand_ins(visit)
+    answers: list[Answer] = []
+    for answer in asked.identify(visit.photos, for_outside(visit)):
+        answers.append(answer)
+        fill(slots, answer, visit, answer.service in modelled)
+        done = sum(other.side == answer.side for other in answers)
+        steps[answer.side].update(
+            label=_("Looking at the {side} photo: {done} of {all} services answered").format(
+                side=side_name(answer.side), done=done, all=len(asked.recognizers)
+            ),
+            state="complete" if done == len(asked.recognizers) else "running",
+        )
+    visit.hear(answers)
+    visit.wanted = False
+    merging.update(state="complete")

@@ -1,0 +1,46 @@
+"""Number plates are hidden before a photo leaves this machine, and the person sees the very picture that is sent."""
+
+import streamlit as st
+
+from pages.parts.frame.visit import Visit
+from services.photo import Photo
+from services.vehicle import Side
+from services.wording import _
+from services.wording.nouns import side_name
+
+HIDE = "hide plates"
+
+
+def plates(visit: Visit) -> None:
+    """The switch, on to begin with, and on demand the exact pictures; makes them ready before they are needed."""
+    st.toggle(
+        _("Hide plates before sending"),
+        value=True,
+        key=HIDE,
+        persist_state="session",
+        help=_(
+            "Outside services get the photo with its plates painted over. Switch it off if one is to read the plate."
+        ),
+    )
+    if not visit.photos:
+        return
+    sent = for_outside(visit)
+    if st.toggle(_("Show the exact pictures that are sent"), key="show sent"):
+        for column, (side, photo) in zip(st.columns(2, wrap=False), sent.items(), strict=False):
+            alt = _("The {side} photo exactly as outside services get it").format(side=side_name(side))
+            column.image(photo.jpeg, alt=alt, width="stretch")
+        st.caption(_("Location, time and camera data are gone, too."))
+
+
+def for_outside(visit: Visit) -> dict[Side, Photo]:
+    """The photos as outside services may see them."""
+    if not st.session_state.get(HIDE, True):
+        return visit.photos
+    return {side: _hidden(photo) for side, photo in visit.photos.items()}
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+def _hidden(photo: Photo) -> Photo:
+    from services.recognition.vision.plate_mask import find_plates, hide_plates  # noqa: PLC0415  # loaded with the first photo
+
+    return hide_plates(photo, find_plates(photo))

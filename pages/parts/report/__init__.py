@@ -1,0 +1,1 @@
+"""The Report page: price, specs, evidence, files to take along."""

@@ -1,0 +1,54 @@
+"""Words for the photo, suggested by Imagga and kept with the report; only suggested words may be chosen."""
+
+import streamlit as st
+
+from pages.parts.frame.visit import recognizers, visit, workshop
+from services.appraisal import Appraisal
+from services.errors import ServiceError
+from services.recognition.clients.imagga import Imagga, Tag
+from services.vehicle import Side
+from services.wording import _
+
+SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %
+
+
+def photo_tags(appraisal: Appraisal) -> None:
+    """Draw the choice while there is a photo to tag, or tags that were kept."""
+    offered = appraisal.offered_tags or _offered()
+    if not offered:
+        return
+    if not appraisal.offered_tags:
+        kept = preselected(offered)
+        appraisal = appraisal.model_copy(update={"offered_tags": offered, "tags": kept})
+        workshop().garage.save(appraisal)
+    key = f"tags {appraisal.id}"
+    st.multiselect(
+        _("Photo tags"),
+        [tag.name for tag in offered],
+        default=list(appraisal.tags),
+        key=key,
+        on_change=_keep,
+        args=(appraisal, key),
+        help=_("Suggested by Imagga from your photo. Choose what fits; only suggested words can be added."),
+    )
+
+
+def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:
+    """The first three tags, and every further one above 60 %."""
+    return tuple(tag.name for place, tag in enumerate(offered) if place < SUGGESTED or tag.score > SURE)
+
+
+def _offered() -> tuple[Tag, ...]:
+    """Imagga's tags for the photo at hand; none where it is off, or cannot answer."""
+    client = recognizers(visit()).get("imagga")
+    photo = visit().photos.get(Side.FRONT) or visit().photos.get(Side.BACK)
+    if not isinstance(client, Imagga) or photo is None:
+        return ()
+    try:
+        return client.tags(photo)
+    except ServiceError:
+        return ()
+
+
+def _keep(appraisal: Appraisal, key: str) -> None:
+    workshop().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

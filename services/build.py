@@ -1,0 +1,116 @@
+"""Puts the pieces together: settings in, everything a page needs out."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import requests
+from sqlalchemy import Engine
+
+from services.appraisal import Appraiser, ValuationSource
+from services.recognition.registry import recognizers
+from services.settings import Settings
+from services.specs.carquery import CarQuery
+from services.specs.catalogue import Catalogue
+from services.specs.reference import ReferenceSpecs
+from services.specs.vpic import Vpic
+from services.storage.answer_cache import Answers
+from services.storage.arrivals import Arrivals
+from services.storage.database import open_database
+from services.storage.garage import Garage
+from services.storage.owners import Owners
+from services.storage.quota import Quota
+from services.storage.sharing import Sharing
+from services.valuation.marketcheck import MarketCheck
+from services.valuation.reference import ReferenceValuation
+from services.web import http
+from services.web.samples import Samples
+from services.web.webhooks import Receiver
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The services at hand; `quota` counts the calls of a live source of prices."""
+
+    settings: Settings
+    appraiser: Appraiser
+    catalogue: Catalogue
+    vpic: Vpic
+    owners: Owners
+    garage: Garage
+    sharing: Sharing
+    samples: Samples
+    arrivals: Arrivals
+    receiver: Receiver
+    quota: Quota | None
+    web: requests.Session
+
+    def of(self, owner: str) -> "Workshop":
+        """The same with that owner's garage and share links; until then they are nobody's."""
+        return replace(self, garage=replace(self.garage, owner=owner), sharing=replace(self.sharing, owner=owner))
+
+
+def open_workshop(settings: Settings) -> Workshop:
+    """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
+    address = settings.database.get_secret_value() if settings.database else None
+    web, engine = http.session(), open_database(settings.data_dir, address)
+    catalogue = _catalogue(settings, web)
+    quota = _quota(settings, engine)
+    prices = _prices(settings, web, quota)
+    hooks, secret = settings.webhooks, settings.webhooks.plate_recognizer_secret
+    arrivals = Arrivals(
+        engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
+    )
+    return Workshop(
+        settings=settings,
+        appraiser=Appraiser(
+            recognizers=tuple(recognizers(settings, web).values()),
+            specs=ReferenceSpecs(settings.address(settings.specs), web),
+            valuation=prices[0],
+            answers=Answers(engine),
+            other_specs=catalogue,
+            second_opinion=prices[1] if len(prices) > 1 else None,
+        ),
+        catalogue=catalogue,
+        vpic=Vpic(settings.address(settings.vpic), web),
+        owners=Owners(engine),
+        garage=Garage(engine),
+        sharing=Sharing(engine),
+        samples=Samples(settings.stand_ins, web),
+        arrivals=arrivals,
+        receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
+        quota=quota,
+        web=web,
+    )
+
+
+def _catalogue(settings: Settings, web: requests.Session) -> Catalogue:
+    """The lists of cars; behind the real CarQuery stands the built-in catalogue."""
+    chosen = settings.carquery
+    sources = [CarQuery(settings.address(chosen), web)]
+    if chosen.live:
+        sources.append(CarQuery(settings.stand_in(chosen), web, name="built-in catalogue"))
+    return Catalogue(sources)
+
+
+def _quota(settings: Settings, engine: Engine) -> Quota | None:
+    chosen = settings.marketcheck
+    return Quota(engine, "MarketCheck", chosen.calls_a_month) if chosen.live else None
+
+
+def _prices(settings: Settings, web: requests.Session, quota: Quota | None) -> list[ValuationSource]:
+    """Sources of asking prices, first the one that is believed; a live market has the model as its second opinion."""
+    chosen, model = settings.marketcheck, settings.valuation
+    modelled = ReferenceValuation(settings.address(model), web, stand_in=not model.live)
+    if not chosen.live:
+        return [modelled]
+    market = MarketCheck(
+        settings.address(chosen),
+        chosen.api_key.get_secret_value(),
+        web,
+        stand_in=False,
+        quota=quota,
+        zip_code=chosen.zip_code,
+        radius=chosen.radius,
+        widest=chosen.widest,
+    )
+    return [market, modelled]

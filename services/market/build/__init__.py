@@ -1,0 +1,1 @@
+"""Derives the committed catalogue from its two public sources; run with ``python -m services.market.build``."""

@@ -1,0 +1,58 @@
+"""From a car in the catalogue to what the price model needs of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from statistics import median, median_low
+
+from services.market.catalogue import Catalogue, ModelYear, Variant, closest
+from services.market.price_features import Car, trim_key
+
+
+def car_of(cars: Catalogue, found: ModelYear, trim: str = "") -> Car:
+    """The car of a model year with a trim as a listing writes it; empty stands for any trim."""
+    return _car(cars, found, trim_key(trim))
+
+
+@lru_cache(maxsize=8192)
+def _car(cars: Catalogue, found: ModelYear, key: str) -> Car:
+    variants = cars.variants(found)
+    fits = [variants[i] for i in closest(variants, key)] if key else []
+    middle = middle_msrp(_usual_fuel(variants))
+    typical = fits or _usual_fuel(variants)
+    return Car(
+        make=found.make,
+        model=found.model,
+        year=found.year,
+        body=_most(variant.body or "" for variant in typical),
+        fuel=_most(variant.fuel for variant in typical),
+        trim=key,
+        msrp=middle_msrp(fits) or middle,
+        model_msrp=middle,
+    )
+
+
+def middle_msrp(variants: Iterable[Variant]) -> float | None:
+    """The median over trims of each trim's median MSRP, so that a trim of many engines counts once."""
+    by_trim: dict[str, list[int]] = {}
+    for variant in variants:
+        if variant.msrp:
+            by_trim.setdefault(variant.trim, []).append(variant.msrp)
+    return median(map(median, by_trim.values())) if by_trim else None
+
+
+def middle_variant(variants: Sequence[Variant]) -> Variant:
+    """The variant in the middle of the price list (the lower of two), among those of the usual fuel."""
+    usual = _usual_fuel(variants)
+    price = median_low(variant.msrp or 0 for variant in usual)
+    return next(variant for variant in usual if (variant.msrp or 0) == price)
+
+
+def _usual_fuel(variants: Sequence[Variant]) -> list[Variant]:
+    """Without a word of hybrid or electric a listing means the fuel most of the model's variants burn."""
+    fuel = _most(variant.fuel for variant in variants)
+    return [variant for variant in variants if variant.fuel == fuel]
+
+
+def _most(values: Iterable[str]) -> str:
+    return Counter(values).most_common(1)[0][0]

@@ -1,1 +1,0 @@
-"""How the database's tables came to be, a step a file in `versions`; `services.database` runs them at start."""

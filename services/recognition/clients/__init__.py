@@ -1,0 +1,1 @@
+"""The outside recognition services, one file each; none knows another."""

@@ -1,0 +1,130 @@
+"""The badge reader: names a car by the lettering on it, on this machine, with no key and no network.
+
+``python -m services.recognition.lettering PHOTO... [--json]`` prints one JSON line a photo.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, ClassVar
+
+from services.errors import CurbsideError
+from services.photo import Photo, read_photo
+from services.recognition.lettering.badge_names import is_name
+from services.recognition.lettering.badge_place import round_plate
+from services.recognition.lettering.badge_verdict import Verdict, judge
+from services.recognition.lettering.ocr import NAME, Word, enlargement, installed, read_words
+from services.recognition.lettering.plate import find_plate
+from services.recognition.observation import Observation, SeenCar
+from services.recognition.vision.body_colour import body_colour
+from services.recognition.vision.facing import NO_CAR, facing, shows_car
+
+VERSION = 2  # goes up whenever the same photo might be read otherwise
+SURE = 0.9  # no second look above
+SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
+WORTH_A_LOOK = 1.2  # times larger the second look must be
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader made of one photo: the car, the words that named it, and all lettering that was read."""
+
+    car: SeenCar
+    badges: tuple[Word, ...]
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class BadgeReader:
+    """A recognizer that reads badges and plate and looks at colour and side."""
+
+    name: str = NAME
+    outside: ClassVar[bool] = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Its version: it has no address and no options."""
+        return f"badge reader {VERSION}"
+
+    def sent(self, photo: Photo) -> bytes:
+        """The photo as it is: it stays on this machine."""
+        return photo.jpeg
+
+    def recognize(self, photo: Photo) -> Observation:
+        """Read one photo: the words that name it outlined, the colour only where it is sure. Raises ServiceError."""
+        reading = self.read(photo)
+        lettering = tuple(word.box for word in reading.badges)
+        colours = tuple(colour for colour in reading.car.colours if (colour.score or 0) >= SURE_COLOUR)
+        return Observation(cars=(reading.car.model_copy(update={"lettering": lettering, "colours": colours}),))
+
+    def read(self, photo: Photo) -> Reading:
+        """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError."""
+        aspect = photo.width / photo.height
+        words = read_words(photo)
+        plate = find_plate(word for word in words if not is_name(word.text))
+        verdict = judge(words, plate, aspect)
+        closer = round_plate(plate, aspect)
+        if closer and _doubtful(verdict) and enlargement(photo, closer) > WORTH_A_LOOK * enlargement(photo):
+            words += read_words(photo, closer)
+            plate = find_plate(word for word in words if not is_name(word.text))
+            verdict = judge(words, plate, aspect)
+        colour = body_colour(photo)
+        car = SeenCar(
+            candidates=verdict.candidates,
+            colours=(colour,) if colour else (),
+            view=facing(photo, words),
+            plate=plate,
+        )
+        return Reading(car, verdict.words, words)
+
+
+def _doubtful(verdict: Verdict) -> bool:
+    best = verdict.candidates[0] if verdict.candidates else None
+    return best is None or best.model is None or best.score < SURE
+
+
+def report(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[str, Any]]:
+    """One photo's answer after the other; `seconds` is from bytes to answer, without loading the models."""
+    reader = BadgeReader()
+    installed()
+    for file in files:
+        began = perf_counter()
+        answer: dict[str, Any] = dict.fromkeys(("make", "model", "candidates", "plate", "colour", "side"))
+        try:
+            photo = read_photo(file.read_bytes())
+            answer |= _told(reader.read(photo), with_words=with_words)
+            if shows_car(photo) < NO_CAR:
+                answer["side"] = "not a car"
+        except (CurbsideError, OSError) as fault:
+            answer |= {"candidates": [], "failure": str(fault)}
+        yield {"file": file.name, **answer, "seconds": round(perf_counter() - began, 3)}
+
+
+def _told(reading: Reading, *, with_words: bool) -> dict[str, Any]:
+    car = reading.car
+    best = car.candidates[0] if car.candidates else None
+    told = {
+        "make": best.make if best else None,
+        "model": best.model if best else None,
+        "candidates": [one.model_dump(include={"make", "model", "score"}) for one in car.candidates],
+        "plate": car.plate.text.get_secret_value() if car.plate and car.plate.text else None,
+        "colour": car.colours[0].name if car.colours else None,
+        "side": car.view.facing if car.view else "unknown",
+    }
+    return told | ({"words": [word.model_dump() for word in reading.words]} if with_words else {})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a JSON line a photo; 1 where any photo could not be read."""
+    parser = argparse.ArgumentParser(prog="python -m services.recognition.lettering", description=__doc__)
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    parser.add_argument("--json", action="store_true", help="add every word that was read and where")
+    chosen = parser.parse_args(arguments)
+    failed = False
+    for line in report(chosen.photos, with_words=chosen.json):
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+        failed |= "failure" in line
+    return int(failed)

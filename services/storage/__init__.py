@@ -1,0 +1,1 @@
+"""What is kept: the database, cached answers, credits, owners, garages, share links, arrivals."""

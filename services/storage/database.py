@@ -1,0 +1,77 @@
+"""The one database: SQLite in a file of its own unless an address is given, then PostgreSQL."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.storage.tables import metadata
+
+__all__ = ["insert", "metadata", "open_database"]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_S = 30.0  # SQLite: how long one writer waits for another
+LOCK = 0x63757262  # PostgreSQL: any number, the same in every process that migrates
+
+
+def open_database(folder: Path, address: str | None = None) -> Engine:
+    """The database at `address`, else the SQLite file in `folder`, brought up to the newest migration.
+
+    Safe to share between threads, and to open in several processes at once: one of them migrates, the others wait.
+    A fault tells no value that was being stored.
+    """
+    engine = _sqlite(folder) if address is None else _server(address)
+    with engine.begin() as connection:
+        _lock(connection)
+        migrate(connection)
+    return engine
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to a revision, in the connection's transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def insert(engine: Engine, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do where the row is there already."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _sqlite(folder: Path) -> Engine:
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        f"sqlite:///{folder / 'curbside.db'}", connect_args={"timeout": BUSY_S}, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")  # readers do not wait for a writer
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+def _server(address: str) -> Engine:
+    return create_engine(with_driver(make_url(address)), pool_pre_ping=True, hide_parameters=True)
+
+
+def with_driver(address: URL) -> URL:
+    """ "postgres://" and "postgresql://", as operators write it, are spoken by psycopg 3."""
+    if address.drivername in {"postgres", "postgresql"}:
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _lock(connection: Connection) -> None:
+    """Wait until no other process migrates; the lock ends with the transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")

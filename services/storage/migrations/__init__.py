@@ -1,0 +1,1 @@
+"""How the database's tables came to be, a step a file in `versions`; `services.storage.database` runs them at start."""

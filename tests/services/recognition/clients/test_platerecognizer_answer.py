@@ -1,0 +1,207 @@
+"""What Plate Recognizer says in both its forms, read as a person would write it down."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.recognition.clients.platerecognizer_answer import read_answer
+from services.recognition.observation import Facing
+
+FIXTURES = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures"
+SIZE = (1000, 800)  # of a picture the samples' boxes fit in
+
+# The vendor's own examples, the fields that matter.
+DEFAULT: dict[str, Any] = {
+    "processing_time": 288.758,
+    "results": [
+        {
+            "box": {"xmin": 143, "ymin": 481, "xmax": 282, "ymax": 575},
+            "plate": "nhk552",
+            "region": {"code": "gb", "score": 0.747},
+            "vehicle": {
+                "score": 0.798,
+                "type": "Sedan",
+                "box": {"xmin": 67, "ymin": 113, "xmax": 908, "ymax": 653},
+            },
+            "score": 0.904,
+            "candidates": [{"score": 0.904, "plate": "nhk552"}],
+            "dscore": 0.99,
+            "model_make": [{"make": "Riley", "model": "RMF", "score": 0.306}],
+            "color": [{"color": "black", "score": 0.937}],
+            "orientation": [{"orientation": "Front", "score": 0.937}],
+        }
+    ],
+    "version": 1,
+    "camera_id": None,
+    "timestamp": "2020-10-12T16:17:27.574008Z",
+}
+VEHICLE_MODE: dict[str, Any] = {
+    "timestamp": "2021-11-23 17:56:47.896406",
+    "camera_id": "my-camera",
+    "processing_time": 58.184,
+    "results": [
+        {
+            "plate": {
+                "type": "Plate",
+                "score": 0.925,
+                "box": {"xmin": 146, "ymin": 481, "xmax": 276, "ymax": 576},
+                "props": {
+                    "plate": [{"value": "nhk552", "score": 0.838}],
+                    "region": [{"value": "gb", "score": 0.931}],
+                },
+            },
+            "vehicle": {
+                "type": "Sedan",
+                "score": 0.834,
+                "box": {"xmin": 68, "ymin": 103, "xmax": 914, "ymax": 643},
+                "props": {
+                    "make_model": [{"make": "Riley", "model": "RMF", "score": 0.339}],
+                    "orientation": [{"value": "Front", "score": 0.939}],
+                    "color": [{"value": "black", "score": 0.846}],
+                },
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("sample", "scores", "box", "plate_box"),
+    [
+        (
+            (DEFAULT, "platerecognizer_default.json"),
+            (0.306, 0.937, 0.937, 0.904),
+            (0.067, 0.14125, 0.908, 0.81625),
+            (0.143, 0.60125, 0.282, 0.71875),
+        ),
+        (
+            (VEHICLE_MODE, "platerecognizer_vehicle_mode.json"),
+            (0.339, 0.846, 0.939, 0.838),
+            (0.068, 0.12875, 0.914, 0.80375),
+            (0.146, 0.60125, 0.276, 0.72),
+        ),
+    ],
+    ids=["default", "vehicle mode"],
+)
+@pytest.mark.parametrize("source", ["essential", "fixture"])
+def test_the_samples_read_as_a_person_would_write_them_down(
+    source: str,
+    sample: tuple[Any, str],
+    scores: tuple[float, ...],
+    box: tuple[float, ...],
+    plate_box: tuple[float, ...],
+) -> None:
+    essential, fixture = sample
+    if source == "fixture" and not (FIXTURES / fixture).exists():
+        pytest.skip("the sample bodies are not at hand")
+    body = essential if source == "essential" else json.loads((FIXTURES / fixture).read_text())
+    seen = read_answer(body, SIZE, read_plates=True)
+    (car,) = seen.cars
+    assert [(one.make, one.model, one.score, one.years) for one in car.candidates] == [
+        ("Riley", "RMF", scores[0], None)
+    ]
+    assert [(one.name, one.score) for one in car.colours] == [("black", scores[1])]
+    assert car.view
+    assert (car.view.facing, car.view.score) == (Facing.FRONT, scores[2])
+    assert car.body == "sedan"
+    assert car.box
+    assert tuple(car.box.model_dump().values()) == pytest.approx(box)
+    assert car.plate
+    assert car.plate.text
+    assert (car.plate.text.get_secret_value(), car.plate.region, car.plate.score) == ("NHK552", "gb", scores[3])
+    assert car.plate.box
+    assert tuple(car.plate.box.model_dump().values()) == pytest.approx(plate_box)
+
+
+def changed(body: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    made: Any = copy.deepcopy(body)
+    *steps, last = path.split("/")
+    at = made
+    for step in steps:
+        at = at[int(step) if step.isdigit() else step]
+    at[last] = value
+    return made  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        changed(DEFAULT, "results/0/score", 1.5),
+        changed(DEFAULT, "results/0/score", -0.1),
+        changed(DEFAULT, "results/0/model_make/0/score", 30.6),
+        changed(DEFAULT, "results/0/box/xmin", "left"),
+        changed(DEFAULT, "results/0/plate", 7),
+        changed(VEHICLE_MODE, "results/0/vehicle/props/color/0/value", None),
+        changed(VEHICLE_MODE, "results/0/vehicle/props/make_model/0/score", float("inf")),
+        changed(VEHICLE_MODE, "results", {"0": {}}),
+    ],
+)
+def test_an_answer_out_of_form_is_malformed(body: object) -> None:
+    with pytest.raises(ValidationError):
+        read_answer(body, SIZE, read_plates=False)
+
+
+@pytest.mark.parametrize("part", ["plate", "vehicle"])
+@pytest.mark.parametrize("absent", ["null", "missing"])
+def test_in_vehicle_mode_either_half_may_be_absent(part: str, absent: str) -> None:
+    body = changed(VEHICLE_MODE, f"results/0/{part}", None)
+    if absent == "missing":
+        del body["results"][0][part]
+    (car,) = read_answer(body, SIZE, read_plates=True).cars
+    assert (car.plate is None, car.box is None) == (part == "plate", part == "vehicle")
+
+
+def test_without_mmc_there_is_a_plate_and_a_box_but_no_name() -> None:
+    body = copy.deepcopy(DEFAULT)
+    for name in ("model_make", "color", "orientation"):
+        del body["results"][0][name]
+    car = read_answer(body, SIZE, read_plates=False).car
+    assert (car.candidates, car.colours, car.view) == ((), (), None)
+    assert car.box
+
+
+def test_a_plate_without_a_vehicle_has_an_all_zero_box_that_is_none() -> None:
+    nowhere = {"score": 0, "type": "Unknown", "box": {"xmin": 0, "ymin": 0, "xmax": 0, "ymax": 0}}
+    car = read_answer(changed(DEFAULT, "results/0/vehicle", nowhere), SIZE, read_plates=False).car
+    assert (car.box, car.body) == (None, None)
+    assert car.plate
+
+
+def test_plates_stay_unread_unless_asked_for() -> None:
+    plate = read_answer(DEFAULT, SIZE, read_plates=False).car.plate
+    assert plate
+    assert plate.text is None
+    assert plate.region == "gb"
+
+
+@pytest.mark.parametrize("value", ["Unknown", "sideways"])
+def test_an_unknown_orientation_is_no_view(value: str) -> None:
+    assert (
+        read_answer(changed(DEFAULT, "results/0/orientation/0/orientation", value), SIZE, read_plates=False).car.view
+        is None
+    )
+
+
+def test_names_are_ours_and_a_name_told_twice_is_one() -> None:
+    names = [
+        {"make": "Mini", "model": "Cooper S", "score": 0.5},
+        {"make": "MINI", "model": "cooper s", "score": 0.25},
+        {"make": "mercedes-benz", "model": "Unknown", "score": 0.1},
+        {"make": "", "model": "", "score": 0.05},
+    ]
+    car = read_answer(changed(DEFAULT, "results/0/model_make", names), SIZE, read_plates=False).car
+    assert [(one.make, one.model, one.score) for one in car.candidates] == [
+        ("MINI", "Cooper S", 0.75),
+        ("Mercedes-Benz", None, 0.1),
+    ]
+
+
+def test_the_largest_of_several_cars_is_chosen() -> None:
+    small = changed(DEFAULT, "results/0/vehicle/box", {"xmin": 0, "ymin": 0, "xmax": 50, "ymax": 50})
+    body = DEFAULT | {"results": [*small["results"], *DEFAULT["results"]]}
+    seen = read_answer(body, SIZE, read_plates=False)
+    assert (len(seen.cars), seen.chosen) == (2, 1)

@@ -1,0 +1,121 @@
+"""The badge reader on drawn photos: names the car, reads the plate, keeps it to itself, speaks JSON."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from services.errors import Unavailable
+from services.photo import Photo, read_photo
+from services.recognition.lettering import reader as badge
+from services.recognition.lettering.ocr import Word
+from services.recognition.lettering.reader import BadgeReader, main
+from services.recognition.observation import Box
+
+SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
+
+
+def boot_lid(make: str, model: str, plate: str) -> bytes:
+    """The back of a dark car, drawn: make at the left, model at the right, plate below."""
+    picture = Image.new("RGB", (1200, 900), (110, 130, 150))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((200, 250, 1000, 760), 60, fill=(40, 46, 60))
+    draw.rectangle((470, 560, 730, 630), fill="white")
+    draw.text((480, 566), plate, font=ImageFont.load_default(50), fill="black")
+    for text, left in ((make, 260), (model, 760)):
+        draw.text((left, 420), text, font=ImageFont.load_default(36), fill=(215, 215, 220))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "car"),
+    [
+        ("TOYOTA", "COROLLA LE", ("Toyota", "Corolla")),
+        ("RENAULT", "SANDERO", ("Renault", "Sandero")),
+        ("", "330i", ("BMW", "3 Series")),
+        ("FORD", "", ("Ford", None)),
+    ],
+)
+def test_a_drawn_boot_lid_names_its_car(make: str, model: str, car: tuple[str, str | None]) -> None:
+    seen = BadgeReader().recognize(read_photo(boot_lid(make, model, "ABC-1234"))).car
+    assert (seen.candidates[0].make, seen.candidates[0].model) == car
+    assert seen.plate is not None
+    assert seen.plate.text is not None
+    assert seen.plate.text.get_secret_value() == "ABC1234"
+
+
+def test_a_bare_boot_lid_names_no_car() -> None:
+    assert BadgeReader().recognize(read_photo(boot_lid("", "", "ABC-1234"))).car.candidates == ()
+
+
+def test_the_words_that_named_the_car_can_be_outlined() -> None:
+    reading = BadgeReader().read(read_photo(boot_lid("TOYOTA", "COROLLA", "ABC-1234")))
+    assert {word.text for word in reading.badges} == {"TOYOTA", "COROLLA"}
+    assert all(0.2 < word.box.left < word.box.right < 0.9 for word in reading.badges)
+
+
+@pytest.mark.parametrize(
+    ("sample", "car"),
+    [
+        ("toyota-corolla", ("Toyota", "Corolla")),
+        ("honda-accord", ("Honda", "Accord")),
+        ("ford-f-150", ("Ford", "F-150")),
+    ],
+)
+def test_the_projects_own_samples_are_read(sample: str, car: tuple[str, str]) -> None:
+    seen = BadgeReader().recognize(read_photo((SAMPLES / f"{sample}-back.jpg").read_bytes())).car
+    assert (seen.candidates[0].make, seen.candidates[0].model) == car
+
+
+def test_the_second_look_is_taken_only_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Box | None] = []
+
+    def words(photo: Photo, region: Box | None = None) -> tuple[Word, ...]:
+        looks.append(region)
+        plate = Word(text="ABC·1234", score=0.98, box=Box(left=0.45, top=0.6, right=0.55, bottom=0.64))
+        named = Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48))
+        return (plate, named) if region or read_at_once else (plate,)
+
+    monkeypatch.setattr(badge, "read_words", words)
+    photo = read_photo(boot_lid("", "", "ABC-1234"))
+    read_at_once = True
+    assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
+    assert looks == [None]
+    looks.clear()
+    read_at_once = False
+    assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
+    assert looks[0] is None
+    assert looks[1] is not None
+
+
+def test_the_command_prints_a_json_line_a_photo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lid, text = tmp_path / "lid.jpg", tmp_path / "notes.jpg"
+    lid.write_bytes(boot_lid("TOYOTA", "COROLLA", "ABC-1234"))
+    text.write_text("no picture")
+    assert main([str(lid), str(text)]) == 1
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert set(first) == {"file", "make", "model", "candidates", "plate", "colour", "side", "seconds"}
+    assert (first["file"], first["make"], first["model"], first["plate"]) == ("lid.jpg", "Toyota", "Corolla", "ABC1234")
+    assert first["candidates"][0]["score"] > 0.8
+    assert second["make"] is None
+    assert second["failure"].startswith("This is not a picture")
+
+
+def test_json_adds_every_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lid = tmp_path / "lid.jpg"
+    lid.write_bytes(boot_lid("TOYOTA", "COROLLA", "ABC-1234"))
+    assert main([str(lid), "--json"]) == 0
+    assert "COROLLA" in {word["text"] for word in json.loads(capsys.readouterr().out)["words"]}
+
+
+def test_without_its_package_the_reader_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> tuple[Word, ...]:
+        raise Unavailable("Badge reader", "is not installed here")
+
+    monkeypatch.setattr(badge, "read_words", missing)
+    with pytest.raises(Unavailable, match="not installed"):
+        BadgeReader().recognize(read_photo(boot_lid("", "", "")))

@@ -1,0 +1,113 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from services.errors import Unavailable
+from services.photo import Photo, read_photo
+from services.recognition.observation import Box
+from services.recognition.shape.classifier import Classifier
+from services.recognition.shape.reader import CROPS, OURS, ShapeReader, main
+from services.recognition.vision.car_finder import crops
+from services.vehicle import ModelYears
+from tests.services.recognition.classifiers import LABELS, write_classifier
+
+SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
+EDGE = st.floats(0, 1)
+
+
+def coloured(red: int, green: int, blue: int) -> Photo:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), (red, green, blue)).save(out, "PNG")
+    return read_photo(out.getvalue())
+
+
+def reader(folder: Path, **card: object) -> ShapeReader:
+    file = write_classifier(folder / "model.onnx", notes={"labels": LABELS, "card": card})
+    return ShapeReader(Classifier("Mine", file))
+
+
+def test_classes_of_one_model_are_one_candidate(tmp_path: Path) -> None:
+    (car,) = reader(tmp_path).recognize(coloured(0, 200, 250)).cars
+    best = car.candidates[0]
+    assert (best.make, best.model) == ("Toyota", "Corolla")
+    assert best.score > 0.99
+    assert sum(one.score for one in car.candidates) == pytest.approx(1)
+
+
+def test_years_and_body_are_those_of_the_likeliest_class(tmp_path: Path) -> None:
+    (car,) = reader(tmp_path).recognize(coloured(250, 10, 10)).cars
+    assert car.candidates[0].years == ModelYears(first=2009, last=2016)
+    assert car.body == "Sedan"
+
+
+def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
+    strict = reader(tmp_path, trust={"ahead": 2.0, "offset": -40.0})
+    (car,) = strict.recognize(coloured(250, 10, 10)).cars
+    assert not car.candidates
+    assert str(car.rejected) == "This car is none of the 3 that it knows."
+    assert strict.look(coloured(250, 10, 10)).candidates, "its best guesses can still be asked for"
+
+
+def test_a_car_it_cannot_tell_from_others_gets_no_name(tmp_path: Path) -> None:
+    doubtful = reader(tmp_path, trust={"temperature": 5.0, "ahead": 0.2, "offset": 0.0})
+    (car,) = doubtful.recognize(coloured(160, 125, 125)).cars
+    assert not car.candidates
+    assert "cannot tell which" in str(car.rejected)
+
+
+@pytest.mark.parametrize("card", [{"trust": {"slope": 1.7}}, {"trust": [1]}, {"temperature": "hot"}], ids=str)
+def test_a_card_of_another_kind_is_a_sentence(card: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="Mine cannot open its file"):
+        reader(tmp_path, **card).recognize(coloured(250, 10, 10))
+
+
+def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
+    cold, hot = tmp_path / "cold", tmp_path / "hot"
+    cold.mkdir()
+    hot.mkdir()
+    sure = reader(cold).look(coloured(250, 10, 10)).candidates[0].score
+    unsure = reader(hot, temperature=4.0).look(coloured(250, 10, 10)).candidates[0].score
+    assert 0.4 < unsure < sure
+
+
+@given(left=EDGE, top=EDGE, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
+def test_crops_stay_inside_the_picture(left: float, top: float, width: float, height: float) -> None:
+    picture = Image.new("RGB", (300, 200), "white")
+    box = Box(left=left * 0.95, top=top * 0.95, right=min(1, left * 0.95 + width), bottom=min(1, top * 0.95 + height))
+    for view in crops(picture, box, CROPS):
+        assert min(view.size) >= 1
+        assert view.getextrema() == ((255, 255),) * 3
+
+
+def test_our_model_is_small_and_says_where_it_is_from() -> None:
+    files = list(OURS.parent.glob("*.onnx"))
+    assert sum(file.stat().st_size for file in files) <= 12_000_000
+    card = Classifier("Shape model", OURS).card
+    assert "Stanford Cars" in card["source"]
+    assert "demonstration" in card["licence"]
+    assert card["trust"]["ahead"] > 0
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*-front.jpg")), ids=lambda path: path.stem)
+def test_the_car_is_found_in_a_drawn_sample(sample: Path) -> None:
+    box = ShapeReader().look(read_photo(sample.read_bytes())).box
+    assert box.left < 0.45
+    assert box.right > 0.55
+    assert box.top < 0.6 < box.bottom
+    assert 0.1 < box.area < 0.9
+
+
+def test_the_command_prints_a_line_a_photo(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    assert main([str(SAMPLES / "ford-f-150-front.jpg"), str(broken), "--json"]) == 1
+    good, bad = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert good["file"] == "ford-f-150-front.jpg"
+    assert {"make", "model", "score", "years"} == set(good["candidates"][0])
+    assert isinstance(good["known"], bool)
+    assert bad["failure"].endswith(".")

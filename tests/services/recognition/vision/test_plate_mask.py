@@ -1,0 +1,102 @@
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from services.photo import Photo, read_photo
+from services.recognition.lettering.ocr import Word, read_words
+from services.recognition.observation import Box
+from services.recognition.vision.plate_mask import find_plates, hide_plates
+from tests.drawn import photo as drawn_photo
+
+SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
+PICTURES = sorted(SAMPLES.glob("*.jpg"))
+shares = st.floats(0, 1)
+
+
+def read(path: Path) -> Photo:
+    return read_photo(path.read_bytes())
+
+
+def rgb(photo: Photo) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(photo.jpeg)).convert("RGB"), np.int16)
+
+
+def inside(box: Box, photo: Photo) -> tuple[slice, slice]:
+    rows = slice(round(box.top * photo.height), round(box.bottom * photo.height))
+    return rows, slice(round(box.left * photo.width), round(box.right * photo.width))
+
+
+@pytest.mark.parametrize("path", PICTURES[:4], ids=lambda path: path.stem)
+def test_what_is_hidden_is_one_flat_colour_and_the_rest_stays(path: Path) -> None:
+    photo, box = read(path), Box(left=0.4, top=0.5, right=0.6, bottom=0.6)
+    hidden = hide_plates(photo, [box])
+    rows, columns = inside(box, hidden)
+    assert np.ptp(rgb(hidden)[rows, columns], axis=(0, 1)).max() <= 4
+    assert np.ptp(rgb(photo)[rows, columns], axis=(0, 1)).max() > 30
+    top = slice(0, photo.height // 3)
+    assert np.abs(rgb(hidden)[top] - rgb(photo)[top]).mean() < 2
+
+
+def test_what_is_hidden_does_not_depend_on_the_order_of_the_characters() -> None:
+    """A mosaic or a blur of two plates differs; a fill does not, so nothing can be worked out from it."""
+    base = Image.new("RGB", (400, 300), "gray")
+    stripes = np.zeros((40, 120, 3), np.uint8)
+    stripes[:, ::12] = 255
+    photos = []
+    for plate in (stripes, stripes[:, ::-1]):
+        picture = base.copy()
+        picture.paste(Image.fromarray(np.ascontiguousarray(plate)), (140, 130))
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+        photos.append(read_photo(out.getvalue()))
+    box = Box(left=0.34, top=0.42, right=0.66, bottom=0.58)
+    one, other = (rgb(hide_plates(photo, [box])) for photo in photos)
+    assert np.abs(one - other).max() <= 1
+
+
+def test_the_hidden_photo_has_its_own_digest_and_no_metadata() -> None:
+    photo = drawn_photo(3)
+    hidden = hide_plates(photo, [Box(left=0.2, top=0.2, right=0.5, bottom=0.5)])
+    assert hidden.digest != photo.digest
+    picture = Image.open(io.BytesIO(hidden.jpeg))
+    assert not picture.getexif()
+    assert picture.size == (hidden.width, hidden.height) == (photo.width, photo.height)
+
+
+def test_a_photo_without_plates_stays_the_very_same() -> None:
+    photo = drawn_photo(4)
+    assert hide_plates(photo, []) is photo
+
+
+@given(left=shares, top=shares, right=shares, bottom=shares)
+def test_any_box_can_be_hidden(left: float, top: float, right: float, bottom: float) -> None:
+    photo = drawn_photo(5)
+    hidden = hide_plates(photo, [Box(left=left, top=top, right=right, bottom=bottom)])
+    assert (hidden.width, hidden.height) == (photo.width, photo.height)
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_the_plates_of_the_drawn_cars_are_found_without_ocr(path: Path) -> None:
+    assert find_plates(read(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"), [("CURB 05", True), ("ab·1234", True), ("HONDA", False), ("330i XDRIVE", False)]
+)
+def test_lettering_counts_where_it_reads_like_a_plate(text: str, taken: bool) -> None:
+    box = Box(left=0.1, top=0.2, right=0.3, bottom=0.25)
+    assert (box in find_plates(drawn_photo(6), [Word(text=text, score=0.9, box=box)])) is taken
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="the OCR package is not installed")
+@pytest.mark.parametrize("path", PICTURES[::3], ids=lambda path: path.stem)
+def test_no_ocr_reads_a_hidden_plate(path: Path) -> None:
+    photo = read(path)
+    hidden = hide_plates(photo, find_plates(photo))
+    assert not [word for word in read_words(hidden) if "CURB" in word.text.upper()]
