@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from pages.parts.frame.owner import GarageCookie
-from pages.parts.frame.visit import opened_workshop
+from pages.parts.frame.visit import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
@@ -42,7 +42,7 @@ async def pushed(request: Request) -> Response:
     secret = request.headers.get("X-Webhook-Secret") or request.query_params.get("secret")
     kind = request.headers.get("Content-Type", "")
     try:
-        receipt = await run_in_threadpool(opened_workshop().receiver.receive, bytes(body), kind, secret)
+        receipt = await run_in_threadpool(shared_services().receiver.receive, bytes(body), kind, secret)
     except SecretRefused as refused:
         return JSONResponse({"error": str(refused)}, 403)
     except CurbsideError as refused:
@@ -67,7 +67,7 @@ def _own_address() -> str:
     return f"{address if address not in (None, '', '0.0.0.0', '::') else '127.0.0.1'}:{st.get_option('server.port')}"
 
 
-def tell(fault: Exception) -> bool:
+def on_script_error(fault: Exception) -> bool:
     """A person reads a sentence; the traceback goes to the log."""
     log.error("a page failed", exc_info=fault)
     st.error(
@@ -98,5 +98,5 @@ app = st.App(
     routes=routes(),
     middleware=[Middleware(GarageCookie)],
     lifespan=lifespan,
-    on_script_error=tell,
+    on_script_error=on_script_error,
 )

@@ -15,17 +15,17 @@ from pypdf import PdfReader
 
 from benchmarks.speed import SAMPLE, running, seconds
 from services.appraisal import Appraisal
-from services.build import open_workshop
+from services.build import build_services
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import PAPERS, Paper, pdf
 from services.export.photos import fit_to_take_along
 from services.export.record import read_back, record
-from services.export.report_data import report
+from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.photo import Photo, read_photo
 from services.settings import Badge, Settings
 from services.vehicle import Grade, Side, Vehicle
-from services.wording import languages, speaking
+from services.wording import languages, use_locale
 
 PORT = 8631
 SLOWEST_S, LARGEST = 2.0, 1_000_000
@@ -35,7 +35,7 @@ def sample() -> Appraisal:
     """The report of the sample Corolla, from the stand-ins."""
     mocks = ("-m", "mocks", "--port", str(PORT))
     with running(*mocks, port=PORT, path="/mocks/samples"), tempfile.TemporaryDirectory() as folder:
-        shop = open_workshop(
+        shop = build_services(
             Settings(stand_ins=f"http://127.0.0.1:{PORT}/mocks", data_dir=Path(folder), badge=Badge(enabled=False))
         )
         car = Vehicle(make="Toyota", model="Corolla", year=2010)
@@ -43,7 +43,7 @@ def sample() -> Appraisal:
 
 
 def printed(appraisal: Appraisal, paper: Paper, photos: dict[Side, Photo] | None = None) -> bytes:
-    return pdf(report(appraisal), paper, fit_to_take_along(photos) if photos else None)
+    return pdf(report_of(appraisal), paper, fit_to_take_along(photos) if photos else None)
 
 
 def formats(appraisal: Appraisal, photos: dict[Side, Photo]) -> dict[str, Callable[[], str | bytes]]:
@@ -52,8 +52,8 @@ def formats(appraisal: Appraisal, photos: dict[Side, Photo]) -> dict[str, Callab
         "plain dump": appraisal.model_dump_json,
         **{f"PDF, {paper}": partial(printed, appraisal, paper) for paper in PAPERS},
         "PDF, A4, two photos": partial(printed, appraisal, "A4", photos),
-        "HTML": lambda: web_page(report(appraisal)),
-        "HTML, two photos": lambda: web_page(report(appraisal), fit_to_take_along(photos)),
+        "HTML": lambda: web_page(report_of(appraisal)),
+        "HTML, two photos": lambda: web_page(report_of(appraisal), fit_to_take_along(photos)),
         "JSON": partial(record, appraisal),
         "CSV": partial(comparables_csv, appraisal.valuation),
     }
@@ -72,7 +72,7 @@ def main() -> None:
     for name, make in made.items():
         spent, size = 0.0, 0
         for language in languages():
-            with speaking(language):
+            with use_locale(language):
                 make()
                 spent = max(spent, seconds(make, 9))
                 file = make()
@@ -80,8 +80,8 @@ def main() -> None:
         kept = spent < SLOWEST_S and size < LARGEST
         missed = missed or not kept
         print(f"{name:22}{spent * 1000:>9.2f} ms{size / 1000:>7.0f} kB{'' if kept else '  MISSED'}")
-    pages = len(PdfReader(io.BytesIO(pdf(report(appraisal)))).pages)
-    same = report(read_back(record(appraisal))) == report(appraisal)
+    pages = len(PdfReader(io.BytesIO(pdf(report_of(appraisal)))).pages)
+    same = report_of(read_back(record(appraisal))) == report_of(appraisal)
     print(f"the PDF has {pages} pages; the report made of the JSON is {'the same' if same else 'ANOTHER ONE'}")
     sys.exit(missed or not same)
 

@@ -24,7 +24,7 @@ from services.recognition.observation import Box, Facing
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.coach import coach
 from services.recognition.vision.facing import facing
-from services.recognition.vision.plate_mask import find_plates
+from services.recognition.vision.plate_mask import plate_areas
 from services.vehicle import Side
 
 SURE = 0.7
@@ -92,7 +92,7 @@ def plate_table(photos: list[Labelled]) -> None:
         for region in ("all", "br", "eu", "us"):
             chosen = [photo for photo in some if region == "all" or f"_{region}_" in photo.file]
             where = [(photo.photo, plate_lettering(photo.photo, photo.plate or "")) for photo in chosen]
-            boxes = [(lettering, find_plates(photo)) for photo, lettering in where if lettering]
+            boxes = [(lettering, plate_areas(photo)) for photo, lettering in where if lettering]
             hidden = sum(any(_inside(lettering, box) >= HIDDEN for box in found) for lettering, found in boxes)
             mean = sum(len(found) for _, found in boxes) / max(1, len(boxes))
             rows.append({"half": half, "region": region, "hidden": share(hidden, len(boxes))})
@@ -119,7 +119,7 @@ def speed_table(photos: list[Labelled]) -> None:
     works: dict[str, Callable[[Photo], object]] = {
         "coach": lambda photo: coach(photo, Side.FRONT),
         "side": facing,
-        "plates": find_plates,
+        "plates": plate_areas,
         "colour": body_colour,
     }
     rows: list[dict[str, object]] = []

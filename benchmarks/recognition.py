@@ -29,8 +29,8 @@ from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
 from services.photo import read_photo
 from services.recognition.colours import our_colour
-from services.recognition.lettering.ocr import Word, installed, read_words
-from services.recognition.lettering.reader import BadgeReader, Reading
+from services.recognition.lettering.ocr import Word, ocr_available, read_words
+from services.recognition.lettering.reader import BadgeReader, PhotoReading
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Facing, Observation
 from services.recognition.shape.reader import ShapeReader
@@ -44,7 +44,7 @@ class Row:
     """One photo: its label, what the reader and the plain pass said of it, and how long they took (seconds)."""
 
     label: dict[str, str]
-    reading: Reading | None = None
+    reading: PhotoReading | None = None
     plain: Candidate | None = None
     plain_plate: str = ""
     seconds: float = 0.0
@@ -249,7 +249,7 @@ def main() -> int:
     if not (PHOTOS / "labels.csv").exists():
         print("Skipped: the labelled photographs are not beside the project (../shared/photos).")
         return 0
-    if not installed():
+    if not ocr_available():
         print("Skipped: the OCR package is not installed (rapidocr and onnxruntime).")
         return 0
     with (PHOTOS / "labels.csv").open(encoding="utf-8", newline="") as lines:

@@ -30,8 +30,8 @@ from benchmarks.labelled import PHOTOS, Labelled, labelled
 from services import names
 from services.recognition.observation import Box, Facing
 from services.recognition.shape.classifier import Classifier, Label, Logits
-from services.recognition.shape.reader import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, ready
-from services.recognition.shape.trust import Trust, covered, lead
+from services.recognition.shape.reader import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, warm_up
+from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
 from services.recognition.vision.car_finder import crops, find_car
 from services.recognition.vision.pixels import pixels
 
@@ -102,7 +102,7 @@ def look_at_all(reader: ShapeReader, folder: Path = PHOTOS) -> list[Seen]:
     return seen
 
 
-def fit(seen: Sequence[Seen], cars: Sequence[Label]) -> Trust:
+def fit(seen: Sequence[Seen], cars: Sequence[Label]) -> KnownCarCalibration:
     """Temperature on known cars, then the logistic line between known and strange ones."""
     known = [one for one in seen if one.right]
 
@@ -110,10 +110,12 @@ def fit(seen: Sequence[Seen], cars: Sequence[Label]) -> Trust:
         return -float(np.mean([np.log(share_of(one, temperature) + 1e-9) for one in known]))
 
     temperature = min(np.geomspace(0.3, 3, 60), key=surprise)
-    told = [[lead(one.found), np.log(covered(cars[int(one.found.argmax())].make, cars))] for one in seen]
+    told = [[margin(one.found), np.log(share_of_make_known(cars[int(one.found.argmax())].make, cars))] for one in seen]
     line = LogisticRegression(C=10).fit(told, [bool(one.right) for one in seen])
     ahead, of_make = (float(weight) for weight in line.coef_[0])
-    return Trust(temperature=float(temperature), ahead=ahead, of_make=of_make, offset=float(line.intercept_[0]))
+    return KnownCarCalibration(
+        temperature=float(temperature), ahead=ahead, of_make=of_make, offset=float(line.intercept_[0])
+    )
 
 
 def share_of(one: Seen, temperature: float) -> float:
@@ -171,11 +173,11 @@ def table(reader: ShapeReader, seen: Sequence[Seen]) -> Iterable[str]:
 def whole_table() -> Iterable[str]:
     """The figures over all photos."""
     reader = ShapeReader()
-    ready(reader)
+    warm_up(reader)
     return table(reader, look_at_all(reader))
 
 
-def write(trust: Trust, file: Path) -> None:
+def write(trust: KnownCarCalibration, file: Path) -> None:
     """Put what was fitted into the model's card."""
     import onnx  # noqa: PLC0415 - only here, from the extra `train`
 
@@ -193,7 +195,7 @@ def main() -> None:
     options = parser.parse_args()
     reader = ShapeReader(Classifier(NAME, OURS))
     began = time.perf_counter()
-    ready(reader)
+    warm_up(reader)
     print(f"models loaded in {time.perf_counter() - began:.2f} s")
     seen = look_at_all(reader, options.photos)
     if options.write:

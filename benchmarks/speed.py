@@ -25,10 +25,10 @@ from streamlit.testing.v1 import AppTest
 from urllib3.util import Retry
 
 from pages.parts.frame.owner import COOKIE
-from services.build import Workshop, open_workshop
+from services.build import Services, build_services
 from services.photo import read_photo
 from services.settings import Badge, Settings, Shape
-from services.valuation.valuation import Subject
+from services.valuation.valuation import PricedCar
 from services.vehicle import Grade, Side, Vehicle
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +106,7 @@ def row(name: str, ours: float, beside: str, baseline: float, limit: float) -> R
 def call_rows(port: int) -> list[Row]:
     """Identify and appraise against the slowest single call, and against the calls that truly wait for each other."""
     with tempfile.TemporaryDirectory() as folder:
-        shop = open_workshop(
+        shop = build_services(
             Settings(
                 stand_ins=f"http://127.0.0.1:{port}/mocks",
                 data_dir=Path(folder),
@@ -127,12 +127,12 @@ def call_rows(port: int) -> list[Row]:
         ]
 
 
-def appraise_rows(shop: Workshop) -> list[Row]:
+def appraise_rows(shop: Services) -> list[Row]:
     """With the trim chosen nothing waits; without it the price waits for the specs."""
     loose = Vehicle(make="Toyota", model="Corolla", year=2010)
     chosen = loose.model_copy(update={"trim": "LE", "model_id": "45963"})
     specs = seconds(lambda: shop.appraiser.specs.find(loose), 3)
-    subject = Subject(vehicle=chosen, model_id="45963", miles=58_000, grade=Grade.GOOD)
+    subject = PricedCar(vehicle=chosen, model_id="45963", miles=58_000, grade=Grade.GOOD)
     priced = seconds(lambda: shop.appraiser.valuation.value(subject), 3)
     fixed = seconds(lambda: shop.appraiser.appraise(chosen, 58_000, "miles", Grade.GOOD))
     free = seconds(lambda: shop.appraiser.appraise(loose, 61_000, "miles", Grade.GOOD))

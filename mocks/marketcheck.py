@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from mocks.world.adverts import Listing, Subject, draw
+from mocks.world.adverts import AdvertisedCar, Listing, draw
 from services.market.catalogue import Catalogue, catalogue, closest
 from services.market.catalogue_facts import country
 from services.market.catalogue_names import trim_words
@@ -110,7 +110,7 @@ def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
     low, high = _span(asked, "miles_range")
     usual = USUAL_MILES * max(1, now.year - found.year)
     miles = round((low + high) / 2) if high < float("inf") else max(usual, round(low))
-    subject = Subject(found, car_of(cars, found), miles, decimal_year(now.date()))
+    subject = AdvertisedCar(found, car_of(cars, found), miles, decimal_year(now.date()))
     regions = 1 if asked.get("zip") or asked.get("latitude") else REGIONS
     return [
         advert

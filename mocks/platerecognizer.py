@@ -120,7 +120,7 @@ async def _answered(request: Request, extra: dict[str, object], no_camera: str |
 def _found(sighting: Sighting, size: tuple[int, int], asked: Question, in_vehicle_mode: bool) -> dict[str, Any] | None:
     """One result in the form asked for; None for a car without a plate where plates are what is looked for."""
     plate = _plate(sighting, size, asked)
-    names, colours, orientations = _told(sighting) if asked.mmc else ([], [], [])
+    names, colours, orientations = _result(sighting) if asked.mmc else ([], [], [])
     vehicle: dict[str, Any] = {
         "type": TYPES.get(sighting.car.body, "Sedan"),
         "score": 0.834,
@@ -185,7 +185,7 @@ def _matches(pattern: str, text: str) -> bool:
         return False
 
 
-def _told(sighting: Sighting) -> tuple[list[dict[str, object]], list[tuple[str, float]], list[tuple[str, float]]]:
+def _result(sighting: Sighting) -> tuple[list[dict[str, object]], list[tuple[str, float]], list[tuple[str, float]]]:
     """The best three makes and models, the colours and the orientations."""
     car, sure = sighting.car, SURE[sighting.side]
     names: list[dict[str, object]] = [{"make": _spelled(car.make), "model": car.model, "score": sure}]

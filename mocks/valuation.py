@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
-from mocks.world.adverts import Subject, draw
+from mocks.world.adverts import AdvertisedCar, draw
 from mocks.world.offers import read
 from services.market.catalogue import catalogue
 from services.market.price_model import FIRST_DAY, decimal_year, market
@@ -68,7 +68,7 @@ async def valuation(request: Request) -> JSONResponse:
     when = decimal_year(day)
     percentiles = prices.percentiles(car, asked.mileage, asked.condition, when, accident=asked.accident)
     seed = f"{asked.model_id}|{asked.mileage}|{asked.condition}|{asked.as_of or ''}"
-    listings = draw(cars, prices, Subject(found, car, asked.mileage, when), seed)
+    listings = draw(cars, prices, AdvertisedCar(found, car, asked.mileage, when), seed)
     raw = [advert["price"] for advert in listings]
     return JSONResponse(
         {

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit, workshop
+from pages.parts.frame.visit import visit, visitor_services
 from services.storage.arrivals import Arrival, masked
 from services.wording import _
 from services.wording.formatting import moment
-from services.wording.nouns import side_name
+from services.wording.vocabulary import side_name
 
 st.title(_("Arrivals"))
-arrivals = workshop().arrivals
+arrivals = visitor_services().arrivals
 
 
 def take(arrival: Arrival) -> None:
     """Make the arrival's pictures and what the camera's service saw this visit's own."""
     pictures = {side: arrivals.photo(shot.id) for side, shot in arrival.sides.items()}
     visit().photos = {side: photo for side, photo in pictures.items() if photo}
-    visit().hear(list(arrival.answers("Plate Recognizer")))
+    visit().record_answers(list(arrival.answers("Plate Recognizer")))
 
 
 found = arrivals.recent()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.car import garage_car
 from pages.parts.garage.compare import garage_compare
 from pages.parts.garage.files import garage_files
@@ -23,4 +23,4 @@ if car := st.query_params.get("car"):
 st.title(_("Garage"))
 garage_list()
 garage_move()
-garage_files(workshop().owners.cars(workshop().garage.owner))
+garage_files(visitor_services().owners.cars(visitor_services().garage.owner))

@@ -7,13 +7,13 @@ import streamlit as st
 from pages.parts.frame.language import language_switch, session_speech
 from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.wordmark import wordmark
-from services.wording import _, asked_of, speak
+from services.wording import _, set_locale, set_locale_provider
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
-asked_of(session_speech)  # callbacks and fragments run without this page
+set_locale_provider(session_speech)  # callbacks and fragments run without this page
 spoken = session_speech()
-speak(spoken)
+set_locale(spoken)
 st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
 wordmark()
 page = st.navigation(

@@ -8,7 +8,7 @@ from pages.parts.photos.plates import plates
 from pages.parts.photos.sample_row import sample_row
 from services.vehicle import Side
 from services.wording import _
-from services.wording.nouns import photo_name
+from services.wording.vocabulary import photo_name
 
 st.title(_("What is this car worth?"))
 st.markdown(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import details
-from pages.parts.frame.visit import recognizers, settings, visit, workshop
+from pages.parts.frame.visit import recognizers, settings, visit, visitor_services
 from pages.parts.operator.model_card import model_card
 from pages.parts.operator.provider_options import options
 from pages.parts.photos.plates import for_outside
@@ -14,7 +14,7 @@ from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import day, whole
-from services.wording.nouns import side_name
+from services.wording.vocabulary import side_name
 
 st.title(_("Services"))
 st.markdown(
@@ -82,7 +82,7 @@ for name, title in titles(settings(visit())).items():
                 st.success(seen, icon=":material/check:")
 
 st.subheader(_("Behind the report"))
-found = workshop().settings.services
+found = visitor_services().settings.services
 rows = {
     _("CarQuery (lists of cars)"): "carquery",
     _("Specs"): "specs",
@@ -97,7 +97,7 @@ st.table(
     },
     hide_index=True,
 )
-if quota := workshop().quota:
+if quota := visitor_services().quota:
     usage = quota.usage()
     st.caption(
         _("{service}: {used} of {limit} calls used this month; new ones on {day}.").format(

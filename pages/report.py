@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts.confirm.appraising import PRICE, SPECS, TAKE_ALONG, open_report, report_at_hand, take_up
+from pages.parts.confirm.appraising import PRICE, SPECS, TAKE_ALONG, current_report, edit_report, open_report
 from pages.parts.frame.visit import start_over
 from pages.parts.garage.keep import keep_choice
 from pages.parts.report.comparables_table import comparables_table
-from pages.parts.report.facts import facts
+from pages.parts.report.facts import facts_line
 from pages.parts.report.money_section import money_section
 from pages.parts.report.next_question import next_question
 from pages.parts.report.photo_tags import photo_tags
@@ -40,8 +40,8 @@ if appraisal is None:
 @st.fragment(parallel=True, key=PRICE)
 def price() -> None:
     """All that changes with an answer to the next best question, which stands among it."""
-    report = report_at_hand()
-    facts(report)
+    report = current_report()
+    facts_line(report)
     money_section(report)
     next_question(report)
     price_kinds_table(report)
@@ -55,13 +55,13 @@ def price() -> None:
 @st.fragment(parallel=True, key=SPECS)
 def specs() -> None:
     """The specs card, which its switches redraw alone."""
-    specs_table(report_at_hand())
+    specs_table(current_report())
 
 
 @st.fragment(parallel=True, key=TAKE_ALONG)
 def take() -> None:
     """What is kept of the report and handed on."""
-    report = report_at_hand()
+    report = current_report()
     photo_tags(report)
     keep_choice(report)
     take_along(report)
@@ -75,7 +75,7 @@ take()
 
 with st.container(horizontal=True):
     if st.button(_("Change an answer"), icon=":material/edit:"):
-        take_up(appraisal)
+        edit_report(appraisal)
         st.switch_page("confirm.py")
     if st.button(_("Start over"), icon=":material/restart_alt:"):
         start_over()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from pages.parts.report.comparables_table import comparables_table
-from pages.parts.report.facts import facts
+from pages.parts.report.facts import facts_line
 from pages.parts.report.money_section import money_section
 from pages.parts.report.price_rows import grade_ladder, price_kinds_table
 from pages.parts.report.small_print import small_print
@@ -19,7 +19,7 @@ st.html(
     "document.createElement('meta'), {name: 'robots', content: 'noindex'}))</script>",
     unsafe_allow_javascript=True,
 )
-appraisal = workshop().sharing.shared(st.query_params.get("key", ""))
+appraisal = visitor_services().sharing.shared(st.query_params.get("key", ""))
 
 if appraisal is None:
     st.title(_("This link opens no report"))
@@ -32,7 +32,7 @@ if appraisal is None:
 
 st.title(appraisal.vehicle.name)
 st.caption(_("A report that somebody shared with you."))
-facts(appraisal)
+facts_line(appraisal)
 money_section(appraisal)
 price_kinds_table(appraisal)
 grade_ladder(appraisal)

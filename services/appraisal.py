@@ -17,12 +17,12 @@ from services.photo import Photo
 from services.recognition.clients.imagga import Tag
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
-from services.storage.answer_cache import Answers
-from services.valuation.adjustment import told
+from services.storage.answer_cache import AnswerCache
+from services.valuation.adjustment import apply_answers
 from services.valuation.sensitivity import Fact
-from services.valuation.valuation import Subject, Valuation
-from services.vehicle import Grade, Noun, Side, Vehicle
-from services.wording import N_, carried
+from services.valuation.valuation import PricedCar, Valuation
+from services.vehicle import FrozenModel, Grade, Side, Vehicle
+from services.wording import N_, with_locale
 from services.wording.sentence import Sentence
 
 N = TypeVar("N")
@@ -63,11 +63,11 @@ class ValuationSource(Protocol):
     def fingerprint(self) -> str:
         """What the answer depends on besides the car: address and options, never a key."""
 
-    def value(self, subject: Subject) -> Valuation:
+    def value(self, subject: PricedCar) -> Valuation:
         """Asking prices for that very car. Raises ServiceError."""
 
 
-class Appraisal(Noun):
+class Appraisal(FrozenModel):
     """One valued car as saved: what the person confirmed, what the services said, what went wrong in words."""
 
     id: str = Field(default_factory=lambda: secrets.token_urlsafe(12))
@@ -89,9 +89,9 @@ class Appraisal(Noun):
     answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
 
     @property
-    def subject(self) -> Subject:
+    def priced_car(self) -> PricedCar:
         """The car as it was priced."""
-        return _subject(self.vehicle, self.specs, self.miles, self.grade)
+        return _priced_car(self.vehicle, self.specs, self.miles, self.grade)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Appraiser:
     recognizers: Sequence[Recognizer]
     specs: SpecsSource
     valuation: ValuationSource
-    answers: Answers
+    answers: AnswerCache
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
 
@@ -117,7 +117,7 @@ class Appraiser:
         """
         started = monotonic()
         jobs = {
-            _pool.submit(carried(self._ask), recognizer, photo): (recognizer.name, side)
+            _pool.submit(with_locale(self._ask), recognizer, photo): (recognizer.name, side)
             for recognizer in self.recognizers
             for side, photo in ((for_outside if recognizer.outside else None) or photos).items()
         }
@@ -150,12 +150,12 @@ class Appraiser:
         With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
         """
         named = self.specs.name
-        looked_up = _pool.submit(carried(self._find), self.specs, vehicle)
-        priced = self._ask_prices(_subject(vehicle, None, miles, grade)) if vehicle.model_id else None
+        looked_up = _pool.submit(with_locale(self._find), self.specs, vehicle)
+        priced = self._ask_prices(_priced_car(vehicle, None, miles, grade)) if vehicle.model_id else None
         problems: list[Sentence] = []
         specs = _outcome(looked_up, self.specs.name, problems)
         if specs is None and self.other_specs:
-            looked_up = _pool.submit(carried(self._find), self.other_specs, vehicle)
+            looked_up = _pool.submit(with_locale(self._find), self.other_specs, vehicle)
             specs = _outcome(looked_up, self.other_specs.name, problems)
             if specs:
                 named = self.other_specs.name
@@ -164,7 +164,7 @@ class Appraiser:
                         N_("The specs are those of {source} instead."), source=Sentence(template=self.other_specs.name)
                     )
                 )
-        priced = priced or self._ask_prices(_subject(vehicle, specs, miles, grade))
+        priced = priced or self._ask_prices(_priced_car(vehicle, specs, miles, grade))
         found = {source: _outcome(job, source, problems) for source, job in priced.items()}
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
@@ -185,12 +185,12 @@ class Appraiser:
             guessed=guessed,
             specs=specs,
             specs_source=named if specs else None,
-            valuation=valuation and told(valuation, miles, accident, guessed),
-            second_opinion=second_opinion and told(second_opinion, miles, accident, guessed),
+            valuation=valuation and apply_answers(valuation, miles, accident, guessed),
+            second_opinion=second_opinion and apply_answers(second_opinion, miles, accident, guessed),
             problems=tuple(problems),
         )
 
-    def again(self, appraisal: Appraisal, **answers: Any) -> Appraisal:
+    def reprice(self, appraisal: Appraisal, **answers: Any) -> Appraisal:
         """The same report with some of its answers changed (vehicle, miles, unit, grade, accident, guessed)."""
         given = {
             name: getattr(appraisal, name) for name in ("vehicle", "miles", "unit", "grade", "accident", "guessed")
@@ -204,19 +204,19 @@ class Appraiser:
         question = f"{source.fingerprint} {vehicle.model_dump_json()}"
         return self.answers.get(question, Specs, SPECS_FOR, partial(source.find, vehicle))
 
-    def _ask_prices(self, subject: Subject) -> dict[str, Future[Valuation]]:
+    def _ask_prices(self, subject: PricedCar) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""
         sources = [self.valuation, *([self.second_opinion] if self.second_opinion else [])]
-        return {source.name: _pool.submit(carried(self._value), source, subject) for source in sources}
+        return {source.name: _pool.submit(with_locale(self._value), source, subject) for source in sources}
 
-    def _value(self, source: ValuationSource, subject: Subject) -> Valuation:
+    def _value(self, source: ValuationSource, subject: PricedCar) -> Valuation:
         question = f"{source.fingerprint} {subject.model_dump_json()}"
         return self.answers.get(question, Valuation, PRICED_FOR, partial(source.value, subject))
 
 
-def _subject(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> Subject:
+def _priced_car(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> PricedCar:
     model_id = vehicle.model_id or (specs.model_id if specs else None)
-    return Subject(vehicle=vehicle, specs=specs, model_id=model_id, miles=miles, grade=grade)
+    return PricedCar(vehicle=vehicle, specs=specs, model_id=model_id, miles=miles, grade=grade)
 
 
 def _answer(service: str, side: Side, job: Future[Observation], seconds: float) -> Answer:

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from services.appraisal import Appraiser, ValuationSource
 from services.recognition.registry import recognizers
 from services.settings import Settings
+from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
-from services.specs.catalogue import Catalogue
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic
-from services.storage.answer_cache import Answers
+from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.garage import Garage
@@ -28,12 +28,12 @@ from services.web.webhooks import Receiver
 
 
 @dataclass(frozen=True)
-class Workshop:
+class Services:
     """The services at hand; `quota` counts the calls of a live source of prices."""
 
     settings: Settings
     appraiser: Appraiser
-    catalogue: Catalogue
+    catalogue: CarLists
     vpic: Vpic
     owners: Owners
     garage: Garage
@@ -44,12 +44,12 @@ class Workshop:
     quota: Quota | None
     web: requests.Session
 
-    def of(self, owner: str) -> "Workshop":
+    def for_owner(self, owner: str) -> "Services":
         """The same with that owner's garage and share links; until then they are nobody's."""
         return replace(self, garage=replace(self.garage, owner=owner), sharing=replace(self.sharing, owner=owner))
 
 
-def open_workshop(settings: Settings) -> Workshop:
+def build_services(settings: Settings) -> Services:
     """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
     address = settings.database.get_secret_value() if settings.database else None
     web, engine = http.session(), open_database(settings.data_dir, address)
@@ -60,13 +60,13 @@ def open_workshop(settings: Settings) -> Workshop:
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
     )
-    return Workshop(
+    return Services(
         settings=settings,
         appraiser=Appraiser(
             recognizers=tuple(recognizers(settings, web).values()),
             specs=ReferenceSpecs(settings.address(settings.specs), web),
             valuation=prices[0],
-            answers=Answers(engine),
+            answers=AnswerCache(engine),
             other_specs=catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
         ),
@@ -83,13 +83,13 @@ def open_workshop(settings: Settings) -> Workshop:
     )
 
 
-def _catalogue(settings: Settings, web: requests.Session) -> Catalogue:
+def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
     """The lists of cars; behind the real CarQuery stands the built-in catalogue."""
     chosen = settings.carquery
     sources = [CarQuery(settings.address(chosen), web)]
     if chosen.live:
         sources.append(CarQuery(settings.stand_in(chosen), web, name="built-in catalogue"))
-    return Catalogue(sources)
+    return CarLists(sources)
 
 
 def _quota(settings: Settings, engine: Engine) -> Quota | None:

@@ -11,7 +11,7 @@ from services.vehicle import Grade
 from services.wording import _
 
 
-class Question(StrEnum):
+class ConditionQuestion(StrEnum):
     """What is asked; a yes is never good for the price."""
 
     DAMAGE = "damage"
@@ -23,36 +23,38 @@ class Question(StrEnum):
 
 
 # The best grade a car can have with a yes.
-LIMIT: dict[Question, Grade] = {
-    Question.DAMAGE: Grade.POOR,  # Edmunds damaged: a salvage title, frame or flood damage
-    Question.REPAIR: Grade.FAIR,  # rough: needs work by a professional; tyres to be replaced
-    Question.WEAR: Grade.GOOD,  # average: scratches, dents or stains, nothing big
-    Question.FAULT: Grade.GOOD,  # clean cars have no fault at all
-    Question.PAPERS: Grade.GOOD,  # clean cars can show most of their service records
-    Question.TOUCHED: Grade.VERY_GOOD,  # outstanding: never painted or repaired, tyres matching and nearly new
+LIMIT: dict[ConditionQuestion, Grade] = {
+    ConditionQuestion.DAMAGE: Grade.POOR,  # Edmunds damaged: a salvage title, frame or flood damage
+    ConditionQuestion.REPAIR: Grade.FAIR,  # rough: needs work by a professional; tyres to be replaced
+    ConditionQuestion.WEAR: Grade.GOOD,  # average: scratches, dents or stains, nothing big
+    ConditionQuestion.FAULT: Grade.GOOD,  # clean cars have no fault at all
+    ConditionQuestion.PAPERS: Grade.GOOD,  # clean cars can show most of their service records
+    ConditionQuestion.TOUCHED: Grade.VERY_GOOD,  # outstanding: never painted or repaired, tyres matching and nearly new
 }
 LADDER = tuple(Grade)  # best first
 
 
-def asked(question: Question) -> str:
+def asked(question: ConditionQuestion) -> str:
     """The question as a person reads it."""
     return {
-        Question.DAMAGE: _("Frame, flood or engine damage, a salvage title, or a mileage you cannot trust?"),
-        Question.REPAIR: _("Does it need paint, body or mechanical work by a professional, or new tyres soon?"),
-        Question.WEAR: _("Do you see scratches, dents or stains at a glance?"),
-        Question.FAULT: _("Is anything not working, or is a warning light on?"),
-        Question.PAPERS: _("Are many of its service papers missing?"),
-        Question.TOUCHED: _("Was it ever painted or repaired, or do its tyres not match or look worn?"),
+        ConditionQuestion.DAMAGE: _("Frame, flood or engine damage, a salvage title, or a mileage you cannot trust?"),
+        ConditionQuestion.REPAIR: _(
+            "Does it need paint, body or mechanical work by a professional, or new tyres soon?"
+        ),
+        ConditionQuestion.WEAR: _("Do you see scratches, dents or stains at a glance?"),
+        ConditionQuestion.FAULT: _("Is anything not working, or is a warning light on?"),
+        ConditionQuestion.PAPERS: _("Are many of its service papers missing?"),
+        ConditionQuestion.TOUCHED: _("Was it ever painted or repaired, or do its tyres not match or look worn?"),
     }[question]
 
 
-def best_grade(question: Question, yes: bool | None) -> Grade:
+def best_grade(question: ConditionQuestion, yes: bool | None) -> Grade:
     """The best grade this answer alone allows; without one the car is taken for what most cars are."""
     if yes is None:
         return min(LIMIT[question], Grade.GOOD, key=LADDER.index)
     return LIMIT[question] if yes else Grade.EXCELLENT
 
 
-def derived(answers: Mapping[Question, bool | None]) -> Grade:
+def derived(answers: Mapping[ConditionQuestion, bool | None]) -> Grade:
     """The grade that all answers together allow; good where nothing is answered, excellent only if all six are no."""
-    return max((best_grade(question, answers.get(question)) for question in Question), key=LADDER.index)
+    return max((best_grade(question, answers.get(question)) for question in ConditionQuestion), key=LADDER.index)

@@ -17,7 +17,7 @@ No sentence ever holds a key, an address, a plate or a picture.
 """
 
 from services.wording import N_
-from services.wording.sentence import Said, Sentence
+from services.wording.sentence import FieldValue, Sentence
 
 __all__ = [
     "CurbsideError",
@@ -38,7 +38,7 @@ __all__ = [
 class CurbsideError(Exception):
     """A failure that is told in words; `str()` is the sentence, in the language of whoever reads it."""
 
-    def __init__(self, template: str, **fields: Said) -> None:
+    def __init__(self, template: str, **fields: FieldValue) -> None:
         super().__init__(template)
         self.sentence = Sentence.of(template, **fields)
 
@@ -55,7 +55,7 @@ class ServiceError(CurbsideError):
 
     template = N_("{service} did not answer.")
 
-    def __init__(self, service: str, template: str = "", **fields: Said) -> None:
+    def __init__(self, service: str, template: str = "", **fields: FieldValue) -> None:
         super().__init__(template or self.template, service=Sentence(template=service), **fields)
         self.service = service
 

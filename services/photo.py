@@ -8,7 +8,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from services.errors import PhotoRefused
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import N_
 
 LARGEST_FILE = 20_000_000  # bytes
@@ -21,7 +21,7 @@ QUALITY = 85
 pillow_heif.register_heif_opener(thumbnails=False)
 
 
-class Photo(Noun):
+class Photo(FrozenModel):
     """A clean JPEG; `digest` (SHA-256, hex) is the same for the same picture, however often it is sent."""
 
     jpeg: bytes

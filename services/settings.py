@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from services.recognition.clients.platerecognizer import Engine
+from services.recognition.clients.platerecognizer import EngineOptions
 from services.wording import SecondCurrency
 
 SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
@@ -167,7 +167,7 @@ class PlateRecognizer(Service):
     token: SecretStr = DEMO
     on_premise: bool = False
     regions: tuple[str, ...] = ()
-    engine: Engine = Engine()
+    engine: EngineOptions = EngineOptions()
     camera_id: str = "curbside"  # pushes with this id are our own look-ups, not arrivals
     upload: Literal["file", "base64"] = "file"
     read_plates: bool = False

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 KM_PER_MILE = 1.609344
 
 
-class Noun(BaseModel):
+class FrozenModel(BaseModel):
     """A value that never changes once made; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,7 +31,7 @@ class Grade(StrEnum):
     POOR = "poor"
 
 
-class ModelYears(Noun):
+class ModelYears(FrozenModel):
     """A run of model years, both ends included; `last` is None while the car is still sold."""
 
     first: int
@@ -52,7 +52,7 @@ class ModelYears(Noun):
         return f"{self.first} to {self.last}" if self.last else f"{self.first} on"
 
 
-class Vehicle(Noun):
+class Vehicle(FrozenModel):
     """The car a person confirmed; `model_id` names the very trim where the specs source offered it."""
 
     make: str

@@ -16,7 +16,7 @@ from services.recognition.clients.carnet import CarNet
 from services.recognition.clients.imagga import Imagga
 from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.openalpr import OpenAlpr
-from services.recognition.clients.platerecognizer import Engine, PlateRecognizer
+from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic
@@ -24,12 +24,12 @@ from services.storage.quota import Quota, Usage
 from services.storage.tables import metadata
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
-from services.valuation.valuation import Subject, Valuation
+from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import Grade, Vehicle
 
 SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010, trim="LE")
-PRICED = Subject(vehicle=COROLLA, model_id="45963", miles=58_000, grade=Grade.GOOD)
+PRICED = PricedCar(vehicle=COROLLA, model_id="45963", miles=58_000, grade=Grade.GOOD)
 VIN = "1NXBU4EE4AA000001"  # of no car: a maker's code, then noughts and a one
 Asked = Callable[[], object]
 
@@ -139,7 +139,7 @@ def _platerecognizer_asked(web: Session, address: str) -> Iterator[Asked]:
         {"region": "strict", "text_formats": ("[a-z]{4}[0-9]{2}",)},
     ]
     for engine in engines:
-        client = platerecognizer(web, address, regions=("us-ca", "mx"), engine=Engine(**engine))
+        client = platerecognizer(web, address, regions=("us-ca", "mx"), engine=EngineOptions(**engine))
         yield partial(client.recognize, photo(), datetime(2019, 8, 19, 13, 11, tzinfo=UTC))
     yield partial(platerecognizer(web, address, upload="base64").recognize, photo())
     yield partial(platerecognizer(web, address).recognize_url, f"{address}/samples/audi-a4-front.jpg")

@@ -36,7 +36,7 @@ REFERENCE_MODEL_YEAR, REFERENCE_MILEAGE, REFERENCE_TYPO = 45963, 58_000, 849_995
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AdvertisedCar:
     """What adverts are drawn for: the car priced, its mileage and the moment (decimal year)."""
 
     found: ModelYear
@@ -57,7 +57,7 @@ class Listing(TypedDict):
     seller: str
 
 
-def draw(cars: Catalogue, market: Market, subject: Subject, seed: str) -> list[Listing]:
+def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str) -> list[Listing]:
     """The adverts beside a car, nearest first; fewer than six for a car rarely seen, and perhaps none."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     car, when = subject.car, subject.when
@@ -147,7 +147,7 @@ def _endings(prices: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.maximum(500, np.where(as_it_comes, prices.round(), rounded))
 
 
-def _with_typing_error(prices: np.ndarray, subject: Subject, rng: np.random.Generator) -> np.ndarray:
+def _with_typing_error(prices: np.ndarray, subject: AdvertisedCar, rng: np.random.Generator) -> np.ndarray:
     """Now and then one price a hundredfold (the decimal point lost), tenfold or a tenth (a digit too many or lost)."""
     place, error, chance = int(rng.integers(len(prices))), float(rng.choice(TYPOS)), rng.random()
     out = prices.copy()

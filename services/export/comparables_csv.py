@@ -5,7 +5,7 @@ import io
 
 from services.valuation.valuation import Comparable, Valuation
 from services.wording import _
-from services.wording.nouns import told
+from services.wording.vocabulary import translate
 
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for the letters of some code page
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -50,11 +50,11 @@ def _row(advert: Comparable, counted: str, reason: str) -> list[Cell]:
     return [
         advert.price,
         advert.year,
-        told(advert.trim),
+        translate(advert.trim),
         advert.mileage,
         advert.days_on_market,
         advert.distance_miles,
-        told(advert.seller),
+        translate(advert.seller),
         answers[advert.certified],
         answers[advert.clean_title],
         counted,

@@ -28,7 +28,7 @@ from services.export.report_data import LANGUAGE_TAGS, Report, Section
 from services.photo import Photo
 from services.vehicle import Side
 from services.wording import _
-from services.wording.nouns import photo_name
+from services.wording.vocabulary import photo_name
 
 Paper = Literal["A4", "Letter"]
 PAPERS: dict[Paper, tuple[float, float]] = {"A4": A4, "Letter": LETTER}

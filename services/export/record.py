@@ -13,7 +13,7 @@ from services.appraisal import Appraisal
 from services.errors import CurbsideError
 from services.storage.garage_file import MOST_MILES, YEARS
 from services.valuation.accuracy import scoreboard
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import N_
 
 LARGEST = 5_000_000  # bytes; records of real reports have some 30,000
@@ -25,7 +25,7 @@ class RecordRefused(CurbsideError):
     """The file is no record of ours; the sentence says what to do."""
 
 
-class MadeWith(Noun):
+class MadeWith(FrozenModel):
     """The program's version, and the day on which the built-in market's prices were last measured."""
 
     curbside: str
@@ -40,7 +40,7 @@ def _made_with() -> MadeWith:
     return MadeWith(curbside=ours, prices_measured=scoreboard().day)
 
 
-class Record(Noun):
+class Record(FrozenModel):
     """The whole file; `version` rises when an older reader could not understand it."""
 
     format: Literal["curbside-report"] = "curbside-report"

@@ -10,13 +10,13 @@ from services.export.sentences import about
 from services.export.specs_rows import Row, specs_rows
 from services.export.worth_chart import worth_picture
 from services.specs.specs import Specs
-from services.valuation.depreciation import Worth, course
+from services.valuation.depreciation import YearlyValue, value_by_year
 from services.valuation.factors import RETENTION_SOURCE, STEPS
 from services.valuation.sensitivity import PriceKind, at_each_grade, price_kinds
 from services.valuation.valuation import Comparable, Valuation
-from services.wording import _, ngettext, speech
+from services.wording import _, current_locale, ngettext
 from services.wording.formatting import distance, money, second_currency, whole
-from services.wording.nouns import grade_name, told
+from services.wording.vocabulary import grade_name, translate
 
 LANGUAGE_TAGS = {"en": "en", "es": "es", "de": "de", "zh": "zh-Hans"}  # BCP 47, by the code of our language
 MOST_ADVERTS = 60  # in a report's table; the CSV holds them all
@@ -62,22 +62,22 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def report(appraisal: Appraisal) -> Report:
+def report_of(appraisal: Appraisal) -> Report:
     """The report as of the day of the appraisal: the same appraisal makes the same report on any day."""
     vehicle, valuation = appraisal.vehicle, appraisal.valuation
     kinds: tuple[PriceKind, ...] = ()
     sections = [_price(appraisal)]
     if valuation and valuation.typical is not None:
         kinds = price_kinds(valuation, max(0, appraisal.created.year - vehicle.year))
-        years = course(valuation, appraisal.subject, appraisal.created.date())
+        years = value_by_year(valuation, appraisal.priced_car, appraisal.created.date())
         sections += [_kinds(valuation, kinds), _ladder(valuation), *_worth(years, valuation)]
     sections += [_specs(appraisal.specs), *_fine_print(appraisal, kinds)]
     if valuation and valuation.comparables:
         sections.append(_comparables(valuation))
     return Report(
-        language=speech().language,
+        language=current_locale().language,
         title=vehicle.name,
-        facts=sentences.facts(appraisal),
+        facts=sentences.what_it_rests_on(appraisal),
         label=sentences.stand_in_label(valuation),
         problems=tuple(map(str, appraisal.problems)),
         figures=_figures(valuation),
@@ -154,7 +154,7 @@ def _ladder(valuation: Valuation) -> Section:
     )
 
 
-def _worth(years: tuple[Worth, ...], valuation: Valuation) -> tuple[Section, ...]:
+def _worth(years: tuple[YearlyValue, ...], valuation: Valuation) -> tuple[Section, ...]:
     picture = worth_picture(years, valuation.currency)
     if picture is None:
         return ()
@@ -201,11 +201,11 @@ def _advert(advert: Comparable, currency: str) -> tuple[str, ...]:
     return (
         money(advert.price, currency),
         str(advert.year or ""),
-        told(advert.trim),
+        translate(advert.trim),
         distance(advert.mileage) if advert.mileage is not None else "",
         whole(advert.days_on_market) if advert.days_on_market is not None else "",
         distance(advert.distance_miles) if advert.distance_miles is not None else "",
-        told(advert.seller),
+        translate(advert.seller),
     )
 
 

@@ -7,7 +7,7 @@ from services.valuation.statistics import FEWEST, rounded
 from services.valuation.valuation import Confidence, Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import day, distance, money, month, percent, whole
-from services.wording.nouns import grade_name, told
+from services.wording.vocabulary import grade_name, translate
 
 
 def about(amount: float, currency: str) -> str:
@@ -15,13 +15,13 @@ def about(amount: float, currency: str) -> str:
     return money(rounded(amount), currency)
 
 
-def facts(appraisal: Appraisal) -> tuple[str, ...]:
+def what_it_rests_on(appraisal: Appraisal) -> tuple[str, ...]:
     """What the report rests on: trim, mileage, condition, accident if told, and the day; guesses are marked as such."""
     miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
     grade = _("Condition: {grade}, a guess") if Fact.CONDITION in appraisal.guessed else _("Condition: {grade}")
     accident = {True: _("With an accident"), False: _("No accident"), None: ""}[appraisal.accident]
     return (
-        told(appraisal.vehicle.trim) or _("Trim not known"),
+        translate(appraisal.vehicle.trim) or _("Trim not known"),
         _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
         grade.format(grade=grade_name(appraisal.grade)),
         *([accident] if accident else []),

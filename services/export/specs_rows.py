@@ -3,7 +3,7 @@
 from services.specs.specs import INCH_MM, L_PER_US_GALLON, LB_PER_KG, Specs
 from services.wording import _
 from services.wording.formatting import decimal, money
-from services.wording.nouns import told
+from services.wording.vocabulary import translate
 
 KW_PER_HP = 0.745700
 Row = tuple[str, str, str]
@@ -53,7 +53,7 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 def _same(label: str, value: object) -> Row:
-    shown = _("not known") if value is None else told(str(value))
+    shown = _("not known") if value is None else translate(str(value))
     return label, shown, shown
 
 

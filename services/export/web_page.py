@@ -11,7 +11,7 @@ from services.export.marks import TEXT_SIZE, WIDTH
 from services.export.report_data import LANGUAGE_TAGS, Report
 from services.photo import Photo
 from services.vehicle import Side
-from services.wording.nouns import photo_name
+from services.wording.vocabulary import photo_name
 
 
 def web_page(report: Report, photos: Mapping[Side, Photo] | None = None) -> str:

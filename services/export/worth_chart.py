@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from services.export.marks import WIDTH, Area, Dot, Ink, Label, Line, Mark, Picture, round_values, scale
 from services.export.sentences import about
-from services.valuation.depreciation import Worth
+from services.valuation.depreciation import YearlyValue
 from services.wording import _
 from services.wording.formatting import money
 
 LEFT, RIGHT, TOP, GROUND = 58.0, WIDTH - 20, 14.0, 160.0  # of the plot
 
 
-def worth_picture(years: Sequence[Worth], currency: str) -> Picture | None:
+def worth_picture(years: Sequence[YearlyValue], currency: str) -> Picture | None:
     """What the car was and may be worth each year, with its band; None for less than two years."""
     if len(years) < 2:
         return None

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.vehicle import Noun, Side
+from services.vehicle import FrozenModel, Side
 
 FILE = Path(__file__).with_name("calibration.csv")
 
 
-class Calibration(Noun):
+class Calibration(FrozenModel):
     """Temperature and weight of one service; 1 and 1 take its scores as they come."""
 
     temperature: float = Field(default=1.0, gt=0)
@@ -25,11 +25,11 @@ class Calibration(Noun):
     weight_back: float | None = Field(default=None, gt=0)  # on the back photo, where it differs
     source: str = "not measured"
 
-    def weighs(self, side: Side) -> float:
+    def weight_on(self, side: Side) -> float:
         """How much the service counts on the photo of that side."""
         return self.weight_back if side == Side.BACK and self.weight_back else self.weight
 
-    def cooled(self, score: float) -> float:
+    def calibrate(self, score: float) -> float:
         """A score of 0 to 1 as it should have been; 0 and 1 stay what they are."""
         if score <= 0 or score >= 1 or self.temperature == 1:
             return score

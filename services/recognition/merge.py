@@ -12,15 +12,15 @@ from pydantic import Field
 
 from services.recognition.calibration import AS_IT_COMES, Calibration
 from services.recognition.observation import Answer, Candidate, Score
-from services.vehicle import ModelYears, Noun, Side
+from services.vehicle import FrozenModel, ModelYears, Side
 
 MOST_CANDIDATES = 5
 
 Name = tuple[str, str | None]
-View = Mapping[Name, float]
+ScoredNames = Mapping[Name, float]
 
 
-class Suggestion(Noun):
+class Suggestion(FrozenModel):
     """One possible car: its pooled score, the model years that were seen, and its score in each photo."""
 
     make: str
@@ -41,7 +41,7 @@ class Suggestion(Noun):
         return 0 < most <= 2 * sum(year in run for run in self.years)
 
 
-class Identification(Noun):
+class Identification(FrozenModel):
     """The verdict: at most five suggestions, best first, and the probability none of them claims."""
 
     suggestions: tuple[Suggestion, ...] = ()
@@ -66,7 +66,7 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         if answer.observation and answer.observation.car.candidates
     ]
     leads = _leads(candidates for _, _, candidates in heard)
-    views = [(side, its.weighs(side), _by_name(candidates, leads, its)) for side, its, candidates in heard]
+    views = [(side, its.weight_on(side), _by_name(candidates, leads, its)) for side, its, candidates in heard]
     pooled = _pool([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()
@@ -104,7 +104,7 @@ def _leads(heard: Iterable[Iterable[Candidate]]) -> dict[str, str]:
     return dict(best_last)
 
 
-def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str], calibration: Calibration) -> View:
+def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str], calibration: Calibration) -> ScoredNames:
     """Calibrated scores of one view, aliases joined first; a view that claims more than one is scaled to one.
 
     A make alone speaks for the model of that make which others name, not against it.
@@ -112,12 +112,12 @@ def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str], calibrat
     scores: dict[Name, list[float]] = defaultdict(list)
     for candidate in candidates:
         scores[candidate.make, candidate.model or leads.get(candidate.make)].append(candidate.score)
-    joined = {name: calibration.cooled(min(1.0, fsum(several))) for name, several in scores.items()}
+    joined = {name: calibration.calibrate(min(1.0, fsum(several))) for name, several in scores.items()}
     total = max(1.0, fsum(joined.values()))
     return {name: score / total for name, score in joined.items()}
 
 
-def _ranked(view: View) -> list[Name]:
+def _ranked(view: ScoredNames) -> list[Name]:
     """Names best first: those of the winning make lead, whatever a single model of another make scored."""
     makes: dict[str, list[float]] = defaultdict(list)
     for (make, _), score in view.items():
@@ -136,7 +136,7 @@ def _ranked(view: View) -> list[Name]:
     ]
 
 
-def _pool(views: list[tuple[float, View]]) -> dict[Name, float]:
+def _pool(views: list[tuple[float, ScoredNames]]) -> dict[Name, float]:
     """Weighted mean of the views, agreeing ones lifted to the best; the sum stays within one."""
     names = {name for _, view in views for name in view}
     if not names:

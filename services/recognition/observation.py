@@ -6,13 +6,13 @@ from typing import Annotated, Protocol
 from pydantic import Field, SecretStr
 
 from services.photo import Photo
-from services.vehicle import ModelYears, Noun, Side
+from services.vehicle import FrozenModel, ModelYears, Side
 from services.wording.sentence import Sentence
 
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
-class Candidate(Noun):
+class Candidate(FrozenModel):
     """One name a service offers; `model` is None where only the make was told, `years` where none were."""
 
     make: str
@@ -21,7 +21,7 @@ class Candidate(Noun):
     years: ModelYears | None = None
 
 
-class Colour(Noun):
+class Colour(FrozenModel):
     """A body colour by one of our names (`services.recognition.colours`); no score where the service gives none."""
 
     name: str
@@ -36,14 +36,14 @@ class Facing(StrEnum):
     SIDE = "side"
 
 
-class View(Noun):
+class View(FrozenModel):
     """The end of the car the camera saw, and how sure the service is."""
 
     facing: Facing
     score: Score
 
 
-class Box(Noun):
+class Box(FrozenModel):
     """Where something is, as fractions of the picture's width and height from its top left corner."""
 
     left: Score
@@ -57,7 +57,7 @@ class Box(Noun):
         return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
 
 
-class Plate(Noun):
+class Plate(FrozenModel):
     """A number plate; its text is never shown by accident, logged or kept with the answer."""
 
     text: SecretStr | None = Field(default=None, exclude=True)
@@ -66,7 +66,7 @@ class Plate(Noun):
     box: Box | None = None
 
 
-class SeenCar(Noun):
+class SeenCar(FrozenModel):
     """One car in the picture, best candidate first; `rejected` says in words why the service would not judge it."""
 
     candidates: tuple[Candidate, ...] = ()
@@ -79,7 +79,7 @@ class SeenCar(Noun):
     rejected: Sentence | None = None
 
 
-class Cost(Noun):
+class Cost(FrozenModel):
     """What the call cost and what the plan has left, in the service's own credits; None where it does not say."""
 
     credits: float | None = None
@@ -87,7 +87,7 @@ class Cost(Noun):
     limit: int | None = None
 
 
-class Observation(Noun):
+class Observation(FrozenModel):
     """What one service says of one photo: the cars it saw, the one it (or the person) means, and what that cost."""
 
     cars: tuple[SeenCar, ...] = ()
@@ -100,7 +100,7 @@ class Observation(Noun):
         return self.cars[self.chosen] if self.chosen < len(self.cars) else SeenCar()
 
 
-class Answer(Noun):
+class Answer(FrozenModel):
     """One cell of the evidence: a service's observation of one side, or the sentence why there is none."""
 
     service: str

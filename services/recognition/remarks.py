@@ -7,10 +7,10 @@ from math import fsum
 
 from services.recognition.lettering.plate import same_plate
 from services.recognition.observation import Answer, Facing, SeenCar
-from services.vehicle import Noun, Side
+from services.vehicle import FrozenModel, Side
 from services.wording import _
-from services.wording.nouns import side_name
-from services.wording.nouns import told as colour_name
+from services.wording.vocabulary import side_name
+from services.wording.vocabulary import translate as colour_name
 
 UNSCORED = 0.5  # what a colour counts for whose service gives no score
 # Paint without a hue reads as its neighbour in shade and sun; only two hues apart are two paints.
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     TWO_PLATES = "two plates"
 
 
-class Remark(Noun):
+class Remark(FrozenModel):
     """One thing to look at, as a sentence that says what to do."""
 
     kind: Kind
@@ -51,7 +51,7 @@ def colour(seen: Sequence[SeenCar]) -> tuple[str, float] | None:
     return min(pooled.items(), key=lambda pair: (-pair[1], pair[0])) if pooled else None
 
 
-def facing(seen: Sequence[SeenCar]) -> Facing | None:
+def seen_facing(seen: Sequence[SeenCar]) -> Facing | None:
     """The end of the car that most services see; None where they are divided or silent."""
     scores: dict[Facing, float] = defaultdict(float)
     for car in seen:
@@ -69,7 +69,7 @@ def remarks(answers: Sequence[Answer]) -> tuple[Remark, ...]:
 
 def _sides(answers: Sequence[Answer]) -> Iterable[Remark]:
     wrong = {Side.FRONT: Facing.REAR, Side.BACK: Facing.FRONT}
-    turned = [side for side, facing_wrong in wrong.items() if facing(cars(answers, side)) is facing_wrong]
+    turned = [side for side, facing_wrong in wrong.items() if seen_facing(cars(answers, side)) is facing_wrong]
     if len(turned) == 2:
         yield Remark(
             kind=Kind.SWAPPED,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording.sentence import Sentence
 
 MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
@@ -15,7 +15,7 @@ L_PER_US_GALLON = 3.785412
 _ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
 
 
-class Specs(Noun):
+class Specs(FrozenModel):
     """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown."""
 
     model_id: str

@@ -12,7 +12,7 @@ from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailab
 from services.names import our_make, our_model
 from services.specs.specs import text, whole
 from services.specs.vin import tidy, trouble
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence
@@ -21,7 +21,7 @@ CLEAN = "0"
 UNCLEAR = N_("NHTSA could not read every character of the VIN: please check the car.")
 
 
-class Decoded(Noun):
+class Decoded(FrozenModel):
     """What a VIN says of its car; None where its maker did not tell NHTSA."""
 
     year: int

@@ -12,25 +12,25 @@ from sqlalchemy import Engine, select
 
 from services.storage.database import insert
 from services.storage.tables import answers
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 
 
-class Answers:
+class AnswerCache:
     """A store of answers that lasts over restarts; questions under way are shared between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = Lock()
-        self._asking: dict[str, Future[Noun]] = {}
+        self._asking: dict[str, Future[FrozenModel]] = {}
 
     def get(self, question: str, kind: type[N], max_age: timedelta, ask: Callable[[], N]) -> N:
         """The kept answer if it is young enough, else `ask()`; what `ask` raises is raised and not kept."""
         key = sha256(question.encode()).hexdigest()
         with self._lock:
             under_way = self._asking.get(key)
-            mine: Future[Noun] = Future()
+            mine: Future[FrozenModel] = Future()
             if under_way is None:
                 self._asking[key] = mine
         if under_way is not None:

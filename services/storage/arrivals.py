@@ -14,8 +14,8 @@ from services.photo import Photo
 from services.recognition.lettering.plate import plate_key
 from services.recognition.observation import Answer, Facing, Observation
 from services.storage.database import insert
-from services.storage.tables import Moment, metadata
-from services.vehicle import Noun, Side
+from services.storage.tables import UtcDateTime, metadata
+from services.vehicle import FrozenModel, Side
 
 WINDOW = timedelta(minutes=5)  # a car that passes a front and a rear camera, or waits between them
 KEPT_FOR = timedelta(days=30)
@@ -24,8 +24,8 @@ shots = Table(
     "shot",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("received", Moment, nullable=False, index=True),
-    Column("taken", Moment, nullable=False, index=True),  # by the camera's clock, in UTC
+    Column("received", UtcDateTime, nullable=False, index=True),
+    Column("taken", UtcDateTime, nullable=False, index=True),  # by the camera's clock, in UTC
     Column("camera", Text),
     Column("plate", Text),
     Column("plate_key", Text, index=True),
@@ -38,7 +38,7 @@ shots = Table(
 WITHOUT_JPEG = [column for column in shots.c if column.name != "jpeg"]
 
 
-class Shot(Noun):
+class Shot(FrozenModel):
     """One car in one picture of a camera, as the service read it; `observation.car` is that car."""
 
     id: str
@@ -55,7 +55,7 @@ class Shot(Noun):
         return SIDES.get(view.facing) if view else None
 
 
-class Arrival(Noun):
+class Arrival(FrozenModel):
     """One car that came, by its shots, oldest first."""
 
     shots: tuple[Shot, ...]

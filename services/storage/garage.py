@@ -11,13 +11,13 @@ from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
 from services.storage.tables import appraisals, reports, valuations
 from services.valuation.sensitivity import Fact
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 
 UNDO_FOR = timedelta(days=1)
 LONGEST_NOTE = 2000  # characters
 
 
-class Worth(Noun):
+class PriceAtDate(FrozenModel):
     """What a car was valued at on a day: typical price, and the likely range (P25 to P75) where there was one."""
 
     moment: AwareDatetime
@@ -51,8 +51,8 @@ class Garage:
                 body = {"body": appraisal.model_dump_json()}
                 report = insert(self.engine, reports).values(body | {"appraisal": appraisal.id})
                 connection.execute(report.on_conflict_do_update(index_elements=["appraisal"], set_=body))
-        if worth := worth_of(appraisal):
-            self.remember(appraisal.id, [worth])
+        if worth := price_at_date(appraisal):
+            self.record_prices(appraisal.id, [worth])
 
     def find(self, appraisal_id: str) -> Appraisal | None:
         """The own appraisal of that id; None where there is none, or none this version can read.
@@ -72,7 +72,7 @@ class Garage:
                 connection.execute(update(appraisals).where(unclaimed).values(owner=self.owner))
         return read(row.body) if row else None
 
-    def remember(self, appraisal_id: str, worths: Sequence[Worth]) -> None:
+    def record_prices(self, appraisal_id: str, worths: Sequence[PriceAtDate]) -> None:
         """Put prices into an own car's history; one of the same moment is replaced."""
         with self.engine.begin() as connection:
             if not connection.execute(select(appraisals.c.id).where(self._own(appraisal_id))).scalar():
@@ -82,11 +82,11 @@ class Garage:
                 kept = insert(self.engine, valuations).values(values | {"appraisal": appraisal_id})
                 connection.execute(kept.on_conflict_do_update(index_elements=["appraisal", "moment"], set_=values))
 
-    def history(self, appraisal_id: str) -> tuple[Worth, ...]:
+    def history(self, appraisal_id: str) -> tuple[PriceAtDate, ...]:
         """Every price an own car was valued at, oldest first."""
         return self.histories([appraisal_id]).get(appraisal_id, ())
 
-    def histories(self, appraisal_ids: Sequence[str]) -> dict[str, tuple[Worth, ...]]:
+    def histories(self, appraisal_ids: Sequence[str]) -> dict[str, tuple[PriceAtDate, ...]]:
         """The same of several cars, by their id."""
         query = (
             select(valuations)
@@ -94,12 +94,12 @@ class Garage:
             .where(valuations.c.appraisal.in_(appraisal_ids), appraisals.c.owner == self.owner)
             .order_by(valuations.c.moment)
         )
-        found: dict[str, tuple[Worth, ...]] = {}
+        found: dict[str, tuple[PriceAtDate, ...]] = {}
         with self.engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 values = dict(row)
                 name = values.pop("appraisal")
-                found[name] = (*found.get(name, ()), Worth.model_validate(values))
+                found[name] = (*found.get(name, ()), PriceAtDate.model_validate(values))
         return found
 
     def notes(self, appraisal_id: str) -> str:
@@ -135,7 +135,7 @@ class Garage:
 def revalued(old: Appraisal, miles: int, appraiser: Appraiser) -> Appraisal:
     """The same report with today's price, at the mileage the car has now."""
     guessed = tuple(fact for fact in old.guessed if fact is not Fact.MILEAGE)
-    new = appraiser.again(old, miles=miles, guessed=guessed)
+    new = appraiser.reprice(old, miles=miles, guessed=guessed)
     return new.model_copy(update={"created": datetime.now(UTC)})
 
 
@@ -147,13 +147,13 @@ def read(body: str | None) -> Appraisal | None:
         return None
 
 
-def worth_of(appraisal: Appraisal) -> Worth | None:
+def price_at_date(appraisal: Appraisal) -> PriceAtDate | None:
     """The price of an appraisal as a point of the car's history."""
     valuation = appraisal.valuation
     if valuation is None or valuation.typical is None:
         return None
     likely = valuation.likely
-    return Worth(
+    return PriceAtDate(
         moment=appraisal.created,
         currency=valuation.currency,
         typical=valuation.typical,

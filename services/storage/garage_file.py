@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from services.appraisal import Appraisal
 from services.errors import CurbsideError
-from services.storage.garage import LONGEST_NOTE, Garage, Worth, read, worth_of
+from services.storage.garage import LONGEST_NOTE, Garage, PriceAtDate, price_at_date, read
 from services.storage.tables import appraisals, reports
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import _
 
 ID = re.compile(r"[\w-]{1,32}", re.ASCII)
@@ -23,24 +23,24 @@ class FileRefused(CurbsideError):
     """The file cannot be taken in; the sentence says what to do."""
 
 
-class StoredCar(Noun):
+class StoredCar(FrozenModel):
     """One car of the file."""
 
     appraisal: Appraisal
     added: AwareDatetime
     notes: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
-    history: tuple[Worth, ...] = ()
+    history: tuple[PriceAtDate, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_kept(self) -> Self:
         car = self.appraisal
         if not ID.fullmatch(car.id) or car.vehicle.year not in YEARS or car.miles > MOST_MILES:
             raise ValueError("no car as this program saves it")
-        worth_of(car)  # refuses a price that is no number
+        price_at_date(car)  # refuses a price that is no number
         return self
 
 
-class GarageFile(Noun):
+class GarageFile(FrozenModel):
     """The whole file; `version` rises when an older reader could not understand it."""
 
     format: Literal["curbside-garage"] = "curbside-garage"
@@ -49,14 +49,14 @@ class GarageFile(Noun):
     cars: tuple[StoredCar, ...]
 
 
-class Taken(Noun):
+class ImportResult(FrozenModel):
     """What an import did: cars that are new, and cars that were there already and stay as they are."""
 
     added: int
     known: int
 
 
-def export(garage: Garage) -> str:
+def export_garage(garage: Garage) -> str:
     """Every own car as JSON, oldest first."""
     query = (
         select(appraisals.c.id, appraisals.c.created, appraisals.c.notes, reports.c.body)
@@ -75,7 +75,7 @@ def export(garage: Garage) -> str:
     return GarageFile(cars=tuple(cars)).model_dump_json(indent=1)
 
 
-def take_in(garage: Garage, data: bytes) -> Taken:
+def import_garage(garage: Garage, data: bytes) -> ImportResult:
     """Add the cars of an exported file; a car that is in the garage already is left as it is.
 
     Raises FileRefused where it is no such file; then nothing is added.
@@ -88,10 +88,10 @@ def take_in(garage: Garage, data: bytes) -> Taken:
             continue
         garage.save(appraisal, added=car.added)
         garage.restore([appraisal.id])  # one that was deleted here comes back
-        garage.remember(appraisal.id, car.history)
+        garage.record_prices(appraisal.id, car.history)
         garage.write(appraisal.id, car.notes)
         added += 1
-    return Taken(added=added, known=len(file.cars) - added)
+    return ImportResult(added=added, known=len(file.cars) - added)
 
 
 def _read(data: bytes) -> GarageFile:

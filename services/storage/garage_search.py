@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from services.storage.garage import UNDO_FOR, Garage
 from services.storage.tables import appraisals
-from services.vehicle import Grade, Noun
+from services.vehicle import FrozenModel, Grade
 
 PAGE = 12  # cars; fills two, three or four columns
 
@@ -26,7 +26,7 @@ class Order(StrEnum):
     FEWEST_MILES = "fewest-miles"
 
 
-class Search(Noun):
+class Search(FrozenModel):
     """What is looked for; an empty choice excludes nothing."""
 
     text: str = ""
@@ -37,7 +37,7 @@ class Search(Noun):
     page: int = Field(default=1, ge=1)
 
 
-class Car(Noun):
+class Car(FrozenModel):
     """One car of the list; the price is the typical one of its last valuation."""
 
     id: str
@@ -61,7 +61,7 @@ class Car(Noun):
 COLUMNS = tuple(appraisals.c[name] for name in Car.model_fields)
 
 
-class Choices(Noun):
+class Choices(FrozenModel):
     """What an owner's cars can be filtered by, each with how many cars have it."""
 
     makes: dict[str, int]

@@ -21,7 +21,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def of_person(issuer: str, subject: str) -> str:
+def person_owner(issuer: str, subject: str) -> str:
     """The owner who signed in; the two are the `iss` and `sub` of their identity provider."""
     return _digest("person", issuer, subject)
 
@@ -32,7 +32,7 @@ class Owners:
 
     engine: Engine = field(repr=False)
 
-    def of_browser(self, key: str) -> str:
+    def browser_owner(self, key: str) -> str:
         """The owner a browser stands for: itself, unless it opened another one's garage by a link."""
         digest = _digest("browser", key)
         with self.engine.connect() as connection:
@@ -63,7 +63,7 @@ class Owners:
 
         What the browser owned so far comes along, and so do the other browsers that shared it.
         """
-        before, digest = self.of_browser(key), _digest("browser", key)
+        before, digest = self.browser_owner(key), _digest("browser", key)
         with self.engine.begin() as connection:
             owner = connection.execute(_open_offer(token)).scalar()
             spent = connection.execute(delete(moves).where(moves.c.digest == _digest("move", token))).rowcount

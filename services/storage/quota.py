@@ -8,11 +8,11 @@ from sqlalchemy import Engine, select
 from services.errors import QuotaSpent
 from services.storage.database import insert
 from services.storage.tables import calls
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import N_
 
 
-class Usage(Noun):
+class Usage(FrozenModel):
     """How much of this month's plan is used, and the day (UTC) on which it starts anew."""
 
     service: str

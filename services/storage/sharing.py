@@ -10,10 +10,10 @@ from sqlalchemy import Engine, insert, select, update
 from services.appraisal import Appraisal
 from services.storage.garage import Garage, read
 from services.storage.tables import appraisals, reports, shares
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 
 
-class Link(Noun):
+class Link(FrozenModel):
     """A link as its owner sees it: never the address itself, which was shown once. Moments in UTC."""
 
     id: str

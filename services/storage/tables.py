@@ -21,7 +21,7 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC, in and out; SQLite forgets the zone and PostgreSQL answers in its own."""
 
     impl = DateTime(timezone=True)
@@ -46,7 +46,7 @@ appraisals = Table(
     "appraisal",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("created", Moment, nullable=False, index=True),  # when it came into the garage
+    Column("created", UtcDateTime, nullable=False, index=True),  # when it came into the garage
     Column("owner", String(64)),  # null for those older than garages, until their address is opened
     Column("make", Text, nullable=False, server_default=""),
     Column("model", Text, nullable=False, server_default=""),
@@ -59,7 +59,7 @@ appraisals = Table(
     Column("currency", String(3)),
     Column("words", Text, nullable=False, server_default=""),  # all that a search looks at, in small letters
     Column("notes", Text, nullable=False, server_default=""),
-    Column("deleted", Moment),  # gone a day later, until then it can be brought back
+    Column("deleted", UtcDateTime),  # gone a day later, until then it can be brought back
 )
 for _column in ("created", "make", "year", "grade", "price", "miles", "style"):
     Index(f"ix_appraisal_owner_{_column}", appraisals.c.owner, appraisals.c[_column])
@@ -75,7 +75,7 @@ valuations = Table(
     "valuation",
     metadata,
     Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
-    Column("moment", Moment, primary_key=True),
+    Column("moment", UtcDateTime, primary_key=True),
     Column("currency", String(3), nullable=False),
     Column("typical", Float, nullable=False),
     Column("low", Float),  # likely: P25 to P75
@@ -95,9 +95,9 @@ shares = Table(
     Column("id", String(16), primary_key=True),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
     Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("created", Moment, nullable=False),
-    Column("expires", Moment),
-    Column("withdrawn", Moment),
+    Column("created", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime),
+    Column("withdrawn", UtcDateTime),
 )
 devices = Table(
     "device",
@@ -110,13 +110,13 @@ moves = Table(
     metadata,
     Column("digest", String(64), primary_key=True),  # SHA-256 of a token that opens a garage once
     Column("owner", String(64), nullable=False),
-    Column("expires", Moment, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
 )
 answers = Table(
     "answer",
     metadata,
     Column("question", String(64), primary_key=True),  # SHA-256 of who was asked what
-    Column("created", Moment, nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
 calls = Table(

@@ -22,7 +22,9 @@ def usual_miles(age: int) -> int:
     return round(MILES_A_YEAR * max(0.5, age))
 
 
-def told(valuation: Valuation, miles: int, accident: bool | None = None, guessed: Collection[Fact] = ()) -> Valuation:
+def apply_answers(
+    valuation: Valuation, miles: int, accident: bool | None = None, guessed: Collection[Fact] = ()
+) -> Valuation:
     """The valuation for a car with or without an accident on record (None: not known) and with guessed facts.
 
     Adverts are a mix of cars with and without accidents, so that either answer moves the price a little.

@@ -11,14 +11,14 @@ from datetime import date
 import numpy as np
 
 from services.valuation.factors import LATER_YEARS, RETENTION, SPREAD, YEARLY, YEARLY_BY_MAKE, YEARLY_SD
-from services.valuation.valuation import Band, Subject, Valuation
-from services.vehicle import Noun
+from services.valuation.valuation import Band, PricedCar, Valuation
+from services.vehicle import FrozenModel
 
 YEARS_AHEAD = 5
 TENTH = 1.2816  # standard deviations from the middle to P10 and P90
 
 
-class Worth(Noun):
+class YearlyValue(FrozenModel):
     """The car in one calendar year; the band is from P10 to P90. `age` is in model years, 0 when new."""
 
     year: int
@@ -28,13 +28,13 @@ class Worth(Noun):
     forecast: bool
 
 
-def course(valuation: Valuation, subject: Subject, today: date) -> tuple[Worth, ...]:
+def value_by_year(valuation: Valuation, subject: PricedCar, today: date) -> tuple[YearlyValue, ...]:
     """One point a year from new to five years ahead; empty without a price today."""
     if valuation.typical is None:
         return ()
     now = max(0, today.year - subject.vehicle.year)
     return tuple(
-        Worth(
+        YearlyValue(
             year=today.year + age - now,
             age=age,
             price=(price := _price(valuation.typical, subject, age, now)),
@@ -55,7 +55,7 @@ def kept(age: float) -> float:
     return math.exp(logs)
 
 
-def _price(today: float, subject: Subject, age: int, now: int) -> float:
+def _price(today: float, subject: PricedCar, age: int, now: int) -> float:
     """Backwards through the MSRP where known; else, and forwards, along the curve of the make."""
     msrp = subject.specs.msrp_usd if subject.specs else None
     shape = kept(age) / kept(now)

@@ -3,7 +3,7 @@
 "Measured" figures are reproduced by `benchmarks/fit_factors.py` and `benchmarks/fit_market.py`.
 """
 
-from services.vehicle import Grade, Noun
+from services.vehicle import FrozenModel, Grade
 from services.wording import N_
 
 FIRST_FIT = N_("Fitted on 67,000 US asking prices of 2018 to 2025")
@@ -15,7 +15,7 @@ RETENTION_SOURCE = N_(
 )
 
 
-class Factor(Noun):
+class Factor(FrozenModel):
     """A price is multiplied by `value`; `low` and `high` are how far it may be off. `source` is a sentence's worth."""
 
     value: float

@@ -17,12 +17,12 @@ from pydantic import AliasChoices, BaseModel, Field, ValidationError
 from services.errors import KeyRefused, MalformedAnswer, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.storage.quota import Quota
 from services.valuation.factors import CONDITION, PER_10K_MILES
-from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, percentiles, plausible, sift
+from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import Comparable, Subject, Valuation
+from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.web import http
 from services.wording import N_
-from services.wording.sentence import Said, Sentence
+from services.wording.sentence import FieldValue, Sentence
 
 MOVED = N_(
     "These cars have {middle:distance} in the middle, yours {yours:distance}: the prices are moved by {by:change.1}."
@@ -78,7 +78,7 @@ class _Search:
     trim: str | None
     radius: int | None
     told: str = ""  # a template, in which {too_few} says how few the search before has found
-    said: Mapping[str, Said] = field(default_factory=dict)  # what else stands in the template
+    said: Mapping[str, FieldValue] = field(default_factory=dict)  # what else stands in the template
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class MarketCheck:
         """Address and where it looks."""
         return f"marketcheck {self.base_url} {self.zip_code} {self.radius} {self.widest}"
 
-    def value(self, subject: Subject) -> Valuation:
+    def value(self, subject: PricedCar) -> Valuation:
         """What dealers ask for that very car; without a price where even the widest search finds too few.
 
         Raises ServiceError (QuotaSpent before a call that the plan no longer holds).
@@ -129,7 +129,7 @@ class MarketCheck:
                 break
         return self._read(answer or _Answer(num_found=0), subject, notes)
 
-    def _searches(self, subject: Subject) -> Iterator[_Search]:
+    def _searches(self, subject: PricedCar) -> Iterator[_Search]:
         """From the very car outwards."""
         year = subject.vehicle.year
         trim = maker_trim(subject.trim)
@@ -154,7 +154,7 @@ class MarketCheck:
             farther = N_("{too_few}: cars up to {reach:distance} away count too.")
             yield replace(search, radius=self.widest, told=farther, said={"reach": self.widest})
 
-    def _ask(self, subject: Subject, search: _Search) -> _Answer:
+    def _ask(self, subject: PricedCar, search: _Search) -> _Answer:
         if self.quota:
             self.quota.spend()
         reach = max(LEAST_MILES, round(subject.miles * MILES_SHARE))
@@ -207,9 +207,9 @@ class MarketCheck:
         if self.quota and left.isdigit() and limit.isdigit():
             self.quota.correct(int(limit) - int(left))
 
-    def _read(self, answer: _Answer, subject: Subject, notes: list[Sentence]) -> Valuation:
+    def _read(self, answer: _Answer, subject: PricedCar, notes: list[Sentence]) -> Valuation:
         listings = list(_listings(answer.listings))
-        comparables, excluded = sift([_comparable(listing) for listing in listings])
+        comparables, excluded = filter_outliers([_comparable(listing) for listing in listings])
         prices = answer.price
         count = max(len(comparables), prices.count - len(excluded))
         found = plausible({name: price for name, price in (prices.percentiles or {}).items() if price is not None})
@@ -240,7 +240,7 @@ class MarketCheck:
             notes=tuple(notes),
         )
 
-    def _moved(self, answer: _Answer, listings: list[_Listing], subject: Subject, notes: list[Sentence]) -> float:
+    def _moved(self, answer: _Answer, listings: list[_Listing], subject: PricedCar, notes: list[Sentence]) -> float:
         """What brings the prices to this car's mileage and condition, told in `notes`."""
         stats = answer.stats.get("miles")
         miles = (stats.median if stats else None) or percentiles(

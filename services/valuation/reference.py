@@ -12,8 +12,8 @@ import requests
 from pydantic import BaseModel, Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
-from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, plausible, sift
-from services.valuation.valuation import Comparable, Subject, Valuation
+from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
+from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
 from services.wording import N_
@@ -55,7 +55,7 @@ class ReferenceValuation:
         """Its address."""
         return f"valuation {self.base_url}"
 
-    def value(self, subject: Subject) -> Valuation:
+    def value(self, subject: PricedCar) -> Valuation:
         """Asking prices for that very car. Raises ServiceError (NotKnown without a model id or for an unknown one)."""
         if subject.model_id is None:
             raise NotKnown(self.name)
@@ -82,7 +82,7 @@ class ReferenceValuation:
             for listing in answer.listings
             if listing.price
         ]
-        comparables, excluded = sift(adverts)
+        comparables, excluded = filter_outliers(adverts)
         counted = answer.count if answer.count is not None else len(adverts)
         count = max(len(comparables), counted - len(excluded))
         # A bare median says nothing of how many adverts it rests on: it is shown, with no word of confidence.

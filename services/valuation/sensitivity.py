@@ -15,8 +15,8 @@ from services.valuation.factors import (
     private_party,
     trade_in,
 )
-from services.valuation.valuation import Band, Comparable, Subject, Valuation
-from services.vehicle import Grade, Noun
+from services.valuation.valuation import Band, Comparable, PricedCar, Valuation
+from services.vehicle import FrozenModel, Grade
 
 QUARTILE = 0.6745  # standard deviations from the middle to P25 and P75
 # A mileage guessed from the car's age is off by a factor that scatters by this much (log).
@@ -26,7 +26,7 @@ SCATTER_WITHOUT_TRIM = 7.9 / 6.2
 GRADE_DOUBT = 0.25  # how likely a careful look moves the grade one step up, and as likely one down
 
 
-class PriceKind(Noun):
+class PriceKind(FrozenModel):
     """What one kind of buyer pays: the middle and how far it may be off. None of them is an offer."""
 
     name: str
@@ -35,7 +35,7 @@ class PriceKind(Noun):
     source: str
 
 
-class Difference(Noun):
+class Difference(FrozenModel):
     """What a fact about the car changes, in money; negative where it costs."""
 
     name: str
@@ -53,7 +53,7 @@ class Fact(StrEnum):
     ACCIDENT = "accident"
 
 
-class Question(Noun):
+class OpenFact(FrozenModel):
     """A fact still open, and what it is worth in money.
 
     `narrows_by` is how much less wide the likely range would be on average, `moves_by` how far the answer would move
@@ -114,8 +114,8 @@ def _kind(name: str, asked: float, factor: Factor) -> PriceKind:
 
 
 def what_would_narrow_it(
-    valuation: Valuation, subject: Subject, guessed: frozenset[Fact] = frozenset(), accident_known: bool = False
-) -> tuple[Question, ...]:
+    valuation: Valuation, subject: PricedCar, guessed: frozenset[Fact] = frozenset(), accident_known: bool = False
+) -> tuple[OpenFact, ...]:
     """The open facts by how much each narrows the likely range, most first; the first is the one to ask for.
 
     `guessed` names facts that were taken without knowing, such as a mileage from the car's age: the range has been
@@ -131,7 +131,7 @@ def what_would_narrow_it(
     if not accident_known:
         inside[Fact.ACCIDENT] = doubt(Fact.ACCIDENT, valuation.grade, subject.miles)
     return tuple(
-        Question(
+        OpenFact(
             fact=fact,
             narrows_by=valuation.typical * 2 * QUARTILE * (scatter - math.sqrt(max(0.0, scatter**2 - part))),
             moves_by=valuation.typical * math.sqrt(part),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import N_
 from services.wording.sentence import Sentence
 
@@ -27,7 +27,7 @@ PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 MOST_DOTS = 50
 
 
-class Summary(Noun):
+class Summary(FrozenModel):
     """What a list of adverts says: prices in the market's currency, mileage in miles, times in days.
 
     `percentiles` are of the adverts as they stand, whereas those of a Valuation are for the very car priced.
@@ -43,7 +43,7 @@ class Summary(Noun):
     certified: int
 
 
-def sift(adverts: Sequence[Comparable]) -> tuple[tuple[Comparable, ...], tuple[Excluded, ...]]:
+def filter_outliers(adverts: Sequence[Comparable]) -> tuple[tuple[Comparable, ...], tuple[Excluded, ...]]:
     """Adverts that count, and those left out with the reason in words."""
     reasons: dict[int, Sentence] = {}
     seen: set[tuple[object, ...]] = set()

@@ -6,11 +6,11 @@ from enum import StrEnum
 from pydantic import Field
 
 from services.specs.specs import Specs
-from services.vehicle import Grade, Noun, Vehicle
+from services.vehicle import FrozenModel, Grade, Vehicle
 from services.wording.sentence import Sentence
 
 
-class Subject(Noun):
+class PricedCar(FrozenModel):
     """The car that is priced, with all that is known of it.
 
     `model_id` is the specs service's number of the very trim, which the valuation service takes; `as_of` is the day to
@@ -30,7 +30,7 @@ class Subject(Noun):
         return (self.specs.trim if self.vehicle.trim and self.specs else None) or self.vehicle.trim
 
 
-class Comparable(Noun):
+class Comparable(FrozenModel):
     """One advert: price in the market's currency, distance and mileage in miles; None where the advert says nothing."""
 
     price: float
@@ -44,7 +44,7 @@ class Comparable(Noun):
     clean_title: bool | None = None
 
 
-class Excluded(Noun):
+class Excluded(FrozenModel):
     """An advert that counts for nothing, and why."""
 
     comparable: Comparable
@@ -60,14 +60,14 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-class Band(Noun):
+class Band(FrozenModel):
     """A price range, both ends included."""
 
     low: float
     high: float
 
 
-class Valuation(Noun):
+class Valuation(FrozenModel):
     """What such cars are asked for. `typical` is the median, `likely` P25 to P75, `possible` P10 to P90.
 
     All three are None where too few comparables carry a price; the bands also where the source gives none.

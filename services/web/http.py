@@ -80,7 +80,7 @@ class PoliteRetry(Retry):
         """Give up at once where another attempt cannot help."""
         response: BaseHTTPResponse | None = kwargs.get("response")
         if response is not None:
-            asked = wait_asked(response.headers.get("Retry-After"))
+            asked = retry_after(response.headers.get("Retry-After"))
             second_500 = response.status == 500 and bool(self.history)
             if second_500 or (asked is not None and asked > LONGEST_WAIT_S):
                 return Retry.increment(self.new(total=0), *args, **kwargs)  # raises
@@ -120,7 +120,7 @@ def send(
     except CircuitBreakerError:
         raise Unavailable(service, N_("{service} keeps failing and is left alone for half a minute.")) from None
     if reply.status == 429:
-        wait = wait_asked(reply.headers.get("Retry-After"))
+        wait = retry_after(reply.headers.get("Retry-After"))
         raise Throttled(service, wait_told(reply.body) if wait is None and wait_told else wait)
     return reply
 
@@ -169,7 +169,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def wait_asked(header: str | None) -> float | None:
+def retry_after(header: str | None) -> float | None:
     """Seconds in a Retry-After header; None for none, a negative number or words.
 
     A date is left to urllib3, which waits for it within its own limit.

@@ -7,12 +7,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.errors import MalformedAnswer, RequestRefused
 from services.photo import Photo, read_photo
-from services.vehicle import Noun, Side
+from services.vehicle import FrozenModel, Side
 from services.web import http
 from services.wording import N_
 
 
-class Sample(Noun):
+class Sample(FrozenModel):
     """A car whose two pictures are at hand; `front` and `back` are paths below the stand-ins' address."""
 
     id: str

@@ -28,24 +28,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "N_",
+    "ReaderLocale",
     "SecondCurrency",
-    "Speech",
     "Unit",
     "_",
-    "asked_of",
-    "carried",
+    "current_locale",
     "from_browser",
     "languages",
     "ngettext",
-    "speak",
-    "speaking",
-    "speech",
+    "set_locale",
+    "set_locale_provider",
+    "use_locale",
+    "with_locale",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Unit = Literal["miles", "km"]
-ROOM = Path(__file__).parent
+CATALOGUES = Path(__file__).parent
 # How each language is written where the browser names no region of it.
 USUAL = {"en": "en_US", "es": "es_419", "de": "de_DE", "zh": "zh_Hans_CN"}
 MILES_IN = ("US", "GB")
@@ -62,7 +62,7 @@ class SecondCurrency(BaseModel):
 
 
 @dataclass(frozen=True)
-class Speech:
+class ReaderLocale:
     """How to speak to one person: words in `language`, numbers and dates as in `locale`, distances in `unit`."""
 
     language: str = "en"
@@ -71,46 +71,50 @@ class Speech:
     second: SecondCurrency | None = None
 
 
-_speech: ContextVar[Speech | None] = ContextVar("speech", default=None)
-_ask: Callable[[], Speech] = Speech
+_speech: ContextVar[ReaderLocale | None] = ContextVar("speech", default=None)
+_ask: Callable[[], ReaderLocale] = ReaderLocale
 
 
-def asked_of(ask: Callable[[], Speech]) -> None:
+def set_locale_provider(ask: Callable[[], ReaderLocale]) -> None:
     """Who is asked, in the whole process, where nobody has said `speak` yet."""
     global _ask  # noqa: PLW0603  # one process has one front
     _ask = ask
 
 
-def speech() -> Speech:
+def current_locale() -> ReaderLocale:
     """How to speak just now."""
     return _speech.get() or _ask()
 
 
-def speak(language: str | Speech, unit: Unit | None = None) -> None:
+def set_locale(language: str | ReaderLocale, unit: Unit | None = None) -> None:
     """From here on, in this thread, speak so; a bare language is written as where most of its readers are."""
-    now = speech()
-    spoken = language if isinstance(language, Speech) else Speech(language, USUAL[language], now.unit, now.second)
+    now = current_locale()
+    spoken = (
+        language
+        if isinstance(language, ReaderLocale)
+        else ReaderLocale(language, USUAL[language], now.unit, now.second)
+    )
     _speech.set(replace(spoken, unit=unit) if unit else spoken)
 
 
 @contextmanager
-def speaking(language: str | Speech, unit: Unit | None = None) -> Iterator[None]:
+def use_locale(language: str | ReaderLocale, unit: Unit | None = None) -> Iterator[None]:
     """Speak so inside the block only."""
     before = _speech.get()
-    speak(language, unit)
+    set_locale(language, unit)
     try:
         yield
     finally:
         _speech.set(before)
 
 
-def carried(call: Callable[P, R]) -> Callable[P, R]:
+def with_locale(call: Callable[P, R]) -> Callable[P, R]:
     """The call, speaking as its maker does in whatever thread it runs."""
-    spoken = speech()
+    spoken = current_locale()
 
     @wraps(call)
     def speaking_so(*args: P.args, **kwargs: P.kwargs) -> R:
-        with speaking(spoken):
+        with use_locale(spoken):
             return call(*args, **kwargs)
 
     return speaking_so
@@ -121,7 +125,7 @@ def languages() -> dict[str, str]:
     return {"en": "English", "es": "Español", "de": "Deutsch", "zh": "中文"}
 
 
-def from_browser(said: str | None) -> Speech:
+def from_browser(said: str | None) -> ReaderLocale:
     """The first of our languages in an Accept-Language header or a locale such as "de-CH"; else English.
 
     Miles where the first region named drives in miles, or where none is named and the language is English.
@@ -130,7 +134,7 @@ def from_browser(said: str | None) -> Speech:
     language = next((tag for tag in wanted if _language(tag) in USUAL), "en")
     regions = [tag.rpartition("-")[2].upper() for tag in wanted if "-" in tag]
     miles = regions[0] in MILES_IN if regions else _language(language) == "en"
-    return Speech(_language(language), _written(language), "miles" if miles else "km")
+    return ReaderLocale(_language(language), _written(language), "miles" if miles else "km")
 
 
 def _by_preference(header: str) -> list[str]:
@@ -162,12 +166,12 @@ def _written(tag: str) -> str:
 
 def _(message: str) -> str:
     """The sentence in the language spoken just now; the English one where the catalogue lacks it."""
-    return _catalogue(speech().language).gettext(message) if message else ""
+    return _catalogue(current_locale().language).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The sentence for that count: `ngettext("{count} advert", "{count} adverts", n).format(count=...)`."""
-    return _catalogue(speech().language).ngettext(one, many, count)
+    return _catalogue(current_locale().language).ngettext(one, many, count)
 
 
 def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
@@ -178,7 +182,7 @@ def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
 @lru_cache
 def _catalogue(language: str) -> NullTranslations:
     """Read and compiled in memory once a process; there is no compiled file to forget."""
-    source = ROOM / f"{language}.po"
+    source = CATALOGUES / f"{language}.po"
     if not source.exists():
         return NullTranslations()
     compiled = BytesIO()

@@ -13,7 +13,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, get_cur
 from babel.units import format_unit
 
 from services.vehicle import to_km
-from services.wording import Unit, _, speech
+from services.wording import Unit, _, current_locale
 
 PERCENT = {"en": "#,##0 %"}  # the house's English; the other languages as Babel has them
 MILES: dict[str, Literal["short", "long"]] = {"zh": "short"}  # where Babel has no long form of the word
@@ -56,7 +56,7 @@ def change(share: float, digits: int = 0) -> str:
 
 def distance(miles: float, unit: Unit | None = None) -> str:
     """Miles as stored, told in the person's unit, or in the one given: "45,000 miles", "72,420 km"."""
-    spoken = speech()
+    spoken = current_locale()
     if (unit or spoken.unit) == "km":
         return format_unit(to_km(miles), "length-kilometer", "short", format="#,##0", locale=_locale())
     length = MILES.get(spoken.language, "long")
@@ -89,7 +89,7 @@ def second_currency(amount: float, currency: str = "USD") -> str | None:
 
     Three figures of it at most: a converted estimate is no more exact than the estimate.
     """
-    second = speech().second
+    second = current_locale().second
     if second is None or currency != "USD":
         return None
     return _("about {price} at {rate} per dollar of {day}").format(
@@ -100,13 +100,13 @@ def second_currency(amount: float, currency: str = "USD") -> str | None:
 
 
 def _percent(share: float, digits: int) -> str:
-    pattern = PERCENT.get(speech().language) or _locale().percent_formats[None].pattern
+    pattern = PERCENT.get(current_locale().language) or _locale().percent_formats[None].pattern
     with_decimals = pattern.replace("#,##0", f"#,##0.{'0' * digits}") if digits else pattern
     return format_percent(share, with_decimals, locale=_locale())
 
 
 def _locale() -> Locale:
-    return _parsed(speech().locale)
+    return _parsed(current_locale().locale)
 
 
 # Parsing a locale's name takes ten times as long as writing a number.

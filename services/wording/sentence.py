@@ -7,7 +7,7 @@ from typing import Any, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import _
 from services.wording.formatting import change, day, decimal, distance, listed, money, percent, whole
 
@@ -22,10 +22,10 @@ FORMS: dict[str, Callable[..., str]] = {
     "whole": whole,
 }
 
-Said: TypeAlias = "Sentence | str | int | float | tuple[Sentence, ...]"
+FieldValue: TypeAlias = "Sentence | str | int | float | tuple[Sentence, ...]"
 
 
-class Sentence(Noun):
+class Sentence(FrozenModel):
     """An English template as marked by `N_`, with what stands in its fields; `str()` says it.
 
     A field names its form, as in "{miles:distance}" or "{by:change.1}": its figure is written when it is read, by
@@ -33,7 +33,7 @@ class Sentence(Noun):
     """
 
     template: str
-    fields: dict[str, Said] = Field(default_factory=dict)
+    fields: dict[str, FieldValue] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -49,7 +49,7 @@ class Sentence(Noun):
         return self
 
     @classmethod
-    def of(cls, template: str, **fields: Said) -> Self:
+    def of(cls, template: str, **fields: FieldValue) -> Self:
         """The sentence with its fields by name."""
         return cls(template=template, fields=fields)
 

@@ -30,7 +30,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which the owner with KEY has a report."""
     folder = tmp_path_factory.mktemp("data")
     engine = open_database(folder)
-    Garage(engine, Owners(engine).of_browser(KEY)).save(appraised())
+    Garage(engine, Owners(engine).browser_owner(KEY)).save(appraised())
     engine.dispose()
     return folder
 

@@ -19,7 +19,7 @@ from services.errors import (
     Unavailable,
 )
 from services.valuation.marketcheck import MarketCheck
-from services.valuation.valuation import Confidence, Subject
+from services.valuation.valuation import Confidence, PricedCar
 from services.vehicle import Grade, Vehicle
 from tests.serving import serving
 
@@ -37,9 +37,9 @@ def client(address: str) -> Iterator[MarketCheck]:
         yield MarketCheck(f"{address}/marketcheck/v2", "demo", web, stand_in=True, zip_code="10001")
 
 
-def car(make: str, model: str, year: int, trim: str | None = None, miles: int = 80_000) -> Subject:
+def car(make: str, model: str, year: int, trim: str | None = None, miles: int = 80_000) -> PricedCar:
     vehicle = Vehicle(make=make, model=model, year=year, trim=trim)
-    return Subject(vehicle=vehicle, miles=miles, grade=Grade.GOOD)
+    return PricedCar(vehicle=vehicle, miles=miles, grade=Grade.GOOD)
 
 
 def test_a_common_car_has_a_price_with_its_evidence(client: MarketCheck) -> None:

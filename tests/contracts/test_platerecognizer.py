@@ -14,7 +14,7 @@ from starlette.routing import Route
 from mocks import platerecognizer as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.photo import Photo
-from services.recognition.clients.platerecognizer import Engine, PlateRecognizer
+from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
 from services.recognition.observation import Cost, Facing
 from tests.drawn import jpeg, photo, teach
 from tests.serving import serving
@@ -46,7 +46,7 @@ def client(address: str) -> Iterator[PlateRecognizer]:
 def test_a_sample_is_recognised_however_it_travels_and_in_both_forms(
     client: PlateRecognizer, upload: Literal["file", "base64"], mode: Literal["vehicle", "plate"]
 ) -> None:
-    engine = Engine(detection_mode=mode)
+    engine = EngineOptions(detection_mode=mode)
     car = dataclasses.replace(client, upload=upload, engine=engine, read_plates=True).recognize(photo(MINI)).car
     assert [(one.make, one.model) for one in car.candidates] == [("MINI", "Cooper S"), ("MINI", "Cooper")]
     assert car.view
@@ -67,13 +67,13 @@ def test_any_other_picture_has_no_car_in_it(client: PlateRecognizer) -> None:
 @pytest.mark.parametrize(
     ("engine", "plates", "cars"),
     [
-        (Engine(threshold_o=0.95), 0, 1),
-        (Engine(region="strict", text_formats=("[a-z]{4}[0-9]{2}",)), 1, 1),
-        (Engine(region="strict", text_formats=("[0-9]+",)), 0, 1),
-        (Engine(mode="fast", detection_rule="strict"), 1, 1),
+        (EngineOptions(threshold_o=0.95), 0, 1),
+        (EngineOptions(region="strict", text_formats=("[a-z]{4}[0-9]{2}",)), 1, 1),
+        (EngineOptions(region="strict", text_formats=("[0-9]+",)), 0, 1),
+        (EngineOptions(mode="fast", detection_rule="strict"), 1, 1),
     ],
 )
-def test_the_engine_does_as_configured(client: PlateRecognizer, engine: Engine, plates: int, cars: int) -> None:
+def test_the_engine_does_as_configured(client: PlateRecognizer, engine: EngineOptions, plates: int, cars: int) -> None:
     asked = dataclasses.replace(client, engine=engine, regions=("us-ca",))
     seen = asked.recognize(photo(ACCORD), datetime(2019, 8, 19, 13, 11, 25, tzinfo=UTC))
     assert len(seen.cars) == cars
@@ -82,7 +82,9 @@ def test_the_engine_does_as_configured(client: PlateRecognizer, engine: Engine, 
 
 def test_looking_for_plates_alone_finds_no_car_without_one(client: PlateRecognizer) -> None:
     with pytest.raises(NotACar):
-        dataclasses.replace(client, engine=Engine(threshold_d=1.0, detection_mode="plate")).recognize(photo(ACCORD))
+        dataclasses.replace(client, engine=EngineOptions(threshold_d=1.0, detection_mode="plate")).recognize(
+            photo(ACCORD)
+        )
 
 
 def test_the_month_s_calls_are_told(client: PlateRecognizer) -> None:
@@ -126,7 +128,7 @@ def test_every_refusal_has_its_row_above() -> None:
     [
         ({"token": "wrong"}, KeyRefused),
         ({"token": None}, KeyRefused),
-        ({"engine": Engine(region="strict")}, RequestRefused),  # strict about no region
+        ({"engine": EngineOptions(region="strict")}, RequestRefused),  # strict about no region
     ],
 )
 def test_a_wrong_question_is_refused(

@@ -13,9 +13,9 @@ from mocks.faults import Faults
 from services.appraisal import Appraiser
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
-from services.storage.answer_cache import Answers
+from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
-from services.valuation.depreciation import course
+from services.valuation.depreciation import value_by_year
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.sensitivity import at_each_grade, price_kinds, what_would_narrow_it
@@ -49,7 +49,7 @@ def appraiser(address: str, tmp_path: Path) -> Iterator[Appraiser]:
             other_specs=CarQuery(f"{address}/carquery/api/0.3", web),
             valuation=MarketCheck(f"{address}/marketcheck/v2", "demo", web, stand_in=True),
             second_opinion=ReferenceValuation(f"{address}/valuation", web, stand_in=True),
-            answers=Answers(engine),
+            answers=AnswerCache(engine),
         )
     engine.dispose()
 
@@ -72,8 +72,8 @@ def test_everything_on_the_report_can_be_worked_out(appraiser: Appraiser, car: V
     assert done.specs
     assert len(at_each_grade(done.valuation)) == len(Grade)
     assert len(price_kinds(done.valuation, today.year - car.year)) == 3
-    assert what_would_narrow_it(done.valuation, done.subject)
-    points = course(done.valuation, done.subject, today)
+    assert what_would_narrow_it(done.valuation, done.priced_car)
+    points = value_by_year(done.valuation, done.priced_car, today)
     assert points[0].price == pytest.approx(done.specs.msrp_usd), "new, it cost its MSRP"
     figures = summary(done.valuation, today)
     assert figures.days_on_market

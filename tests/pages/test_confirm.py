@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.confirm.appraising import REPORT
-from services.condition import Question, asked
+from services.condition import ConditionQuestion, asked
 from services.valuation.sensitivity import Fact
 from services.vehicle import Grade
 from tests.pages.test_flow import corolla, fill_in, press, words
@@ -21,7 +21,7 @@ def confirm(open_app: Open) -> AppTest:
     return fill_in(corolla(open_app()))
 
 
-def tell(at: AppTest, answers: dict[Question, bool]) -> AppTest:
+def tell(at: AppTest, answers: dict[ConditionQuestion, bool]) -> AppTest:
     for question, yes in answers.items():
         choose(at, asked(question), yes)
     return at
@@ -30,14 +30,14 @@ def tell(at: AppTest, answers: dict[Question, bool]) -> AppTest:
 @pytest.mark.parametrize(
     ("answers", "grade"),
     [
-        ({Question.REPAIR: True}, Grade.FAIR),
-        ({Question.DAMAGE: True, Question.WEAR: False}, Grade.POOR),
-        (dict.fromkeys(Question, False), Grade.EXCELLENT),
-        (dict.fromkeys(Question, False) | {Question.TOUCHED: True}, Grade.VERY_GOOD),
+        ({ConditionQuestion.REPAIR: True}, Grade.FAIR),
+        ({ConditionQuestion.DAMAGE: True, ConditionQuestion.WEAR: False}, Grade.POOR),
+        (dict.fromkeys(ConditionQuestion, False), Grade.EXCELLENT),
+        (dict.fromkeys(ConditionQuestion, False) | {ConditionQuestion.TOUCHED: True}, Grade.VERY_GOOD),
     ],
 )
 def test_the_questions_set_the_grade_and_show_how(
-    confirm: AppTest, answers: dict[Question, bool], grade: Grade
+    confirm: AppTest, answers: dict[ConditionQuestion, bool], grade: Grade
 ) -> None:
     at = tell(confirm, answers)
     assert at.radio(key="grade").value == grade
@@ -47,7 +47,7 @@ def test_the_questions_set_the_grade_and_show_how(
 
 
 def test_a_grade_chosen_by_hand_counts_more_than_the_answers(confirm: AppTest) -> None:
-    at = tell(confirm, {Question.REPAIR: True})
+    at = tell(confirm, {ConditionQuestion.REPAIR: True})
     at.radio(key="grade").set_value(Grade.VERY_GOOD).run()
     assert "Your own choice counts, though your answers say Fair." in words(at)
     press(at, "Show specs and price")
@@ -62,7 +62,7 @@ def test_a_grade_nobody_told_is_good_and_called_a_guess(confirm: AppTest) -> Non
 
 
 def test_a_grade_that_was_told_is_no_guess(confirm: AppTest) -> None:
-    press(tell(confirm, {Question.WEAR: True}), "Show specs and price")
+    press(tell(confirm, {ConditionQuestion.WEAR: True}), "Show specs and price")
     assert confirm.session_state[REPORT].guessed == ()
 
 
@@ -78,7 +78,7 @@ def test_a_mileage_nobody_knows_is_estimated_aloud(confirm: AppTest) -> None:
 
 def test_starting_over_forgets_the_answers(confirm: AppTest) -> None:
     confirm.checkbox(key="mileage unknown").check().run()
-    at = press(tell(confirm, {Question.REPAIR: True}), "Show specs and price")
+    at = press(tell(confirm, {ConditionQuestion.REPAIR: True}), "Show specs and price")
     at = press(at, "Start over").switch_page("confirm.py").run()
     assert at.radio(key="grade").value == Grade.GOOD
     assert not at.checkbox(key="mileage unknown").value

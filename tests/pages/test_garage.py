@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame.owner import COOKIE
-from pages.parts.frame.visit import Visit, workshop
+from pages.parts.frame.visit import Visit, visitor_services
 from services.appraisal import Appraisal
 from services.recognition.clients.imagga import Tag
-from services.storage.garage import Worth
-from services.storage.garage_file import export
+from services.storage.garage import PriceAtDate
+from services.storage.garage_file import export_garage
 from services.storage.garage_pictures import keep_photos, kept_photos
 from services.storage.garage_search import PAGE
 from services.vehicle import Grade, Side
@@ -36,7 +36,7 @@ def garage(at: AppTest, **asked: str | list[str]) -> AppTest:
 
 def filled(*cars: Appraisal) -> tuple[Appraisal, ...]:
     for car in cars:
-        workshop().garage.save(car)
+        visitor_services().garage.save(car)
     return cars
 
 
@@ -164,7 +164,7 @@ def test_one_car_is_opened_with_its_facts_and_notes(open_app: Open) -> None:
     assert at.title[0].value == "2010 Toyota Corolla"
     assert "LE · 58,000 miles · Good" in words(at).replace("\\", "")
     at.text_area[0].set_value("in the barn").run()
-    assert workshop().garage.notes(car.id) == "in the barn"
+    assert visitor_services().garage.notes(car.id) == "in the barn"
     at = press(at, "Back to the garage")
     assert at.title[0].value == "Garage"
 
@@ -177,10 +177,10 @@ def test_valuing_again_puts_the_new_price_beside_the_old(open_app: Open) -> None
     at.number_input[0].set_value(60_000)
     at = press(at, "Value it again")
     assert not at.warning
-    first, second = workshop().garage.history(car.id)
+    first, second = visitor_services().garage.history(car.id)
     assert (first.typical, first.moment) == (50_000, NOON)
     assert second.typical < 20_000
-    kept = workshop().garage.find(car.id)
+    kept = visitor_services().garage.find(car.id)
     assert kept
     assert kept.miles == 60_000
     assert "The price before: $50,000 on November 20, 2026" in words(at).replace("\\", "")
@@ -196,14 +196,14 @@ def test_without_a_new_price_the_earlier_one_stays(open_app: Open, monkeypatch: 
     monkeypatch.setattr("pages.parts.garage.car.revalued", lambda *_: nothing)
     at = press(at, "Value it again")
     assert "the earlier one stays" in words(at)
-    assert workshop().garage.find(car.id) == car
+    assert visitor_services().garage.find(car.id) == car
 
 
 def test_a_price_of_long_ago_is_drawn_beside_today_s(open_app: Open) -> None:
     at = open_app()
     (car,) = filled(appraised(typical=8000))
-    before = Worth(moment=NOON - timedelta(days=90), currency="USD", typical=8400, low=8000, high=9000)
-    workshop().garage.remember(car.id, [before])
+    before = PriceAtDate(moment=NOON - timedelta(days=90), currency="USD", typical=8400, low=8000, high=9000)
+    visitor_services().garage.record_prices(car.id, [before])
     at = garage(at, car=car.id)
     assert at.metric[0].delta == "-4.8%"
     assert list(at.table[0].value["Typical"]) == ["$8,000", "$8,400"]
@@ -288,11 +288,11 @@ def test_photos_are_kept_only_when_switched_on(open_app: Open) -> None:
     (car,) = filled(appraised())
     at = garage(at, car=car.id)
     assert not at.toggle, "there is no photo of it here"
-    keep_photos(workshop().garage, car.id, {Side.FRONT: photo(1)})
+    keep_photos(visitor_services().garage, car.id, {Side.FRONT: photo(1)})
     at = garage(at, car=car.id)
     assert "are kept in your garage" in words(at)
     at.toggle[0].set_value(False).run()
-    assert kept_photos(workshop().garage, car.id) == {}
+    assert kept_photos(visitor_services().garage, car.id) == {}
 
 
 def test_photos_of_this_visit_may_be_kept(open_app: Open) -> None:
@@ -303,7 +303,7 @@ def test_photos_of_this_visit_may_be_kept(open_app: Open) -> None:
     at = garage(at, car=car.id)
     assert not at.toggle[0].value, "no, unless the person says so"
     at.toggle[0].set_value(True).run()
-    assert list(kept_photos(workshop().garage, car.id)) == [Side.FRONT]
+    assert list(kept_photos(visitor_services().garage, car.id)) == [Side.FRONT]
     at.session_state["visit"] = Visit(photos={Side.FRONT: photo(2)})
     (other,) = filled(appraised("2012 Honda Accord").model_copy(update={"photos": {Side.FRONT: "another"}}))
     assert not garage(at, car=other.id).toggle, "the photos at hand show another car"
@@ -312,7 +312,7 @@ def test_photos_of_this_visit_may_be_kept(open_app: Open) -> None:
 def test_an_export_is_taken_in_by_another_browser(open_app: Open, cookies: dict[str, str]) -> None:
     at = open_app()
     filled(appraised(), appraised("2012 Honda Accord"))
-    file = export(workshop().garage).encode()
+    file = export_garage(visitor_services().garage).encode()
     cookies[COOKIE] = OTHER
     at = garage(at)
     at.file_uploader[0].upload("garage.json", file).run()
@@ -357,8 +357,8 @@ def open_app_again(at: AppTest) -> AppTest:
 def test_a_link_may_be_declined(open_app: Open, cookies: dict[str, str]) -> None:
     at = open_app()
     filled(appraised())
-    owners = workshop().owners
-    token = owners.offer(workshop().garage.owner)
+    owners = visitor_services().owners
+    token = owners.offer(visitor_services().garage.owner)
     cookies[COOKIE] = OTHER
     at = press(garage(open_app_again(at), move=token), "No, leave everything as it is")
     assert "No cars here yet" in words(at)

@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from services import wording
-from services.wording import _, languages, speaking
+from services.wording import _, languages, use_locale
 
 Open = Callable[[], AppTest]
 OTHERS = [language for language in languages() if language != "en"]
@@ -27,7 +27,7 @@ def seen(at: AppTest) -> set[str]:
 
 def english(language: str) -> set[str]:
     """The sentences that read otherwise in that language."""
-    with (wording.ROOM / f"{language}.po").open("rb") as file:
+    with (wording.CATALOGUES / f"{language}.po").open("rb") as file:
         return {
             message.id
             for message in read_po(file, locale=language)
@@ -50,7 +50,7 @@ def test_every_page_speaks_the_language(open_app: Open, language: str) -> None:
 
     at = open_app()
     at = checked(at.radio(key="language").set_value(language).run())
-    with speaking(language):
+    with use_locale(language):
         assert at.title[0].value == _("What is this car worth?")
         at = checked(at.button(key="try toyota-corolla").click().run())
         at = checked(press(at, _("Identify car")))
@@ -72,7 +72,7 @@ def test_a_change_of_language_keeps_what_was_entered(open_app: Open) -> None:
     at = at.radio(key="language").set_value("de").run()
     entered = [at.selectbox(key=key).value for key in ("make", "model", "year")]
     assert (entered, at.number_input(key="mileage").value) == (["Toyota", "Corolla", 2010], 58_000)
-    with speaking("de"):
+    with use_locale("de"):
         at = at.radio(key="language").set_value("en").run()
     assert at.title[0].value == "Is this the car?"
     assert at.selectbox(key="year").value == 2010
@@ -81,7 +81,7 @@ def test_a_change_of_language_keeps_what_was_entered(open_app: Open) -> None:
 def test_the_choice_of_language_lasts_from_page_to_page(open_app: Open) -> None:
     at = open_app()
     at.radio(key="language").set_value("es").run()
-    with speaking("es"):
+    with use_locale("es"):
         at = at.switch_page("accuracy.py").run()
         assert at.radio(key="language").value == "es"
         assert at.title[0].value == _("How accurate are the prices?")

@@ -13,12 +13,12 @@ from urllib3.util import retry
 
 from mocks.app import REFUSALS
 from mocks.faults import BEHAVIOURS, DEFAULTS
-from services.build import Workshop, open_workshop
+from services.build import Services, build_services
 from services.photo import Photo, read_photo
 from services.recognition.observation import Recognizer
 from services.recognition.registry import recognizers
 from services.settings import OUTSIDE, Settings
-from services.storage.answer_cache import Answers
+from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.vehicle import Side
 from tests.pages.test_flow import SAMPLES, corolla, words
@@ -86,12 +86,12 @@ ATTEMPTS = {429: 3, 503: 3, 500: 2}
 
 
 @pytest.fixture(scope="module")
-def shop(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return open_workshop(Settings(stand_ins=stand_ins, data_dir=tmp_path_factory.mktemp("data")))
+def shop(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Services:
+    return build_services(Settings(stand_ins=stand_ins, data_dir=tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(scope="module")
-def clients(shop: Workshop) -> dict[str, Recognizer]:
+def clients(shop: Services) -> dict[str, Recognizer]:
     return recognizers(shop.settings, shop.web)
 
 
@@ -140,7 +140,7 @@ def cell() -> None:
 
 @pytest.mark.parametrize(("service", "kind", "sentence"), ROWS, ids=lambda word: word if len(word) < 20 else "")
 def test_the_cell_says_what_the_stand_in_refused(  # noqa: PLR0917  # fixtures, and the three of a row
-    shop: Workshop,
+    shop: Services,
     clients: dict[str, Recognizer],
     photo: Photo,
     stand_ins: str,
@@ -151,7 +151,7 @@ def test_the_cell_says_what_the_stand_in_refused(  # noqa: PLR0917  # fixtures, 
     sentence: str,
 ) -> None:
     fault(service, kind, attempts(service, kind))
-    asking = replace(shop.appraiser, recognizers=(clients[service],), answers=Answers(open_database(tmp_path)))
+    asking = replace(shop.appraiser, recognizers=(clients[service],), answers=AnswerCache(open_database(tmp_path)))
     (answer,) = asking.identify({Side.FRONT: photo})
     assert requests.get(f"{stand_ins}/_faults", timeout=5).json() == []  # asked as often as that, and no more
     at = AppTest.from_function(cell, default_timeout=30)

@@ -10,7 +10,7 @@ import requests
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.confirm.appraising import REPORT
-from pages.parts.frame.visit import opened_workshop
+from pages.parts.frame.visit import shared_services
 from services.appraisal import Appraisal
 from services.valuation.sensitivity import Fact
 from services.valuation.valuation import Confidence
@@ -29,8 +29,8 @@ def opened(open_app: Open, cookies: dict[str, str]) -> Callable[[Appraisal], App
 
     def open_report(report: Appraisal) -> AppTest:
         at = open_app()
-        shop = opened_workshop()
-        shop.of(shop.owners.of_browser(next(iter(cookies.values())))).garage.save(report)
+        shop = shared_services()
+        shop.for_owner(shop.owners.browser_owner(next(iter(cookies.values())))).garage.save(report)
         at.query_params["id"] = report.id
         return at.switch_page("report.py").run()
 
@@ -44,7 +44,7 @@ def priced(open_app: Open, opened: Callable[[Appraisal], AppTest]) -> Callable[.
     def open_priced(**answers: Any) -> AppTest:
         open_app()
         given: dict[str, Any] = {"vehicle": COROLLA, "miles": 58_000, "unit": "miles", "grade": Grade.GOOD} | answers
-        return opened(opened_workshop().appraiser.appraise(**given))
+        return opened(shared_services().appraiser.appraise(**given))
 
     return open_priced
 

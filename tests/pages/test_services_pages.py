@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from app import pushed
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from services.vehicle import Side
 from tests.pages.test_flow import SAMPLES, corolla, fill_in, press, upload, words
 from tests.serving import serving
@@ -113,7 +113,7 @@ def test_tags_are_suggested_and_edits_are_kept(open_app: Open) -> None:
     tags = at.multiselect[0]
     assert len(tags.value) >= 3
     tags.set_value([tags.options[0]]).run()
-    kept = workshop().garage.find(
+    kept = visitor_services().garage.find(
         at.query_params["id"][0] if isinstance(at.query_params["id"], list) else at.query_params["id"]
     )
     assert kept is not None

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame.owner import COOKIE
-from pages.parts.frame.visit import opened_workshop
+from pages.parts.frame.visit import shared_services
 from services.storage.tables import shares
 from tests.reports import appraised
 
@@ -16,11 +16,11 @@ Open = Callable[[], AppTest]
 
 
 def script() -> None:
-    from pages.parts.frame.visit import workshop  # noqa: PLC0415
+    from pages.parts.frame.visit import visitor_services  # noqa: PLC0415
     from pages.parts.report.share_link import share_link  # noqa: PLC0415  # runs as a page of its own
     from tests.reports import appraised  # noqa: PLC0415
 
-    workshop().garage.save(appraised())
+    visitor_services().garage.save(appraised())
     share_link(appraised())
 
 
@@ -77,12 +77,12 @@ def test_a_link_lasts_as_long_as_was_chosen(mine: AppTest, days: int | None, sai
     mine.button_group[0].set_value(days).run()
     make(mine)
     assert said in words(mine)
-    (link,) = opened_workshop().of(owner()).sharing.links("report1")
+    (link,) = shared_services().for_owner(owner()).sharing.links("report1")
     assert (link.expires and (link.expires - link.created).days) == days
 
 
 def owner() -> str:
-    return opened_workshop().owners.of_browser("a" * 43)
+    return shared_services().owners.browser_owner("a" * 43)
 
 
 def test_a_stranger_reads_the_report_and_can_change_nothing(mine: AppTest, stranger: Callable[[str], AppTest]) -> None:
@@ -109,7 +109,7 @@ def test_a_withdrawn_link_is_gone_from_the_list_and_opens_nothing(
 
 def test_an_expired_link_opens_nothing(mine: AppTest, stranger: Callable[[str], AppTest]) -> None:
     key = make(mine)
-    with opened_workshop().sharing.engine.begin() as connection:
+    with shared_services().sharing.engine.begin() as connection:
         connection.execute(update(shares).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
     at = stranger(key)
     assert at.title[0].value == "This link opens no report"
@@ -125,5 +125,5 @@ def test_an_unknown_link_says_what_to_do(stranger: Callable[[str], AppTest], key
 
 def test_a_link_of_a_deleted_report_opens_nothing(mine: AppTest, stranger: Callable[[str], AppTest]) -> None:
     key = make(mine)
-    opened_workshop().of(owner()).garage.delete([appraised().id])
+    shared_services().for_owner(owner()).garage.delete([appraised().id])
     assert stranger(key).title[0].value == "This link opens no report"

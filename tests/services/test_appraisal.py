@@ -13,10 +13,10 @@ from services.errors import NotKnown, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Candidate, Observation, SeenCar
 from services.specs.specs import Specs
-from services.storage.answer_cache import Answers
+from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.storage.garage import Garage
-from services.valuation.valuation import Confidence, Subject, Valuation
+from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
@@ -91,7 +91,7 @@ class Market:
     def fingerprint(self) -> str:
         return self.name
 
-    def value(self, subject: Subject) -> Valuation:
+    def value(self, subject: PricedCar) -> Valuation:
         self.calls += 1
         self.asked = subject.model_id
         if self.meets:
@@ -113,24 +113,24 @@ class Market:
 
 
 @pytest.fixture
-def answers(tmp_path: Path) -> Iterator[Answers]:
+def answers(tmp_path: Path) -> Iterator[AnswerCache]:
     engine = open_database(tmp_path)
-    yield Answers(engine)
+    yield AnswerCache(engine)
     engine.dispose()
 
 
-def appraiser(answers: Answers, *eyes: Eye, specs: Book | None = None, market: Market | None = None) -> Appraiser:
+def appraiser(answers: AnswerCache, *eyes: Eye, specs: Book | None = None, market: Market | None = None) -> Appraiser:
     return Appraiser(recognizers=eyes, specs=specs or Book(), valuation=market or Market(), answers=answers)
 
 
-def test_all_services_see_both_photos_side_by_side(answers: Answers) -> None:
+def test_all_services_see_both_photos_side_by_side(answers: AnswerCache) -> None:
     meeting = Barrier(4)  # all four calls must be under way at once to pass
     found = list(appraiser(answers, Eye("A", meeting), Eye("B", meeting)).identify(PHOTOS))
     assert {(one.service, one.side) for one in found} == {(name, side) for name in "AB" for side in Side}
     assert all(one.observation == SEEN for one in found)
 
 
-def test_a_service_that_fails_costs_only_its_own_answer(answers: Answers) -> None:
+def test_a_service_that_fails_costs_only_its_own_answer(answers: AnswerCache) -> None:
     found = {
         one.service: one
         for one in appraiser(answers, Eye("A", fails=True), Eye("B")).identify({Side.FRONT: photo("f")})
@@ -140,7 +140,7 @@ def test_a_service_that_fails_costs_only_its_own_answer(answers: Answers) -> Non
 
 
 def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
-    answers: Answers, monkeypatch: pytest.MonkeyPatch
+    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = Eye("A")
     monkeypatch.setattr(broken, "recognize", lambda _: 1 / 0)
@@ -149,7 +149,7 @@ def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
     assert found["B"].observation == SEEN
 
 
-def test_a_service_that_never_answers_is_given_up(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_never_answers_is_given_up(answers: AnswerCache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.05)
     release = Event()
     found = {
@@ -161,14 +161,14 @@ def test_a_service_that_never_answers_is_given_up(answers: Answers, monkeypatch:
     assert found["B"].observation == SEEN
 
 
-def test_the_same_photo_is_never_billed_twice(answers: Answers) -> None:
+def test_the_same_photo_is_never_billed_twice(answers: AnswerCache) -> None:
     eye = Eye("A")
     for _ in range(3):
         list(appraiser(answers, eye).identify({Side.FRONT: photo("f"), Side.BACK: photo("f")}))
     assert eye.calls == 1
 
 
-def test_with_the_trim_known_specs_and_price_are_asked_side_by_side(answers: Answers) -> None:
+def test_with_the_trim_known_specs_and_price_are_asked_side_by_side(answers: AnswerCache) -> None:
     meeting = Barrier(2)
     market = Market(meets=meeting)
     car = COROLLA.model_copy(update={"model_id": "45963"})
@@ -178,7 +178,7 @@ def test_with_the_trim_known_specs_and_price_are_asked_side_by_side(answers: Ans
     assert done.valuation
 
 
-def test_without_the_trim_the_specs_name_it(answers: Answers) -> None:
+def test_without_the_trim_the_specs_name_it(answers: AnswerCache) -> None:
     market = Market()
     appraiser(answers, market=market).appraise(COROLLA, 58000, "miles", Grade.GOOD)
     assert market.asked == "7"
@@ -188,13 +188,13 @@ def test_without_the_trim_the_specs_name_it(answers: Answers) -> None:
     ("knows", "up", "problems"),
     [(False, True, 1), (True, False, 1), (False, False, 2)],
 )
-def test_what_fails_is_told_and_the_rest_is_there(answers: Answers, knows: bool, up: bool, problems: int) -> None:
+def test_what_fails_is_told_and_the_rest_is_there(answers: AnswerCache, knows: bool, up: bool, problems: int) -> None:
     car = COROLLA.model_copy(update={"model_id": "45963"})
     done = appraiser(answers, specs=Book(knows=knows), market=Market(up=up)).appraise(car, 1, "km", Grade.FAIR)
     assert (done.specs is not None, done.valuation is not None, len(done.problems)) == (knows, up, problems)
 
 
-def test_the_same_car_is_looked_up_and_priced_once(answers: Answers) -> None:
+def test_the_same_car_is_looked_up_and_priced_once(answers: AnswerCache) -> None:
     book, market = Book(), Market()
     asker = appraiser(answers, specs=book, market=market)
     first, second = (asker.appraise(COROLLA, 58000, "miles", Grade.GOOD) for _ in range(2))
@@ -204,7 +204,7 @@ def test_the_same_car_is_looked_up_and_priced_once(answers: Answers) -> None:
     assert (book.calls, market.calls) == (1, 2), "another condition is another price of the same car"
 
 
-def test_specs_are_sought_elsewhere_and_each_step_is_told(answers: Answers) -> None:
+def test_specs_are_sought_elsewhere_and_each_step_is_told(answers: AnswerCache) -> None:
     asker = replace(appraiser(answers, specs=Book(knows=False)), other_specs=Book("CarQuery"))
     done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
     assert done.specs
@@ -215,14 +215,14 @@ def test_specs_are_sought_elsewhere_and_each_step_is_told(answers: Answers) -> N
     )
 
 
-def test_specs_that_nobody_has_leave_the_price_to_be_asked(answers: Answers) -> None:
+def test_specs_that_nobody_has_leave_the_price_to_be_asked(answers: AnswerCache) -> None:
     asker = replace(appraiser(answers, specs=Book(knows=False)), other_specs=Book("CarQuery", knows=False))
     done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
     assert (done.specs, done.valuation is not None) == (None, True)
     assert tuple(map(str, done.problems)) == ("Book does not know this car.", "CarQuery does not know this car.")
 
 
-def test_a_second_opinion_is_kept_beside_the_price(answers: Answers) -> None:
+def test_a_second_opinion_is_kept_beside_the_price(answers: AnswerCache) -> None:
     asker = replace(appraiser(answers), second_opinion=Market("Model"))
     done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
     assert done.valuation
@@ -230,7 +230,7 @@ def test_a_second_opinion_is_kept_beside_the_price(answers: Answers) -> None:
     assert (done.valuation.source, done.second_opinion.source, done.problems) == ("Market", "Model", ())
 
 
-def test_a_second_opinion_stands_in_for_a_price_that_fails(answers: Answers) -> None:
+def test_a_second_opinion_stands_in_for_a_price_that_fails(answers: AnswerCache) -> None:
     asker = replace(appraiser(answers, market=Market(up=False)), second_opinion=Market("Model"))
     done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
     assert done.valuation
@@ -238,8 +238,8 @@ def test_a_second_opinion_stands_in_for_a_price_that_fails(answers: Answers) -> 
     assert tuple(map(str, done.problems)) == ("Market did not answer in time.", "The price is that of Model instead.")
 
 
-def test_an_appraisal_knows_the_car_as_it_was_priced(answers: Answers) -> None:
-    subject = appraiser(answers).appraise(COROLLA, 58000, "miles", Grade.GOOD).subject
+def test_an_appraisal_knows_the_car_as_it_was_priced(answers: AnswerCache) -> None:
+    subject = appraiser(answers).appraise(COROLLA, 58000, "miles", Grade.GOOD).priced_car
     assert (subject.vehicle, subject.model_id, subject.miles, subject.grade) == (COROLLA, "7", 58000, Grade.GOOD)
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.condition import LADDER, LIMIT, Question, asked, best_grade, derived
+from services.condition import LADDER, LIMIT, ConditionQuestion, asked, best_grade, derived
 from services.vehicle import Grade
 
-ANSWERS = st.dictionaries(st.sampled_from(Question), st.sampled_from([True, False, None]))
-NO = dict.fromkeys(Question, False)
+ANSWERS = st.dictionaries(st.sampled_from(ConditionQuestion), st.sampled_from([True, False, None]))
+NO = dict.fromkeys(ConditionQuestion, False)
 
 
 def test_without_an_answer_a_car_is_good_as_most_are() -> None:
@@ -17,24 +17,26 @@ def test_without_an_answer_a_car_is_good_as_most_are() -> None:
 
 def test_only_six_times_no_is_excellent() -> None:
     assert derived(NO) is Grade.EXCELLENT
-    for question in Question:
+    for question in ConditionQuestion:
         assert derived(NO | {question: True}) is LIMIT[question]
-        assert derived({other: False for other in Question if other is not question}) is not Grade.EXCELLENT
+        assert derived({other: False for other in ConditionQuestion if other is not question}) is not Grade.EXCELLENT
 
 
-@given(ANSWERS, st.sampled_from(Question))
-def test_a_worse_answer_never_betters_the_grade(answers: dict[Question, bool | None], question: Question) -> None:
+@given(ANSWERS, st.sampled_from(ConditionQuestion))
+def test_a_worse_answer_never_betters_the_grade(
+    answers: dict[ConditionQuestion, bool | None], question: ConditionQuestion
+) -> None:
     places = [LADDER.index(derived(answers | {question: answer})) for answer in (False, None, True)]
     assert places == sorted(places)
 
 
 @given(ANSWERS)
-def test_the_grade_is_the_worst_that_an_answer_allows(answers: dict[Question, bool | None]) -> None:
-    allowed = [best_grade(question, answers.get(question)) for question in Question]
+def test_the_grade_is_the_worst_that_an_answer_allows(answers: dict[ConditionQuestion, bool | None]) -> None:
+    allowed = [best_grade(question, answers.get(question)) for question in ConditionQuestion]
     assert derived(answers) in allowed
     assert all(LADDER.index(derived(answers)) >= LADDER.index(one) for one in allowed)
 
 
-@pytest.mark.parametrize("question", Question)
-def test_every_question_is_a_question(question: Question) -> None:
+@pytest.mark.parametrize("question", ConditionQuestion)
+def test_every_question_is_a_question(question: ConditionQuestion) -> None:
     assert asked(question).endswith("?")

@@ -2,30 +2,30 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from services.specs.specs import Specs
 from services.vehicle import Vehicle
 from services.wording import _
 from services.wording.formatting import money
-from services.wording.nouns import told
+from services.wording.vocabulary import translate
 
 
 @st.cache_data(ttl="12h", show_spinner=False)
 def makes() -> dict[str, str]:
     """Display name of every make to the id that asks for its models. Raises ServiceError, as all below."""
-    return workshop().catalogue.makes()
+    return visitor_services().catalogue.makes()
 
 
 @st.cache_data(ttl="12h", show_spinner=False)
 def models(make_id: str) -> list[str]:
     """Names of a make's models."""
-    return workshop().catalogue.models(make_id)
+    return visitor_services().catalogue.models(make_id)
 
 
 @st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
 def trims(make_id: str, model: str) -> list[Specs]:
     """Every trim of a model over all its years, newest first."""
-    return workshop().catalogue.trims(make_id, model)
+    return visitor_services().catalogue.trims(make_id, model)
 
 
 @st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
@@ -38,11 +38,13 @@ def trims_of_year(make: str, model: str, year: int) -> list[Specs]:
 def with_trim(vehicle: Vehicle, trim: Specs) -> Vehicle:
     """The car with its trim told."""
     # The real CarQuery's numbers are not those of our sources of prices.
-    model_id = None if workshop().settings.carquery.live else trim.model_id
+    model_id = None if visitor_services().settings.carquery.live else trim.model_id
     return vehicle.model_copy(update={"trim": trim.trim, "model_id": model_id})
 
 
 def trim_label(trim: Specs) -> str:
     """The trim with what tells it from others: "LE · Automatic · Front · new $16,850"."""
     new = _("new {price}").format(price=money(trim.msrp_usd)) if trim.msrp_usd else None
-    return " · ".join(part for part in (trim.trim or _("Base"), told(trim.transmission), told(trim.drive), new) if part)
+    return " · ".join(
+        part for part in (trim.trim or _("Base"), translate(trim.transmission), translate(trim.drive), new) if part
+    )

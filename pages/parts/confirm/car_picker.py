@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.parts.confirm import car_lists
-from pages.parts.frame.visit import Visit, workshop
+from pages.parts.frame.visit import Visit, visitor_services
 from services.errors import ServiceError
 from services.names import match
 from services.recognition.merge import Suggestion
@@ -22,8 +22,8 @@ FIRST_CAR = 1886  # the year of the first motor car
 def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
     """Draw the pickers. What is still to be done is added to `missing`; only a whole car is returned."""
     makes = _makes()
-    if workshop().catalogue.trouble:
-        st.caption(f":material/warning: {workshop().catalogue.trouble}")
+    if visitor_services().catalogue.trouble:
+        st.caption(f":material/warning: {visitor_services().catalogue.trouble}")
     if visit.unread:
         _take_over(visit)
     left, right = st.columns(2)
@@ -79,10 +79,10 @@ def _take_over(visit: Visit) -> None:
     _forget("make", "model", "year", "trim", "verdict")
     best = visit.identification.best
     if best:
-        put_in(best.make, best.model)
+        fill_pickers(best.make, best.model)
 
 
-def put_in(make: str, model: str | None, year: int | None = None) -> None:
+def fill_pickers(make: str, model: str | None, year: int | None = None) -> None:
     """Fill the pickers with a car told elsewhere, in the lists' spelling; what was chosen before goes."""
     _forget("make", "model", "year", "trim", "verdict")
     makes = _makes()

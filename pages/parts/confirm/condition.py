@@ -7,7 +7,7 @@ from services.condition import derived
 from services.valuation.sensitivity import Fact
 from services.vehicle import Grade
 from services.wording import _
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 
 def grade_test(grade: Grade) -> str:
@@ -35,7 +35,7 @@ def condition(guessed: set[Fact]) -> Grade:
             format_func=grade_name,
             captions=[grade_test(grade) for grade in grades],
             key="grade",
-            on_change=_tell,
+            on_change=_mark_chosen,
             persist_state="session",
         )
         or Grade.GOOD
@@ -51,5 +51,5 @@ def condition(guessed: set[Fact]) -> Grade:
     return chosen
 
 
-def _tell() -> None:
+def _mark_chosen() -> None:
     st.session_state["grade told"] = True

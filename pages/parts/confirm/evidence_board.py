@@ -14,7 +14,7 @@ from services.recognition.observation import Answer, Box
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import decimal, percent, whole
-from services.wording.nouns import photo_name, side_name, told, view_name
+from services.wording.vocabulary import photo_name, side_name, translate, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
 OUTLINE = "#ffb020"
@@ -102,11 +102,11 @@ def details(answer: Answer) -> str:
         car, cost = answer.observation.car, answer.observation.cost
         if car.colours:
             score = car.colours[0].score
-            said.append(told(car.colours[0].name) + (f" {percent(score)}" if score is not None else ""))
+            said.append(translate(car.colours[0].name) + (f" {percent(score)}" if score is not None else ""))
         if car.view:
             said.append(f"{view_name(car.view.facing)} {percent(car.view.score)}")
         if car.body:
-            said.append(told(car.body))
+            said.append(translate(car.body))
         if cost.credits is not None:
             credit = _("{count} credit") if cost.credits == 1 else _("{count} credits")
             said.append(credit.format(count=f"{cost.credits:g}"))

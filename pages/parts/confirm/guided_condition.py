@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from services.condition import Question, asked, best_grade, derived
+from services.condition import ConditionQuestion, asked, best_grade, derived
 from services.wording import _
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 
 def guided_condition() -> None:
     """Draw the questions, folded away; every answer sets the grade, which can still be chosen otherwise."""
     with st.expander(_("Not sure which? Six questions find it"), icon=":material/checklist:"):
-        for question in Question:
+        for question in ConditionQuestion:
             st.segmented_control(
                 asked(question),
                 [True, False],
@@ -25,17 +25,17 @@ def guided_condition() -> None:
             return
         st.markdown("\n".join(f"- {_step(question, yes)}" for question, yes in answers.items()))
         st.markdown(_("So your answers say: **{grade}**.").format(grade=grade_name(derived(answers))))
-        if len(answers) < len(Question):
+        if len(answers) < len(ConditionQuestion):
             st.caption(_("What is still open counts as on most cars."))
 
 
-def answered() -> dict[Question, bool]:
+def answered() -> dict[ConditionQuestion, bool]:
     """The answers given so far."""
-    given = {question: st.session_state.get(_key(question)) for question in Question}
+    given = {question: st.session_state.get(_key(question)) for question in ConditionQuestion}
     return {question: yes for question, yes in given.items() if yes is not None}
 
 
-def _step(question: Question, yes: bool) -> str:
+def _step(question: ConditionQuestion, yes: bool) -> str:
     """What one answer allows."""
     words = _("{question} Yes: {grade} at best.") if yes else _("{question} No: any grade.")
     return words.format(question=asked(question), grade=grade_name(best_grade(question, yes)))
@@ -47,5 +47,5 @@ def _derive() -> None:
     st.session_state["grade told"] = bool(answers)
 
 
-def _key(question: Question) -> str:
+def _key(question: ConditionQuestion) -> str:
     return f"condition {question}"

@@ -7,7 +7,7 @@ import streamlit as st
 from services.valuation.adjustment import usual_miles
 from services.valuation.sensitivity import Fact
 from services.vehicle import Vehicle, to_miles
-from services.wording import _, speech
+from services.wording import _, current_locale
 from services.wording.formatting import distance, whole
 
 UNITS = ("miles", "km")
@@ -31,7 +31,7 @@ def mileage(vehicle: Vehicle | None, missing: list[str], guessed: set[Fact]) -> 
         persist_state="session",
     )
     if "unit" not in st.session_state:
-        st.session_state["unit"] = speech().unit
+        st.session_state["unit"] = current_locale().unit
     names = {"miles": _("miles"), "km": _("km")}
     unit = right.radio(
         _("Unit"), UNITS, format_func=names.__getitem__, key="unit", horizontal=True, persist_state="session"

@@ -11,7 +11,7 @@ from services.recognition.remarks import Kind, cars, colour, remarks
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
-from services.wording.nouns import photo_name, side_name, told
+from services.wording.vocabulary import photo_name, side_name, translate
 
 BY_HAND = "by hand"
 
@@ -33,7 +33,7 @@ def verdict(visit: Visit) -> None:
     painted = colour([car for side in visit.photos for car in cars(visit.answers, side)])
     if painted:
         name, share = painted
-        st.caption(_("Its colour: {colour} ({share}).").format(colour=told(name), share=percent(share)))
+        st.caption(_("Its colour: {colour} ({share}).").format(colour=translate(name), share=percent(share)))
     for remark in remarks(visit.answers):
         st.warning(remark.sentence, icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
@@ -130,7 +130,7 @@ def _swap(visit: Visit) -> None:
     """Front becomes back, for the photos and for what was said of them."""
     other = {Side.FRONT: Side.BACK, Side.BACK: Side.FRONT}
     visit.photos = {side: visit.photos[other[side]] for side in Side if other[side] in visit.photos}
-    visit.hear([answer.model_copy(update={"side": other[answer.side]}) for answer in visit.answers])
+    visit.record_answers([answer.model_copy(update={"side": other[answer.side]}) for answer in visit.answers])
 
 
 def _candidates(identification: Identification) -> None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.confirm.car_picker import put_in
-from pages.parts.frame.visit import workshop
+from pages.parts.confirm.car_picker import fill_pickers
+from pages.parts.frame.visit import visitor_services
 from services.errors import ServiceError
 from services.specs.vin import tidy, trouble
 from services.wording import _
@@ -32,10 +32,10 @@ def vin_field() -> None:
 
 def _decode(typed: str) -> None:
     try:
-        found = workshop().vpic.decode(typed)
+        found = visitor_services().vpic.decode(typed)
     except ServiceError as fault:
         st.session_state[RESULT] = " ".join([str(fault), _("You can choose the car by hand.")])
         return
-    put_in(found.make, found.model, found.year)
+    fill_pickers(found.make, found.model, found.year)
     car = " ".join(str(part) for part in (found.year, found.make, found.model, found.trim) if part)
     st.session_state[RESULT] = " ".join([_("NHTSA says: {car}.").format(car=car), str(found.note or "")]).strip()

@@ -8,7 +8,7 @@ from services.recognition.boxes import nearest
 from services.recognition.observation import Answer, Box
 from services.vehicle import Side
 from services.wording import _
-from services.wording.nouns import side_name
+from services.wording.vocabulary import side_name
 
 
 def which_car(visit: Visit) -> None:
@@ -69,4 +69,4 @@ def _choose(visit: Visit, side: Side, boxes: list[Box]) -> None:
                 heard.append(answer.model_copy(update={"observation": chosen}))
                 continue
         heard.append(answer)
-    visit.hear(heard)
+    visit.record_answers(heard)

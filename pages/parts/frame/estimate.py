@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from services.valuation.statistics import rounded
-from services.wording import speech
+from services.wording import current_locale
 from services.wording.formatting import money
 
 
 def about(amount: float, currency: str) -> str:
     """The price in steps of 50, 100 or 500: "$7,950"."""
-    return _written(rounded(amount), currency, speech().locale)
+    return _written(rounded(amount), currency, current_locale().locale)
 
 
 @lru_cache(maxsize=4096)  # a report writes a hundred prices with every rerun

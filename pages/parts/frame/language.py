@@ -3,24 +3,24 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts.frame.visit import opened_workshop
-from services.wording import USUAL, Speech, Unit, _, from_browser, languages
+from pages.parts.frame.visit import shared_services
+from services.wording import USUAL, ReaderLocale, Unit, _, from_browser, languages
 
 LANGUAGE, UNIT = "language", "distances in"
 
 
-def session_speech() -> Speech:
+def session_speech() -> ReaderLocale:
     """How to speak to the person at hand; plain English where there is none, as in a background thread."""
     if get_script_run_ctx(suppress_warning=True) is None:
-        return Speech()
+        return ReaderLocale()
     browser = from_browser(st.context.headers.get("Accept-Language") or st.context.locale)
     language: str = st.session_state.get(LANGUAGE) or browser.language
     unit: Unit = st.session_state.get(UNIT) or browser.unit
     locale = browser.locale if language == browser.language else USUAL[language]
-    return Speech(language, locale, unit, opened_workshop().settings.second_currency)
+    return ReaderLocale(language, locale, unit, shared_services().settings.second_currency)
 
 
-def language_switch(spoken: Speech) -> None:
+def language_switch(spoken: ReaderLocale) -> None:
     """Draw the choice of language and unit, folded away; tell the browser which language it shows."""
     names, units = languages(), {"miles": _("miles"), "km": _("km")}
     st.session_state.setdefault(LANGUAGE, spoken.language)

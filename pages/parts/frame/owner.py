@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.storage.owners import Owners, new_key, of_person
+from services.storage.owners import Owners, new_key, person_owner
 
 COOKIE = "curbside_garage"
 KEPT_FOR = 400 * 86_400  # seconds; the longest a browser keeps a cookie, and every page load starts it anew
@@ -17,14 +17,14 @@ KEY = re.compile(r"[\w-]{43}", re.ASCII)  # what `new_key` makes
 
 def owner(owners: Owners) -> str:
     """Whose garage this page shows."""
-    return person() or owners.of_browser(browser_key())
+    return person() or owners.browser_owner(browser_key())
 
 
 def person() -> str | None:
     """The owner who signed in; None where nobody has, or nobody can."""
     if not signed_in():
         return None
-    return of_person(str(st.user.get("iss", "")), str(st.user["sub"]))
+    return person_owner(str(st.user.get("iss", "")), str(st.user["sub"]))
 
 
 def signed_in() -> bool:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.parts.frame.owner import owner
 from services.appraisal import Appraiser
-from services.build import Workshop, open_workshop
-from services.condition import Question
+from services.build import Services, build_services
+from services.condition import ConditionQuestion
 from services.photo import Photo
 from services.recognition import registry as setup
 from services.recognition.calibration import calibrations
@@ -19,7 +19,7 @@ from services.vehicle import Side
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
 ENTRIES = (
     *("make", "model", "year", "trim", "mileage", "mileage unknown", "unit", "verdict", "vin", "vin result"),
-    *("grade", "grade told", *(f"condition {question}" for question in Question)),
+    *("grade", "grade told", *(f"condition {question}" for question in ConditionQuestion)),
 )
 
 
@@ -35,7 +35,7 @@ class Visit:
     round: int = 0  # raised to empty the upload boxes
     settings: Settings | None = None  # this person's own choice of services, on top of the operator's
 
-    def hear(self, answers: list[Answer]) -> None:
+    def record_answers(self, answers: list[Answer]) -> None:
         """Take over the answers and their merged verdict."""
         self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
 
@@ -56,31 +56,31 @@ def start_over() -> None:
     st.session_state["visit"] = Visit(round=old.round + 1, settings=old.settings)
 
 
-def workshop() -> Workshop:
+def visitor_services() -> Services:
     """The services, with the garage and the share links of whoever opened this page."""
-    shop = opened_workshop()
-    return shop.of(owner(shop.owners))
+    shop = shared_services()
+    return shop.for_owner(owner(shop.owners))
 
 
 @st.cache_resource(show_spinner=False)
-def opened_workshop() -> Workshop:
+def shared_services() -> Services:
     """The services, opened once per process; its garage is nobody's."""
-    return open_workshop(Settings())
+    return build_services(Settings())
 
 
 def settings(visit: Visit) -> Settings:
     """The operator's settings, or this person's own."""
-    return visit.settings or workshop().settings
+    return visit.settings or visitor_services().settings
 
 
 def recognizers(visit: Visit) -> dict[str, Recognizer]:
     """The services this person asks, by their name in the settings."""
-    return setup.recognizers(settings(visit), workshop().web)
+    return setup.recognizers(settings(visit), visitor_services().web)
 
 
 def appraiser(visit: Visit) -> Appraiser:
     """The whole job with this person's services."""
-    return replace(workshop().appraiser, recognizers=tuple(recognizers(visit).values()))
+    return replace(visitor_services().appraiser, recognizers=tuple(recognizers(visit).values()))
 
 
 def stand_ins(visit: Visit) -> set[str]:

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import appraiser, visit, workshop
+from pages.parts.frame.visit import appraiser, visit, visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
-from pages.parts.garage.words import before, facts, moved, plain, price
+from pages.parts.garage.words import facts_line, former_price, plain, price, price_change
 from services.appraisal import Appraisal
 from services.storage.garage import LONGEST_NOTE, revalued
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import car_of
 from services.vehicle import to_km, to_miles
-from services.wording import _, speech
+from services.wording import _, current_locale
 
 
 def garage_car(car_id: str) -> None:
     """Draw it, or say that it is not here."""
-    garage = workshop().garage
+    garage = visitor_services().garage
     st.button(_("Back to the garage"), icon=":material/arrow_back:", type="tertiary", on_click=_back)
     appraisal = garage.find(car_id)
     car = car_of(garage, car_id)
@@ -29,7 +29,7 @@ def garage_car(car_id: str) -> None:
         )
         return
     st.title(plain(car.name))
-    st.caption(plain(facts(car)))
+    st.caption(plain(facts_line(car)))
     left, right = st.columns([2, 3], gap="large")
     with left:
         picture(car, thumbnails(garage, [car_id]).get(car_id))
@@ -39,10 +39,10 @@ def garage_car(car_id: str) -> None:
         )
     with right:
         history = garage.history(car_id)
-        share = moved(history)
+        share = price_change(history)
         st.metric(_("Typical asking price"), price(car), delta=share, delta_color="off", border=True)
         if share:
-            st.caption(plain(_("The price before: {price}.").format(price=before(history))))
+            st.caption(plain(_("The price before: {price}.").format(price=former_price(history))))
         _value_again(appraisal)
     price_history(history)
     _notes(appraisal)
@@ -56,7 +56,7 @@ def _back() -> None:
 
 def _value_again(appraisal: Appraisal) -> None:
     """A new price beside the old, at the mileage the car has now."""
-    unit = speech().unit
+    unit = current_locale().unit
     here = to_km(appraisal.miles) if unit == "km" else appraisal.miles
     with st.form(f"value again {appraisal.id}"):
         typed = st.number_input(
@@ -78,7 +78,7 @@ def _value_again(appraisal: Appraisal) -> None:
             icon=":material/cloud_off:",
         )
         return
-    workshop().garage.save(new)
+    visitor_services().garage.save(new)
     st.rerun()
 
 
@@ -86,7 +86,7 @@ def _notes(appraisal: Appraisal) -> None:
     key = f"notes {appraisal.id}"
     st.text_area(
         _("Notes"),
-        value=workshop().garage.notes(appraisal.id),
+        value=visitor_services().garage.notes(appraisal.id),
         key=key,
         max_chars=LONGEST_NOTE,
         placeholder=_("Where it stands, what was repaired, whom you asked. Only you see this."),
@@ -96,7 +96,7 @@ def _notes(appraisal: Appraisal) -> None:
 
 
 def _write(car_id: str, key: str) -> None:
-    workshop().garage.write(car_id, st.session_state[key])
+    visitor_services().garage.write(car_id, st.session_state[key])
 
 
 def _tags(appraisal: Appraisal) -> None:
@@ -115,4 +115,4 @@ def _tags(appraisal: Appraisal) -> None:
 
 
 def _keep_tags(appraisal: Appraisal, key: str) -> None:
-    workshop().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

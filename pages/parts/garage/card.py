@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.silhouette import silhouette
-from pages.parts.garage.words import facts, moved, plain, price
-from services.storage.garage import Worth
+from pages.parts.garage.words import facts_line, plain, price, price_change
+from services.storage.garage import PriceAtDate
 from services.storage.garage_search import Car
 from services.wording import _, ngettext
-from services.wording.nouns import told
+from services.wording.vocabulary import translate
 
 PICKED = "picked cars"
 FEWEST, MOST = 2, 4  # cars that can be compared
 
 
-def card(car: Car, thumbnail: bytes | None, history: Sequence[Worth]) -> None:
+def card(car: Car, thumbnail: bytes | None, history: Sequence[PriceAtDate]) -> None:
     """Draw picture, name, price and what can be done with the car."""
     picture(car, thumbnail)
-    st.markdown(f"**{plain(car.name)}**  \n{plain(facts(car))}")
-    st.metric(_("Typical asking price"), price(car), delta=moved(history), delta_color="off")
+    st.markdown(f"**{plain(car.name)}**  \n{plain(facts_line(car))}")
+    st.metric(_("Typical asking price"), price(car), delta=price_change(history), delta_color="off")
     picks = picked()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if st.button(
@@ -45,7 +45,7 @@ def picture(car: Car, thumbnail: bytes | None) -> None:
     if thumbnail:
         st.image(thumbnail, alt=_("Your photo of the {car}").format(car=car.name), width="stretch")
         return
-    shape = told(car.style) if car.style else _("car")
+    shape = translate(car.style) if car.style else _("car")
     alt = _("Drawing of a {shape}, in place of a photo of the {car}").format(shape=shape, car=car.name)
     st.image(silhouette(car.style), alt=alt, width="stretch")
 
@@ -88,7 +88,7 @@ def drop(car_id: str) -> None:
 
 def delete(car: Car) -> None:
     """Take a car out of the garage; the list shows the way back."""
-    workshop().garage.delete([car.id])
+    visitor_services().garage.delete([car.id])
     drop(car.id)
     st.session_state["just deleted"] = car.name
     st.query_params.pop("car", None)

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.frame.estimate import about
 from pages.parts.frame.money_axis import labelled, ticks
 from pages.parts.frame.palette import palette
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import FEWEST, MOST, picture
 from pages.parts.garage.words import plain, price
 from services.appraisal import Appraisal
@@ -18,9 +18,9 @@ from services.export.specs_rows import specs_rows
 from services.specs.specs import Specs
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import Car, car_of
-from services.wording import _, speech
+from services.wording import _, current_locale
 from services.wording.formatting import day, distance
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 Compared = tuple[str, Car, Appraisal]  # a name of its own, the car and its report
 
@@ -28,7 +28,7 @@ Compared = tuple[str, Car, Appraisal]  # a name of its own, the car and its repo
 def garage_compare(car_ids: Sequence[str]) -> None:
     """Draw them, or say that they are not here."""
     st.button(_("Back to the garage"), icon=":material/arrow_back:", type="tertiary", on_click=_back)
-    garage = workshop().garage
+    garage = visitor_services().garage
     st.title(_("Side by side"))
     ids = list(dict.fromkeys(car_ids))[:MOST]
     found = [(car, report) for name in ids if (car := car_of(garage, name)) and (report := garage.find(name))]
@@ -87,7 +87,7 @@ def _facts(named: Sequence[Compared]) -> pd.DataFrame:
 
 def _specs(named: Sequence[Compared]) -> None:
     """The specs of each, in the units this person reads; what nobody knows is left out."""
-    column = 1 if speech().unit == "km" else 2
+    column = 1 if current_locale().unit == "km" else 2
     known = [(name, specs_rows(report.specs)) for name, _car, report in named if isinstance(report.specs, Specs)]
     if not known:
         return

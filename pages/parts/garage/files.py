@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
-from services.storage.garage_file import FileRefused, export, take_in
-from services.wording import _, carried, ngettext
+from pages.parts.frame.visit import visitor_services
+from services.storage.garage_file import FileRefused, export_garage, import_garage
+from services.wording import _, ngettext, with_locale
 from services.wording.formatting import whole
 
 ROUND, TOLD = "imports", "import told"
@@ -23,7 +23,7 @@ def garage_files(cars: int) -> None:
         )
         st.download_button(
             _("Export all"),
-            data=carried(partial(export, workshop().garage)),
+            data=with_locale(partial(export_garage, visitor_services().garage)),
             file_name="curbside-garage.json",
             mime="application/json",
             icon=":material/download:",
@@ -43,7 +43,7 @@ def _take_in(key: str) -> None:
     if file is None:
         return
     try:
-        taken = take_in(workshop().garage, file.getvalue())
+        taken = import_garage(visitor_services().garage, file.getvalue())
     except FileRefused as refused:
         st.session_state[TOLD] = "error", str(refused)
     else:

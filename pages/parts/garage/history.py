@@ -10,12 +10,12 @@ import streamlit as st
 from pages.parts.frame.estimate import about
 from pages.parts.frame.money_axis import Ticks, labelled, ticks
 from pages.parts.frame.palette import Palette, palette
-from services.storage.garage import Worth
+from services.storage.garage import PriceAtDate
 from services.wording import _
 from services.wording.formatting import day
 
 
-def price_history(history: Sequence[Worth]) -> None:
+def price_history(history: Sequence[PriceAtDate]) -> None:
     """Draw each valuation with its likely range, beside a table; a sentence while there is only one."""
     if not history:
         return
@@ -45,7 +45,7 @@ def price_history(history: Sequence[Worth]) -> None:
     st.table(rows, alt=_("The same prices as a table"), hide_index=True)
 
 
-def _likely(worth: Worth) -> str:
+def _likely(worth: PriceAtDate) -> str:
     if worth.low is None or worth.high is None:
         return _("not known")
     return _("{low} to {high}").format(low=about(worth.low, worth.currency), high=about(worth.high, worth.currency))
@@ -53,7 +53,7 @@ def _likely(worth: Worth) -> str:
 
 @lru_cache(maxsize=64)
 def _spec(
-    told: tuple[Worth, ...], ends: tuple[float, float], money_ticks: Ticks, title: str, ink: Palette
+    told: tuple[PriceAtDate, ...], ends: tuple[float, float], money_ticks: Ticks, title: str, ink: Palette
 ) -> dict[str, Any]:
     values = [
         {"day": worth.moment.isoformat(), "price": worth.typical, "low": worth.low, "high": worth.high}
@@ -80,7 +80,7 @@ def _spec(
     return spec
 
 
-def _alt(told: Sequence[Worth]) -> str:
+def _alt(told: Sequence[PriceAtDate]) -> str:
     """The takeaway in a sentence."""
     first, last = told[0], told[-1]
     return _("From about {then} on {first} to about {now} on {last}.").format(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit, workshop
+from pages.parts.frame.visit import visit, visitor_services
 from services.appraisal import Appraisal
 from services.photo import Photo
 from services.storage.garage_pictures import forget_photos, keep_photos, thumbnails
@@ -12,7 +12,7 @@ from services.wording import _
 
 def keep_choice(appraisal: Appraisal) -> None:
     """Draw the switch where this visit has photos of that car, or some of it are kept."""
-    kept = bool(thumbnails(workshop().garage, [appraisal.id]))
+    kept = bool(thumbnails(visitor_services().garage, [appraisal.id]))
     photos = _photos_of(appraisal)
     if not photos and not kept:
         return
@@ -39,6 +39,6 @@ def _photos_of(appraisal: Appraisal) -> dict[Side, Photo]:
 
 def _change(appraisal_id: str, key: str, photos: dict[Side, Photo]) -> None:
     if st.session_state[key]:
-        keep_photos(workshop().garage, appraisal_id, photos)
+        keep_photos(visitor_services().garage, appraisal_id, photos)
     else:
-        forget_photos(workshop().garage, appraisal_id)
+        forget_photos(visitor_services().garage, appraisal_id)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import card, picked_bar
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import PAGE, Choices, Order, Search, choices, count_cars, deleted_cars, find_cars
 from services.vehicle import Grade
 from services.wording import _, ngettext
 from services.wording.formatting import whole
-from services.wording.nouns import grade_name, told
+from services.wording.vocabulary import grade_name, translate
 
 # Widget keys are the names in the address.
 SEARCH, MAKES, BODIES, CONDITIONS, ORDER, PAGE_NUMBER = "search", "makes", "bodies", "conditions", "order", "page"
@@ -18,7 +18,7 @@ FEW = 4  # cars; fewer need no search
 
 def garage_list() -> None:
     """Draw the cars, or what to do first where there are none."""
-    garage = workshop().garage
+    garage = visitor_services().garage
     offered = choices(garage)
     everything = sum(offered.makes.values())
     _just_deleted()
@@ -38,7 +38,7 @@ def garage_list() -> None:
     cars = find_cars(garage, search.model_copy(update={"page": page}))
     ids = [car.id for car in cars]
     pictures, histories = thumbnails(garage, ids), garage.histories(ids)
-    cards.caption(_told(total, everything))
+    cards.caption(_result_line(total, everything))
     grid = cards.grid(3, min_column_width=160, border=True)
     for car in cars:
         with grid.cell():
@@ -59,7 +59,7 @@ def _search(offered: Choices) -> Search:
     order = right.selectbox(
         _("Order"), list(Order), format_func=_order_name, key=ORDER, bind="query-params", on_change=_first_page
     )
-    with st.popover(_filters_told(), icon=":material/tune:", key="garage filters"):
+    with st.popover(_filters_line(), icon=":material/tune:", key="garage filters"):
         makes = _filter(_("Make"), MAKES, offered.makes)
         styles = _filter(_("Body"), BODIES, offered.styles)
         grades = _filter(_("Condition"), CONDITIONS, {grade: offered.grades.get(grade, 0) for grade in Grade})
@@ -82,13 +82,13 @@ def _filter(label: str, key: str, counts: dict[str, int]) -> tuple[str, ...]:
         key=key,
         bind="query-params",
         placeholder=_("Any"),
-        format_func=lambda name: grade_name(name) if isinstance(name, Grade) else told(name),
+        format_func=lambda name: grade_name(name) if isinstance(name, Grade) else translate(name),
         on_change=_first_page,
     )
     return tuple(chosen)
 
 
-def _filters_told() -> str:
+def _filters_line() -> str:
     count = sum(len(st.session_state.get(key, ())) for key in (MAKES, BODIES, CONDITIONS))
     return ngettext("{count} filter", "{count} filters", count).format(count=whole(count)) if count else _("Filter")
 
@@ -108,7 +108,7 @@ def _order_name(order: Order) -> str:
     }[order]
 
 
-def _told(total: int, everything: int) -> str:
+def _result_line(total: int, everything: int) -> str:
     if total == everything:
         return ngettext("{count} car", "{count} cars", total).format(count=whole(total))
     return _("{count} of {all} cars").format(count=whole(total), all=whole(everything))
@@ -134,7 +134,7 @@ def _clear() -> None:
 
 def _just_deleted() -> None:
     """The way back for cars deleted within a day."""
-    gone = deleted_cars(workshop().garage)
+    gone = deleted_cars(visitor_services().garage)
     if not gone:
         return
     just = st.session_state.pop("just deleted", None)
@@ -148,6 +148,6 @@ def _just_deleted() -> None:
                 _("Bring back the {car}").format(car=car.name),
                 icon=":material/undo:",
                 key=f"restore {car.id}",
-                on_click=workshop().garage.restore,
+                on_click=visitor_services().garage.restore,
                 args=([car.id],),
             )

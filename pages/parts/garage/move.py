@@ -8,7 +8,7 @@ import segno
 import streamlit as st
 
 from pages.parts.frame.owner import browser_key, lasts, person, sign_in_offered, signed_in
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from services.wording import _, ngettext
 from services.wording.formatting import whole
 
@@ -29,7 +29,7 @@ def garage_move() -> None:
     with st.expander(_("Use it on another device"), icon=":material/devices:"):
         st.caption(_("A link opens this garage on one more phone or computer. It works once, within ten minutes."))
         if st.button(_("Make a link for another device"), icon=":material/qr_code:"):
-            st.session_state[LINK] = workshop().owners.offer(workshop().garage.owner)
+            st.session_state[LINK] = visitor_services().owners.offer(visitor_services().garage.owner)
         if token := st.session_state.get(LINK):
             _link(urljoin(st.context.url or "", f"garage?move={token}"))
 
@@ -50,7 +50,7 @@ def _qr(address: str) -> str:
 
 def arrive(token: str) -> None:
     """Ask whether the garage behind a link shall be this device's; nothing happens before the answer."""
-    owners, mine = workshop().owners, workshop().garage.owner
+    owners, mine = visitor_services().owners, visitor_services().garage.owner
     offered = owners.offered(token)
     st.title(_("Your garage on this device"))
     if offered is None:
@@ -85,7 +85,7 @@ def arrive(token: str) -> None:
 
 
 def _enter(token: str) -> None:
-    if workshop().owners.enter(token, browser_key()):
+    if visitor_services().owners.enter(token, browser_key()):
         _leave()
 
 
@@ -99,8 +99,8 @@ def _person() -> None:
         if st.button(_("Sign in to have one garage everywhere"), icon=":material/login:"):
             st.login()
         return
-    owners = workshop().owners
-    browser = owners.of_browser(browser_key())
+    owners = visitor_services().owners
+    browser = owners.browser_owner(browser_key())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Signed in as {name}.").format(name=str(st.user.get("name") or st.user.get("email") or "")))
         if st.button(_("Sign out"), icon=":material/logout:"):

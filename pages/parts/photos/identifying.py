@@ -8,7 +8,7 @@ from pages.parts.photos.plates import for_outside
 from services.recognition.lettering.ocr import queue
 from services.recognition.observation import Answer
 from services.wording import _, ngettext
-from services.wording.nouns import side_name
+from services.wording.vocabulary import side_name
 
 
 def identify(visit: Visit) -> None:
@@ -36,6 +36,6 @@ def identify(visit: Visit) -> None:
             ),
             state="complete" if done == len(asked.recognizers) else "running",
         )
-    visit.hear(answers)
+    visit.record_answers(answers)
     visit.wanted = False
     merging.update(state="complete")

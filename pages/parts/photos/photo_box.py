@@ -11,8 +11,8 @@ from pages.parts.frame.visit import visit
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Side
-from services.wording import _, speech
-from services.wording.nouns import photo_name, side_name
+from services.wording import _, current_locale
+from services.wording.vocabulary import photo_name, side_name
 
 if TYPE_CHECKING:
     from services.recognition.vision.coach import Advice
@@ -48,7 +48,7 @@ def _coach(side: Side, photo: Photo) -> None:
     from pages.parts.photos.coach_picture import coach_picture  # noqa: PLC0415  # image analysis is loaded with the first photo
 
     other = next((found for place, found in visit().photos.items() if place is not side), None)
-    advice = _advice(photo, side, other, speech().language)
+    advice = _advice(photo, side, other, current_locale().language)
     if advice:
         with st.container(border=True):
             st.image(coach_picture(advice.kind), alt=_("A drawing of what to change"), width=232)

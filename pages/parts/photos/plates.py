@@ -6,7 +6,7 @@ from pages.parts.frame.visit import Visit
 from services.photo import Photo
 from services.vehicle import Side
 from services.wording import _
-from services.wording.nouns import side_name
+from services.wording.vocabulary import side_name
 
 HIDE = "hide plates"
 
@@ -41,6 +41,6 @@ def for_outside(visit: Visit) -> dict[Side, Photo]:
 
 @st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _hidden(photo: Photo) -> Photo:
-    from services.recognition.vision.plate_mask import find_plates, hide_plates  # noqa: PLC0415  # loaded with the first photo
+    from services.recognition.vision.plate_mask import hide_plates, plate_areas  # noqa: PLC0415  # loaded with the first photo
 
-    return hide_plates(photo, find_plates(photo))
+    return hide_plates(photo, plate_areas(photo))

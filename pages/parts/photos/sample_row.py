@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit, workshop
+from pages.parts.frame.visit import visit, visitor_services
 from services.errors import CurbsideError
 from services.photo import thumbnail
 from services.vehicle import Side
@@ -28,14 +28,14 @@ def sample_row() -> None:
 @st.cache_data(ttl="1h", show_spinner=False)
 def _cars() -> list[tuple[Sample, bytes]]:
     """Every sample with a small picture of its front."""
-    samples = workshop().samples
+    samples = visitor_services().samples
     return [(car, thumbnail(samples.picture(car, Side.FRONT), longest_side=480)) for car in samples.cars()]
 
 
 def _try(car: Sample) -> None:
     """Put both pictures of the sample where one's own photos would be."""
     try:
-        visit().photos = workshop().samples.photos(car)
+        visit().photos = visitor_services().samples.photos(car)
     except CurbsideError as fault:
         st.toast(" ".join([str(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return

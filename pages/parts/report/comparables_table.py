@@ -9,7 +9,7 @@ from services.appraisal import Appraisal
 from services.valuation.statistics import summary
 from services.valuation.valuation import Valuation
 from services.vehicle import to_km
-from services.wording import _, ngettext, speech
+from services.wording import _, current_locale, ngettext
 from services.wording.formatting import distance, whole
 
 
@@ -70,7 +70,7 @@ def _price(valuation: Valuation) -> str:
 
 def _distances() -> tuple[str, str]:
     """The names of the odometer's and the distance's column, in the person's unit."""
-    if speech().unit == "km":
+    if current_locale().unit == "km":
         return _("Odometer, km"), _("Away, km")
     return _("Odometer, miles"), _("Away, miles")
 
@@ -98,4 +98,4 @@ def _frame(valuation: Valuation) -> pd.DataFrame:
 def _in_unit(miles: float | None) -> int | None:
     if miles is None:
         return None
-    return to_km(miles) if speech().unit == "km" else round(miles)
+    return to_km(miles) if current_locale().unit == "km" else round(miles)

@@ -8,12 +8,12 @@ from services.appraisal import Appraisal
 from services.valuation.sensitivity import Fact
 from services.wording import _
 from services.wording.formatting import day, distance
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 OLD = timedelta(days=60)  # asks fall by some 9 % a year; two months are what a range can bear
 
 
-def facts(appraisal: Appraisal) -> None:
+def facts_line(appraisal: Appraisal) -> None:
     """Draw the line, what was only guessed marked as such, and below it what went wrong."""
     miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
     grade = grade_name(appraisal.grade)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.appraising import BEFORE, answer
+from pages.parts.confirm.appraising import BEFORE, answer_question
 from pages.parts.confirm.car_lists import trim_label, trims_of_year, with_trim
 from pages.parts.frame.estimate import about
 from services.appraisal import Appraisal
@@ -12,7 +12,7 @@ from services.valuation.sensitivity import Fact, what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.vehicle import Grade, to_miles
 from services.wording import _
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 LEAST = 50  # dollars; below, an answer is not worth a person's time
 
@@ -22,7 +22,7 @@ def next_question(appraisal: Appraisal) -> None:
     valuation = appraisal.valuation
     before: Valuation | None = st.session_state.get(BEFORE)
     if valuation and before:
-        st.success(_brought(before, valuation), icon=":material/check:")
+        st.success(_effect(before, valuation), icon=":material/check:")
     worth = _open(appraisal)
     if not worth or valuation is None:
         return
@@ -50,7 +50,7 @@ def _open(appraisal: Appraisal) -> dict[Fact, float]:
     if appraisal.valuation is None:
         return {}
     known = appraisal.accident is not None
-    questions = what_would_narrow_it(appraisal.valuation, appraisal.subject, frozenset(appraisal.guessed), known)
+    questions = what_would_narrow_it(appraisal.valuation, appraisal.priced_car, frozenset(appraisal.guessed), known)
     return {
         one.fact: one.moves_by
         for one in questions
@@ -68,7 +68,7 @@ def fact_name(fact: Fact) -> str:
     }[fact]
 
 
-def _brought(before: Valuation, now: Valuation) -> str:
+def _effect(before: Valuation, now: Valuation) -> str:
     """What the last answer changed, in both figures that count."""
 
     def told(valuation: Valuation) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _ask_trim(appraisal: Appraisal) -> None:
         format_func=lambda model_id: trim_label(by_id[model_id]),
         placeholder=_("The badge or the papers name it"),
         key=key,
-        on_change=lambda: answer(vehicle=with_trim(appraisal.vehicle, by_id[st.session_state[key]])),
+        on_change=lambda: answer_question(vehicle=with_trim(appraisal.vehicle, by_id[st.session_state[key]])),
     )
 
 
@@ -109,14 +109,14 @@ def _ask_mileage(appraisal: Appraisal) -> None:
         step=1_000,
         placeholder=_("Type it and press Enter"),
         key=key,
-        on_change=_tell_mileage,
+        on_change=_record_mileage,
         args=(appraisal, key),
     )
 
 
-def _tell_mileage(appraisal: Appraisal, key: str) -> None:
+def _record_mileage(appraisal: Appraisal, key: str) -> None:
     if typed := st.session_state[key]:
-        answer(miles=to_miles(typed, appraisal.unit), guessed=_known(appraisal, Fact.MILEAGE))
+        answer_question(miles=to_miles(typed, appraisal.unit), guessed=_known(appraisal, Fact.MILEAGE))
 
 
 def _ask_condition(appraisal: Appraisal) -> None:
@@ -126,7 +126,9 @@ def _ask_condition(appraisal: Appraisal) -> None:
         list(Grade),
         format_func=grade_name,
         key=key,
-        on_change=lambda: answer(grade=Grade(st.session_state[key]), guessed=_known(appraisal, Fact.CONDITION)),
+        on_change=lambda: answer_question(
+            grade=Grade(st.session_state[key]), guessed=_known(appraisal, Fact.CONDITION)
+        ),
     )
 
 
@@ -137,7 +139,7 @@ def _ask_accident(appraisal: Appraisal) -> None:
         [True, False],
         format_func=lambda yes: _("Yes") if yes else _("No"),
         key=key,
-        on_change=lambda: answer(accident=st.session_state[key]),
+        on_change=lambda: answer_question(accident=st.session_state[key]),
     )
 
 

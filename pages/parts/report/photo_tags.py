@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import recognizers, visit, workshop
+from pages.parts.frame.visit import recognizers, visit, visitor_services
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.recognition.clients.imagga import Imagga, Tag
@@ -20,7 +20,7 @@ def photo_tags(appraisal: Appraisal) -> None:
     if not appraisal.offered_tags:
         kept = preselected(offered)
         appraisal = appraisal.model_copy(update={"offered_tags": offered, "tags": kept})
-        workshop().garage.save(appraisal)
+        visitor_services().garage.save(appraisal)
     key = f"tags {appraisal.id}"
     st.multiselect(
         _("Photo tags"),
@@ -51,4 +51,4 @@ def _offered() -> tuple[Tag, ...]:
 
 
 def _keep(appraisal: Appraisal, key: str) -> None:
-    workshop().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

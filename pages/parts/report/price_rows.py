@@ -13,7 +13,7 @@ from services.valuation.valuation import Band, Valuation
 from services.vehicle import to_km, to_miles
 from services.wording import _
 from services.wording.formatting import distance, money
-from services.wording.nouns import grade_name
+from services.wording.vocabulary import grade_name
 
 AROUND = 50_000  # miles to each side; what 10,000 miles cost was not measured farther away from a car's own
 STEP = 1_000

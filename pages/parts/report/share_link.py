@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from pages.parts.frame.visit import workshop
+from pages.parts.frame.visit import visitor_services
 from services.appraisal import Appraisal
 from services.storage.sharing import Link
 from services.wording import _
@@ -29,18 +29,18 @@ def share_link(appraisal: Appraisal) -> None:
         )
         made = st.button(_("Make a link"), icon=":material/link:", key=f"make link {appraisal.id}")
     if made:
-        token = workshop().sharing.share(appraisal.id, days)
+        token = visitor_services().sharing.share(appraisal.id, days)
         st.code(urljoin(st.context.url or "", f"shared?key={token}"), language=None, wrap_lines=True)
         st.caption(_("Copy it now: it is shown only this once, and anyone who has it can use it."))
-    working = [link for link in workshop().sharing.links(appraisal.id) if link.works]
+    working = [link for link in visitor_services().sharing.links(appraisal.id) if link.works]
     for link in working:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_told(link))
+            st.markdown(_expiry(link))
             st.button(
                 _("Withdraw"),
                 icon=":material/link_off:",
                 key=f"withdraw {link.id}",
-                on_click=workshop().sharing.withdraw,
+                on_click=visitor_services().sharing.withdraw,
                 args=(link.id,),
             )
 
@@ -49,7 +49,7 @@ def _span(days: int | None) -> str:
     return {7: _("7 days"), 30: _("30 days"), None: _("until withdrawn")}[days]
 
 
-def _told(link: Link) -> str:
+def _expiry(link: Link) -> str:
     made = day(link.created.date())
     if link.expires is None:
         return _("Made on {made}, opens until you withdraw it.").format(made=made)

@@ -8,7 +8,7 @@ from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.export.specs_rows import Row, specs_rows
 from services.specs.specs import MPG_TO_L100, Specs
-from services.wording import _, speech
+from services.wording import _, current_locale
 from services.wording.formatting import decimal, whole
 
 METRIC, US = "metric", "us"
@@ -42,7 +42,7 @@ def _units() -> str:
     chosen = st.segmented_control(
         _("Units"),
         [METRIC, US],
-        default=METRIC if speech().unit == "km" else US,
+        default=METRIC if current_locale().unit == "km" else US,
         required=True,
         format_func=lambda system: {METRIC: _("Metric"), US: _("US")}[system],
         key="specs units",

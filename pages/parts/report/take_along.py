@@ -10,18 +10,18 @@ from typing import get_args
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit, workshop
+from pages.parts.frame.visit import visit, visitor_services
 from services.appraisal import Appraisal
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import Paper, pdf
 from services.export.photos import fit_to_take_along
 from services.export.record import record
-from services.export.report_data import report
+from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.photo import Photo, read_photo
 from services.storage.garage_pictures import kept_photos, thumbnails
 from services.vehicle import Side
-from services.wording import _, carried, speech
+from services.wording import _, current_locale, with_locale
 
 # Where CLDR says that paper is US letter; elsewhere it is A4.
 LETTER_IN = ("US", "CA", "MX", "BZ", "CL", "CO", "CR", "GT", "NI", "PA", "PH", "PR", "SV", "VE")
@@ -76,7 +76,7 @@ def take_along(appraisal: Appraisal) -> None:
 def _button(kind: str, mime: str, appraisal: Appraisal, make: Callable[[], str | bytes]) -> None:
     st.download_button(
         kind,
-        data=carried(make),
+        data=with_locale(make),
         file_name=f"{_file_name(appraisal)}.{kind.lower()}",
         mime=mime,
         key=f"take {kind} {appraisal.id}",
@@ -92,7 +92,7 @@ def _file_name(appraisal: Appraisal) -> str:
 
 
 def _usual_paper() -> Paper:
-    return "Letter" if speech().locale.rpartition("_")[2] in LETTER_IN else "A4"
+    return "Letter" if current_locale().locale.rpartition("_")[2] in LETTER_IN else "A4"
 
 
 def _photos_of(appraisal: Appraisal) -> Photos:
@@ -100,7 +100,7 @@ def _photos_of(appraisal: Appraisal) -> Photos:
     here = visit().photos
     if here and {side: photo.digest for side, photo in here.items()} == appraisal.photos:
         return partial(fit_to_take_along, dict(here))
-    garage = workshop().garage
+    garage = visitor_services().garage
     if not thumbnails(garage, [appraisal.id]):
         return None
 
@@ -111,11 +111,11 @@ def _photos_of(appraisal: Appraisal) -> Photos:
 
 
 def _pdf(appraisal: Appraisal, paper: Paper, photos: Photos) -> bytes:
-    return pdf(report(appraisal), paper, photos() if photos else None)
+    return pdf(report_of(appraisal), paper, photos() if photos else None)
 
 
 def _html(appraisal: Appraisal, photos: Photos) -> str:
-    return web_page(report(appraisal), photos() if photos else None)
+    return web_page(report_of(appraisal), photos() if photos else None)
 
 
 def _print(page: str) -> None:

@@ -11,14 +11,14 @@ from pages.parts.frame.estimate import about
 from pages.parts.frame.money_axis import Ticks, labelled, ticks
 from pages.parts.frame.palette import Palette, palette
 from services.appraisal import Appraisal
-from services.valuation.depreciation import Worth, course
+from services.valuation.depreciation import YearlyValue, value_by_year
 from services.wording import _
 
 
 def worth_over_time(appraisal: Appraisal) -> None:
     """Draw the curve with its band, the forecast dashed, and its table; nothing without a price."""
     valuation = appraisal.valuation
-    years = course(valuation, appraisal.subject, appraisal.created.date()) if valuation else ()
+    years = value_by_year(valuation, appraisal.priced_car, appraisal.created.date()) if valuation else ()
     if not valuation or len(years) < 2:
         return
     st.subheader(_("Worth over time"), anchor=False)
@@ -42,7 +42,7 @@ def worth_over_time(appraisal: Appraisal) -> None:
 
 
 @st.fragment
-def _as_table(years: tuple[Worth, ...], currency: str) -> None:
+def _as_table(years: tuple[YearlyValue, ...], currency: str) -> None:
     """The same years, made once it is unfolded."""
     table = st.expander(_("These years as a table"), key="worth over time", on_change="rerun")
     if table.open:
@@ -51,7 +51,7 @@ def _as_table(years: tuple[Worth, ...], currency: str) -> None:
 
 @lru_cache(maxsize=128)
 def _spec(
-    years: tuple[Worth, ...], money_ticks: Ticks, this_car: str, titles: tuple[str, str], ink: Palette
+    years: tuple[YearlyValue, ...], money_ticks: Ticks, this_car: str, titles: tuple[str, str], ink: Palette
 ) -> dict[str, Any]:
     words: dict[str, Any] = {"labelColor": ink.text, "titleColor": ink.text}
     time = alt.X("year:Q", title=titles[0], axis=alt.Axis(format="d", tickMinStep=1, **words))
@@ -61,7 +61,7 @@ def _spec(
     past = [year for year in years if not year.forecast]
     ahead = [past[-1], *(year for year in years if year.forecast)]
 
-    def rows(found: list[Worth]) -> alt.Chart:
+    def rows(found: list[YearlyValue]) -> alt.Chart:
         values = [{"year": one.year, "price": one.price, "low": one.band.low, "high": one.band.high} for one in found]
         return alt.Chart(alt.InlineData(values=values))
 
@@ -81,7 +81,7 @@ def _spec(
     return spec
 
 
-def _table(years: tuple[Worth, ...], currency: str) -> pd.DataFrame:
+def _table(years: tuple[YearlyValue, ...], currency: str) -> pd.DataFrame:
     rows = {
         _("{year}, forecast").format(year=one.year) if one.forecast else str(one.year): [
             about(price, currency) for price in (one.band.low, one.price, one.band.high)
@@ -91,7 +91,7 @@ def _table(years: tuple[Worth, ...], currency: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=[_("Low"), _("Typical"), _("High")])
 
 
-def _alt(now: Worth, last: Worth, currency: str) -> str:
+def _alt(now: YearlyValue, last: YearlyValue, currency: str) -> str:
     """The takeaway in a sentence."""
     return _("About {price} in {year}, and in {last} perhaps {low} to {high}.").format(
         price=about(now.price, currency),

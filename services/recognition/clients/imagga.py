@@ -26,7 +26,7 @@ from services.recognition.colours import our_colours
 from services.recognition.fitting import fit
 from services.recognition.observation import Candidate, Colour, Cost, Observation, Score, SeenCar
 from services.recognition.reading import tidy
-from services.vehicle import ModelYears, Noun
+from services.vehicle import FrozenModel, ModelYears
 from services.web import http
 from services.wording import N_
 
@@ -37,14 +37,14 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 M = TypeVar("M", bound=BaseModel)
 
 
-class Tag(Noun):
+class Tag(FrozenModel):
     """One word for what a photo shows."""
 
     name: str
     score: Score
 
 
-class Categorizer(Noun):
+class Categorizer(FrozenModel):
     """A categorizer the account may use, and the labels it knows."""
 
     id: str

@@ -36,7 +36,7 @@ from services.recognition.clients.openalpr_vehicle import (
 from services.recognition.colours import our_colour
 from services.recognition.observation import Box, Cost, Facing, Observation, Plate, SeenCar
 from services.recognition.reading import read_years
-from services.vehicle import ModelYears, Noun
+from services.vehicle import FrozenModel, ModelYears
 from services.web import http
 
 
@@ -99,7 +99,7 @@ class _Config(BaseModel):
     vehicle_labels: _Labels = _Labels()
 
 
-class Vocabulary(Noun):
+class Vocabulary(FrozenModel):
     """What the service can tell apart, in our names; `countries` by the code the `country` option takes."""
 
     countries: dict[str, str]

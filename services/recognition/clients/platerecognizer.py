@@ -28,7 +28,7 @@ from services.photo import Photo
 from services.recognition.clients.platerecognizer_answer import read_answer
 from services.recognition.fitting import fit
 from services.recognition.observation import Cost, Observation
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.web import http
 from services.wording import N_
 
@@ -39,7 +39,7 @@ BUSY = re.compile(r"available in (\d+(?:\.\d+)?) second")
 OUT_OF_CREDITS = ("credit", "quota", "limit", "exceeded", "upgrade", "payment", "calls")
 
 
-class Engine(Noun):
+class EngineOptions(FrozenModel):
     """Engine configuration, sent as the `config` parameter; what is None is left to the service.
 
     `detection_mode` "vehicle" sees cars without a readable plate too, `region` "strict" wants plates to match the
@@ -79,7 +79,7 @@ class PlateRecognizer:
     token: str | None = field(repr=False)
     web: requests.Session = field(repr=False)
     regions: tuple[str, ...] = ()
-    engine: Engine = field(default_factory=Engine)
+    engine: EngineOptions = field(default_factory=EngineOptions)
     camera_id: str = OUR_CAMERA
     upload: Literal["file", "base64"] = "file"
     read_plates: bool = False
@@ -142,7 +142,7 @@ class PlateRecognizer:
 
     def _send(self, method: str, url: str, **kwargs: Any) -> Any:
         headers = {"Authorization": f"Token {self.token}"} if self.token else {}
-        reply = http.send(self.web, self.name, method, url, wait_told=_wait_told, headers=headers, **kwargs)
+        reply = http.send(self.web, self.name, method, url, wait_told=_wait_seconds, headers=headers, **kwargs)
         if reply.status not in (200, 201):
             raise self._refusal(reply)
         return reply.json()
@@ -162,7 +162,7 @@ class PlateRecognizer:
         return RequestRefused(self.name)
 
 
-def _wait_told(body: bytes) -> float | None:
+def _wait_seconds(body: bytes) -> float | None:
     """Seconds in "Expected available in 1 second."."""
     found = BUSY.search(body[:2000].decode(errors="replace"))
     return float(found[1]) if found else None

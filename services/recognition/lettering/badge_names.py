@@ -68,7 +68,7 @@ ENGINES = (
 )
 
 
-class Said(NamedTuple):
+class NameReading(NamedTuple):
     """What a run of lettering may say: a make, or a model of that make, or a word only that make writes."""
 
     make: str
@@ -134,7 +134,7 @@ def _lexicon() -> _Lexicon:
 
 
 @lru_cache(maxsize=512)
-def names_in(text: str) -> tuple[Said, ...]:
+def names_in(text: str) -> tuple[NameReading, ...]:
     """Every make and model the lettering may say, the nearest first.
 
     A trim behind the name does not hide it ("COROLLALE", "GOLF TDI"); trims and engine badges alone say nothing, but
@@ -142,10 +142,10 @@ def names_in(text: str) -> tuple[Said, ...]:
     """
     if letters(text) in _lexicon().trims:
         return ()
-    found: dict[tuple[str, str | None], Said] = {}
+    found: dict[tuple[str, str | None], NameReading] = {}
     whole = max(1, len(letters(text)))
     for run in _runs(text):
-        for name in _said(run):
+        for name in _name_readings(run):
             said = name._replace(share=min(1.0, len(run) / whole))
             car = said.make, said.model
             if car not in found or said.distance < found[car].distance:
@@ -163,11 +163,11 @@ def names_in(text: str) -> tuple[Said, ...]:
 @lru_cache(maxsize=512)
 def makes_listed(text: str) -> frozenset[str]:
     """The makes on a shop's sign or a dealer's plate frame: a line of several; nothing in a line of one."""
-    makes = _as_they_stand([said for run in _runs(text) for said in _said(run)])
+    makes = _as_they_stand([said for run in _runs(text) for said in _name_readings(run)])
     return makes if len(makes) > 1 else frozenset()
 
 
-def _as_they_stand(names: Iterable[Said]) -> frozenset[str]:
+def _as_they_stand(names: Iterable[NameReading]) -> frozenset[str]:
     return frozenset(said.make for said in names if said.model is None and said.distance == 0)
 
 
@@ -195,9 +195,9 @@ def _runs(text: str) -> Iterator[str]:
                 yield run[:-cut]
 
 
-def _said(run: str) -> Iterator[Said]:
+def _name_readings(run: str) -> Iterator[NameReading]:
     lexicon = _lexicon()
-    yield from _engine(run)
+    yield from _engine_readings(run)
     near = process.extract(
         run.translate(FOLDED),
         lexicon.folded.keys(),
@@ -211,14 +211,14 @@ def _said(run: str) -> Iterator[Said]:
             if apart <= _allowed(len(name)):
                 for make, model in lexicon.by_letters[name]:
                     if not (model and name in lexicon.trims):
-                        yield Said(make, model, apart, name, name in lexicon.common)
+                        yield NameReading(make, model, apart, name, name in lexicon.common)
 
 
-def _engine(run: str) -> Iterator[Said]:
+def _engine_readings(run: str) -> Iterator[NameReading]:
     for candidate, apart in ((run, 0.0), (re.sub(r"(?<=^[3-7]\d\d)[1L|!]$", "I", run), SAME_SHAPE)):
         for pattern, make, model in ENGINES:
             if fits := pattern.fullmatch(candidate):
-                yield Said(make, model.format(*fits.groups()), apart, run, engine=True)
+                yield NameReading(make, model.format(*fits.groups()), apart, run, engine=True)
 
 
 def _allowed(length: int) -> float:

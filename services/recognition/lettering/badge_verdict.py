@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from typing import NamedTuple
 
-from services.recognition.lettering.badge_names import Said, make_hinted, makes_listed, names_in
+from services.recognition.lettering.badge_names import NameReading, make_hinted, makes_listed, names_in
 from services.recognition.lettering.badge_place import lettering, place
 from services.recognition.lettering.ocr import Word
 from services.recognition.observation import Candidate, Plate
@@ -31,7 +31,7 @@ SLOPE = 4.5  # how fast trust falls with the share of a name that is read wrongl
 class Evidence(NamedTuple):
     """One word that speaks for a make or for a model of it, and how much (0 to 1)."""
 
-    said: Said
+    said: NameReading
     word: Word
     weight: float
 
@@ -88,14 +88,14 @@ def judge(words: Iterable[Word], plate: Plate | None, aspect: float) -> Verdict:
     return Verdict(tuple(candidates), best.words)
 
 
-def _weight(said: Said, score: float) -> float:
+def _weight(said: NameReading, score: float) -> float:
     """How far a name may be trusted: long, undamaged, clearly read."""
     undamaged: float = exp(-SLOPE * said.distance / said.length)
     clear = score if said.length < 5 else sqrt(score)
     return TRUST.get(said.length, TRUST_LONG) * undamaged * clear * min(1.0, 0.2 + said.share)
 
 
-def _needs_make(said: Said) -> bool:
+def _needs_make(said: NameReading) -> bool:
     """Whether a model's name says little without its make: two letters, all digits, one letter and digits, a word."""
     name = said.letters
     return not name.endswith("!") and (

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Score
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 from services.wording import N_
 
 NAME = "Badge reader"
@@ -28,7 +28,7 @@ MOST_ENLARGED = 4.0  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 
 
-class Word(Noun):
+class Word(FrozenModel):
     """One run of lettering as it was read, spaces included, and where it stands in the photo."""
 
     text: str
@@ -74,7 +74,7 @@ def enlargement(photo: Photo, region: Box = WHOLE) -> float:
     return min(MOST_ENLARGED, sqrt(PIXELS / (photo.width * photo.height * region.area)))
 
 
-def installed() -> bool:
+def ocr_available() -> bool:
     """Make the engine ready; False where its package is missing, and every reading will say so."""
     try:
         _engine()

@@ -16,11 +16,11 @@ from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
 from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
-from services.recognition.lettering.ocr import NAME, Word, enlargement, installed, read_words
+from services.recognition.lettering.ocr import NAME, Word, enlargement, ocr_available, read_words
 from services.recognition.lettering.plate import find_plate
 from services.recognition.observation import Observation, SeenCar
 from services.recognition.vision.body_colour import body_colour
-from services.recognition.vision.facing import NO_CAR, facing, shows_car
+from services.recognition.vision.facing import NO_CAR, car_probability, facing
 
 VERSION = 2  # goes up whenever the same photo might be read otherwise
 SURE = 0.9  # no second look above
@@ -29,7 +29,7 @@ WORTH_A_LOOK = 1.2  # times larger the second look must be
 
 
 @dataclass(frozen=True)
-class Reading:
+class PhotoReading:
     """What the reader made of one photo: the car, the words that named it, and all lettering that was read."""
 
     car: SeenCar
@@ -60,7 +60,7 @@ class BadgeReader:
         colours = tuple(colour for colour in reading.car.colours if (colour.score or 0) >= SURE_COLOUR)
         return Observation(cars=(reading.car.model_copy(update={"lettering": lettering, "colours": colours}),))
 
-    def read(self, photo: Photo) -> Reading:
+    def read(self, photo: Photo) -> PhotoReading:
         """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError."""
         aspect = photo.width / photo.height
         words = read_words(photo)
@@ -78,7 +78,7 @@ class BadgeReader:
             view=facing(photo, words),
             plate=plate,
         )
-        return Reading(car, verdict.words, words)
+        return PhotoReading(car, verdict.words, words)
 
 
 def _doubtful(verdict: Verdict) -> bool:
@@ -89,21 +89,21 @@ def _doubtful(verdict: Verdict) -> bool:
 def report(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[str, Any]]:
     """One photo's answer after the other; `seconds` is from bytes to answer, without loading the models."""
     reader = BadgeReader()
-    installed()
+    ocr_available()
     for file in files:
         began = perf_counter()
         answer: dict[str, Any] = dict.fromkeys(("make", "model", "candidates", "plate", "colour", "side"))
         try:
             photo = read_photo(file.read_bytes())
-            answer |= _told(reader.read(photo), with_words=with_words)
-            if shows_car(photo) < NO_CAR:
+            answer |= _as_json(reader.read(photo), with_words=with_words)
+            if car_probability(photo) < NO_CAR:
                 answer["side"] = "not a car"
         except (CurbsideError, OSError) as fault:
             answer |= {"candidates": [], "failure": str(fault)}
         yield {"file": file.name, **answer, "seconds": round(perf_counter() - began, 3)}
 
 
-def _told(reading: Reading, *, with_words: bool) -> dict[str, Any]:
+def _as_json(reading: PhotoReading, *, with_words: bool) -> dict[str, Any]:
     car = reading.car
     best = car.candidates[0] if car.candidates else None
     told = {

@@ -13,7 +13,7 @@ from PIL import Image
 
 from services import names
 from services.errors import Unavailable
-from services.vehicle import ModelYears, Noun
+from services.vehicle import FrozenModel, ModelYears
 from services.wording import N_
 
 Logits = NDArray[np.float64]  # views x classes
@@ -23,7 +23,7 @@ NO_MODEL = N_("{service} cannot open its file: the operator should check that it
 NO_LABELS = N_("{service} has no label for each of its classes: the operator should give a file with one car a line.")
 
 
-class Label(Noun):
+class Label(FrozenModel):
     """What one class stands for, in our names; `years` hints at the generation that was pictured."""
 
     make: str

@@ -23,7 +23,7 @@ from services.errors import CurbsideError, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
 from services.recognition.shape.classifier import NO_MODEL, Classifier, Label, Logits
-from services.recognition.shape.trust import Trust, covered, lead
+from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
 from services.recognition.vision.car_finder import crops, find_car
 from services.recognition.vision.pixels import pixels
 from services.wording import N_
@@ -73,11 +73,13 @@ class ShapeReader:
         return f"shape model {VERSION} {file} {written}"
 
     @cached_property
-    def trust(self) -> Trust:
+    def trust(self) -> KnownCarCalibration:
         """As the file's model card has it. Raises Unavailable where there is no such file or its card is not one."""
         card = self.classifier.card
         try:
-            return Trust.model_validate(card.get("trust") or {"temperature": card.get("temperature", 1.0)})
+            return KnownCarCalibration.model_validate(
+                card.get("trust") or {"temperature": card.get("temperature", 1.0)}
+            )
         except ValidationError:
             raise Unavailable(self.name, NO_MODEL) from None
 
@@ -105,7 +107,7 @@ class ShapeReader:
     def judge(self, logits: Logits, box: Box) -> Look:
         """Scores by make and model, those of one model's bodies and years joined."""
         cars = self.classifier.cars
-        known = self.trust.knows(lead(logits), covered(cars[int(logits.argmax())].make, cars))
+        known = self.trust.knows(margin(logits), share_of_make_known(cars[int(logits.argmax())].make, cars))
         shares = np.exp((logits - logits.max()) / self.trust.temperature)
         shares /= shares.sum()
         together: dict[tuple[str, str | None], list[tuple[float, Label]]] = defaultdict(list)
@@ -129,7 +131,7 @@ class ShapeReader:
         )
 
 
-def ready(reader: ShapeReader) -> None:
+def warm_up(reader: ShapeReader) -> None:
     """Open its files, so that the first photo does not wait for that. Raises ServiceError."""
     find_car(Image.new("RGB", (64, 64)), reader.name)
     reader.classifier.logits([Image.new("RGB", (64, 64))])
@@ -138,7 +140,7 @@ def ready(reader: ShapeReader) -> None:
 def report(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """One photo's answer after the other; `seconds` is from bytes to answer, without loading the model."""
     reader = ShapeReader()
-    ready(reader)
+    warm_up(reader)
     for file in files:
         began = perf_counter()
         answer: dict[str, Any] = {"candidates": [], "known": None}

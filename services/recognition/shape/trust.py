@@ -8,13 +8,13 @@ from pydantic import Field
 
 from services import names
 from services.recognition.shape.classifier import Label, Logits
-from services.vehicle import Noun
+from services.vehicle import FrozenModel
 
 RIVALS = 10  # classes after the best
 SURE = 0.78  # probability that it knows the car, below which no name gets more than an even chance
 
 
-class Trust(Noun):
+class KnownCarCalibration(FrozenModel):
     """The probability that a car is one of the classes is logistic in how far the best class is ahead, and in how much
     of its make the classifier knows: what looks like a Golf may be any of a hundred Volkswagens, what looks like a
     Hummer hardly anything else. Without `ahead` every car is taken for a known one.
@@ -34,13 +34,13 @@ class Trust(Noun):
         return min(known * share, 1.0 if known >= SURE or not self.ahead else 0.5)
 
 
-def lead(logits: Logits) -> float:
+def margin(logits: Logits) -> float:
     """How far the best class is ahead of the next ten."""
     ranked = np.sort(logits)[::-1]
     return float(ranked[0] - ranked[1 : RIVALS + 1].mean())
 
 
-def covered(make: str, cars: Sequence[Label]) -> float:
+def share_of_make_known(make: str, cars: Sequence[Label]) -> float:
     """The share of a make's models, as our lexicon has them, that the classifier knows."""
     known = {car.model for car in cars if car.make == make}
     return len(known) / max(len(known), names.count_models(make))

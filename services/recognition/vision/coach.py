@@ -17,7 +17,7 @@ from services.recognition.observation import Facing
 from services.recognition.vision import facing, plate_finder
 from services.recognition.vision.network import Array
 from services.recognition.vision.pixels import pixels
-from services.vehicle import Noun, Side
+from services.vehicle import FrozenModel, Side
 from services.wording import N_, _
 
 
@@ -35,7 +35,7 @@ class Trouble(StrEnum):
     WRONG_SIDE = "wrong side"
 
 
-class Advice(Noun):
+class Advice(FrozenModel):
     """One sentence on what to do about it."""
 
     kind: Trouble
@@ -106,7 +106,7 @@ def _trouble_with_the_camera(gray: Array) -> Trouble | None:
 
 
 def _trouble_with_the_car(photo: Photo, side: Side) -> Trouble | None:
-    if facing.shows_car(photo) < facing.NO_CAR:
+    if facing.car_probability(photo) < facing.NO_CAR:
         return Trouble.NOT_A_CAR
     if cut_off(photo):
         return Trouble.CROPPED

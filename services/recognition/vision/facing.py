@@ -59,7 +59,7 @@ def _on_the_car(word: Word) -> bool:
     return len(letters) >= 3 and letters.isalpha() and word.score >= 0.8 and 0.15 < x < 0.85 and 0.25 < y < 0.85
 
 
-def shows_car(photo: Photo) -> float:
+def car_probability(photo: Photo) -> float:
     """Probability that the photo shows a whole car."""
     return float(1 - _chances(photo)[3])
 

@@ -63,10 +63,10 @@ def find_windows(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Window
     judged = _judge(lab, list(proposals(lab)))
     closer = [
         Window(window.x + right * window.width, window.y + down * window.width, window.width * larger, window.score)
-        for window in apart(judged)[: 2 * MOST_PLATES]
+        for window in contrast(judged)[: 2 * MOST_PLATES]
         for right, down, larger in NUDGES
     ]
-    return tuple(window for window in apart(_judge(lab, closer)) if window.score >= LIKELY)[:MOST_PLATES]
+    return tuple(window for window in contrast(_judge(lab, closer)) if window.score >= LIKELY)[:MOST_PLATES]
 
 
 def to_lab(picture: Pixels) -> Array:
@@ -74,7 +74,7 @@ def to_lab(picture: Pixels) -> Array:
     return np.asarray(cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def apart(windows: list[Window]) -> list[Window]:
+def contrast(windows: list[Window]) -> list[Window]:
     """Surest first, without those that lie on a surer one."""
     kept: list[Window] = []
     for window in sorted(windows, key=lambda window: -window.score):

@@ -35,7 +35,7 @@ def hide_plates(photo: Photo, boxes: Iterable[Box]) -> Photo:
     return Photo(jpeg=jpeg, width=photo.width, height=photo.height, digest=sha256(jpeg).hexdigest())
 
 
-def find_plates(photo: Photo, words: Sequence[Word] = ()) -> tuple[Box, ...]:
+def plate_areas(photo: Photo, words: Sequence[Word] = ()) -> tuple[Box, ...]:
     """Where plates are: what looks like one, and what reads like one where the lettering of the photo is known."""
     return (*(word.box for word in words if _reads_like_plate(word.text)), *plate_finder.find_plates(photo))
 

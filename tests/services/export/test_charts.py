@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.export.marks import WIDTH, Area, Bar, Dot, Ink, Label, Line, Mark
 from services.export.price_chart import price_picture
 from services.export.worth_chart import worth_picture
-from services.valuation.depreciation import course
+from services.valuation.depreciation import value_by_year
 from services.valuation.statistics import MOST_DOTS
 from services.valuation.valuation import Band, Comparable, Valuation
 from tests.reports import adverts, appraised, valuation
@@ -104,7 +104,7 @@ def test_without_a_price_there_is_no_picture() -> None:
 
 def test_the_forecast_is_dashed_and_begins_where_the_past_ends() -> None:
     car = appraised()
-    picture = worth_picture(course(valuation(), car.subject, date(2026, 11, 20)), "USD")
+    picture = worth_picture(value_by_year(valuation(), car.priced_car, date(2026, 11, 20)), "USD")
     assert picture
     past, ahead = (
         next(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.export.comparables_csv import BOM, comparables_csv
 from services.valuation.valuation import Comparable, Excluded, Valuation
-from services.wording import languages, speaking
+from services.wording import languages, use_locale
 from services.wording.sentence import Sentence
 from tests.reports import valuation
 
@@ -50,7 +50,7 @@ def test_every_advert_has_a_row_by_price_and_those_left_out_say_why() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_row_is_as_wide_as_the_header(language: str) -> None:
-    with speaking(language):
+    with use_locale(language):
         assert len({len(row) for row in rows(valuation(10))}) == 1
 
 

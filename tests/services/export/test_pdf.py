@@ -8,18 +8,18 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from services.export.pdf import Paper, pdf
-from services.export.report_data import Report, report
+from services.export.report_data import Report, report_of
 from services.valuation.valuation import Comparable
 from services.vehicle import Side, Vehicle
-from services.wording import languages, speaking
+from services.wording import languages, use_locale
 from tests.drawn import photo
 from tests.reports import PLATE, appraised, valuation
 
 
 def written(language: str = "en", paper: Paper = "A4", **changes: object) -> tuple[Report, PdfReader, int]:
     """The report, its PDF and the size of that in bytes."""
-    with speaking(language):
-        found = report(appraised(**changes))
+    with use_locale(language):
+        found = report_of(appraised(**changes))
         data = pdf(found, paper)
     return found, PdfReader(io.BytesIO(data)), len(data)
 
@@ -77,8 +77,8 @@ def test_pictures_are_vectors_not_pixels() -> None:
 
 
 def test_photos_go_in_only_when_given() -> None:
-    with speaking("en"):
-        data = pdf(report(appraised()), photos={Side.FRONT: photo(1), Side.BACK: photo(2)})
+    with use_locale("en"):
+        data = pdf(report_of(appraised()), photos={Side.FRONT: photo(1), Side.BACK: photo(2)})
     reader = PdfReader(io.BytesIO(data))
     assert len(reader.pages[0].images) == 2
     assert "Front photo" in reader.pages[0].extract_text()

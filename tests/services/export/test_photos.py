@@ -15,7 +15,7 @@ from tests.drawn import drawn, photo
 
 
 def test_a_plate_is_painted_over_before_the_photo_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "find_plates", lambda _photo: (Box(left=0.4, top=0.4, right=0.6, bottom=0.6),))
+    monkeypatch.setattr(photos, "plate_areas", lambda _photo: (Box(left=0.4, top=0.4, right=0.6, bottom=0.6),))
     made = fit_to_take_along({Side.BACK: photo(1)})[Side.BACK]
     pixels = np.asarray(Image.open(io.BytesIO(made.jpeg)).convert("RGB"), np.int16)
     hidden = pixels[made.height * 2 // 5 : made.height * 3 // 5, made.width * 2 // 5 : made.width * 3 // 5]

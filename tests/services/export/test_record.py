@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.appraisal import Appraisal
 from services.export.record import LARGEST, RecordRefused, read_back, record
-from services.export.report_data import report
+from services.export.report_data import report_of
 from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.wording.sentence import Sentence
@@ -76,7 +76,7 @@ appraisals = st.builds(
 def test_out_and_back_it_makes_the_same_report(appraisal: Appraisal) -> None:
     found = read_back(record(appraisal))
     assert found == appraisal
-    assert report(found) == report(appraisal)
+    assert report_of(found) == report_of(appraisal)
 
 
 def test_it_holds_inputs_versions_and_every_services_answer() -> None:

@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.export.report_data import report
+from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.valuation.valuation import Comparable
 from services.vehicle import Side, Vehicle
-from services.wording import languages, speaking
+from services.wording import languages, use_locale
 from tests.drawn import photo
 from tests.reports import PLATE, appraised, valuation
 
@@ -35,8 +35,8 @@ class Page(HTMLParser):
 
 
 def written(language: str = "en", **changes: object) -> str:
-    with speaking(language):
-        return web_page(report(appraised(**changes)))
+    with use_locale(language):
+        return web_page(report_of(appraised(**changes)))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -55,8 +55,8 @@ def test_it_loads_nothing_from_anywhere(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_it_says_everything_the_report_says(language: str) -> None:
-    with speaking(language):
-        found = report(appraised())
+    with use_locale(language):
+        found = report_of(appraised())
         page = Page(web_page(found))
     assert [one.heading for one in found.sections if one.heading not in page.text] == []
     cells = [cell for one in found.sections for table in one.tables for row in table.rows for cell in row]
@@ -108,8 +108,8 @@ def test_names_are_text_and_never_markup(name: str) -> None:
 
 
 def test_photos_go_in_only_when_given() -> None:
-    with speaking("en"):
-        page = Page(web_page(report(appraised()), {Side.FRONT: photo(1)}))
+    with use_locale("en"):
+        page = Page(web_page(report_of(appraised()), {Side.FRONT: photo(1)}))
     (picture,) = page.all("img")
     assert picture["alt"] == "Front photo"
     assert picture["src"].startswith("data:image/jpeg;base64,")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocks.world.adverts import Subject, draw, written_trim
+from mocks.world.adverts import AdvertisedCar, draw, written_trim
 from mocks.world.offers import offer, read
 from services.market.catalogue import catalogue
 from services.market.price_features import Car
@@ -69,7 +69,7 @@ def test_adverts_are_few_or_many_but_always_sane(offered: tuple[str, Car], milea
     meant = read(cars, prices, offered[0])
     assert meant is not None
     found, _, car = meant
-    for advert in draw(cars, prices, Subject(found, car, mileage, 2025.0), offered[0]):
+    for advert in draw(cars, prices, AdvertisedCar(found, car, mileage, 2025.0), offered[0]):
         assert advert["price"] > 0
         assert advert["mileage"] >= 10
         assert abs(advert["year"] - found.year) <= 1
@@ -97,7 +97,7 @@ def test_adverts_of_a_known_trim_name_it_as_sellers_do() -> None:
     cars, prices = catalogue(), market()
     found = cars.find("Ford", "F-150", 2019)
     assert found is not None
-    adverts = draw(cars, prices, Subject(found, car_of(cars, found, "xlt"), 60_000, 2025.0), "seed")
+    adverts = draw(cars, prices, AdvertisedCar(found, car_of(cars, found, "xlt"), 60_000, 2025.0), "seed")
     assert {advert["trim"] for advert in adverts} == {"XLT"}
 
 

@@ -14,7 +14,7 @@ from services.recognition.observation import (
     SeenCar,
     View,
 )
-from services.recognition.remarks import Kind, colour, facing, remarks
+from services.recognition.remarks import Kind, colour, remarks, seen_facing
 from services.vehicle import Side
 from services.wording.sentence import Sentence
 
@@ -81,8 +81,8 @@ def test_the_colour_most_services_see_wins() -> None:
 
 
 def test_divided_services_see_no_side() -> None:
-    assert facing([view(Facing.FRONT), view(Facing.REAR)]) is None
-    assert facing([view(Facing.FRONT, 0.9), view(Facing.REAR, 0.3)]) is Facing.FRONT
+    assert seen_facing([view(Facing.FRONT), view(Facing.REAR)]) is None
+    assert seen_facing([view(Facing.FRONT, 0.9), view(Facing.REAR, 0.3)]) is Facing.FRONT
 
 
 def test_the_car_meant_is_the_one_whose_box_overlaps_most() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.errors import Unavailable
-from services.storage.answer_cache import Answers
+from services.storage.answer_cache import AnswerCache
 from services.vehicle import ModelYears
 
 DAY = timedelta(days=1)
@@ -28,14 +28,14 @@ class Counter:
 
 
 def test_the_same_question_is_asked_once(engine: Engine) -> None:
-    ask, answers = Counter(), Answers(engine)
+    ask, answers = Counter(), AnswerCache(engine)
     first, second = (answers.get("q", ModelYears, DAY, ask) for _ in range(2))
     assert first == second == ModelYears(first=2010, last=2012)
     assert ask.calls == 1
 
 
 def test_the_same_question_from_many_threads_at_once_is_asked_once(engine: Engine) -> None:
-    ask, answers, start = Counter(), Answers(engine), Barrier(8)
+    ask, answers, start = Counter(), AnswerCache(engine), Barrier(8)
 
     def one(_: int) -> ModelYears:
         start.wait()
@@ -48,15 +48,15 @@ def test_the_same_question_from_many_threads_at_once_is_asked_once(engine: Engin
 
 def test_an_answer_lasts_over_a_restart_but_not_for_ever(engine: Engine) -> None:
     ask = Counter()
-    Answers(engine).get("q", ModelYears, DAY, ask)
-    Answers(engine).get("q", ModelYears, DAY, ask)
+    AnswerCache(engine).get("q", ModelYears, DAY, ask)
+    AnswerCache(engine).get("q", ModelYears, DAY, ask)
     assert ask.calls == 1
-    Answers(engine).get("q", ModelYears, timedelta(0), ask)
+    AnswerCache(engine).get("q", ModelYears, timedelta(0), ask)
     assert ask.calls == 2
 
 
 def test_a_failure_is_told_and_not_kept(engine: Engine) -> None:
-    ask, answers = Counter(), Answers(engine)
+    ask, answers = Counter(), AnswerCache(engine)
 
     def fail() -> ModelYears:
         raise Unavailable("Service")

@@ -17,7 +17,7 @@ from services.storage.database import migrate, open_database, with_driver
 from services.storage.garage import Garage
 from services.storage.garage_search import Search, choices, count_cars, find_cars
 from services.storage.quota import Quota
-from services.storage.tables import Moment, metadata, reports
+from services.storage.tables import UtcDateTime, metadata, reports
 from tests.garages import NOON, appraised
 
 ROOT = Path(__file__).parents[3]
@@ -47,7 +47,7 @@ def old_file(folder: Path, *bodies: tuple[str, str], schema: str = BEFORE) -> No
 
 def test_the_newest_migration_makes_what_the_tables_say(engine: Engine) -> None:
     def same_kind(_context: object, _column: object, found: object, wanted: object, _type: object) -> bool | None:
-        return False if isinstance(wanted, Moment) and "TIME" in str(found).upper() else None
+        return False if isinstance(wanted, UtcDateTime) and "TIME" in str(found).upper() else None
 
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": same_kind})

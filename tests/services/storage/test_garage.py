@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from services.storage.garage import UNDO_FOR, Garage, Worth, worth_of
+from services.storage.garage import UNDO_FOR, Garage, PriceAtDate, price_at_date
 from services.storage.garage_pictures import forget_photos, keep_photos, kept_photos, thumbnails
 from services.storage.tables import appraisals, pictures, reports, valuations
 from services.vehicle import Grade, Side
@@ -44,7 +44,7 @@ def test_only_its_owner_finds_an_appraisal_or_changes_it(mine: Garage, theirs: G
     theirs.write(car.id, "mine now")
     theirs.delete([car.id])
     theirs.save(car.model_copy(update={"miles": 1}))
-    theirs.remember(car.id, [Worth(moment=NOON, currency="USD", typical=1)])
+    theirs.record_prices(car.id, [PriceAtDate(moment=NOON, currency="USD", typical=1)])
     keep_photos(theirs, car.id, {Side.FRONT: photo(1)})
     assert mine.find(car.id) == car
     assert mine.notes(car.id) == "in the barn"
@@ -94,7 +94,7 @@ def test_an_answer_changed_at_once_corrects_the_price_of_that_moment(mine: Garag
 def test_a_car_without_a_price_has_no_history(mine: Garage) -> None:
     car = appraised(typical=None)
     mine.save(car)
-    assert worth_of(car) is None
+    assert price_at_date(car) is None
     assert mine.history(car.id) == ()
     assert mine.find(car.id) == car
 

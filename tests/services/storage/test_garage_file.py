@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from services.storage.garage import Garage, Worth
-from services.storage.garage_file import FileRefused, Taken, export, take_in
+from services.storage.garage import Garage, PriceAtDate
+from services.storage.garage_file import FileRefused, ImportResult, export_garage, import_garage
 from services.storage.garage_search import Search, count_cars, find_cars
 from tests.garages import NOON, appraised
 
@@ -20,7 +20,7 @@ def garage(engine: Engine) -> Garage:
     mine = Garage(engine, ME)
     corolla = appraised("2010 Toyota Corolla", 8000)
     mine.save(corolla, added=NOON - timedelta(days=60))
-    mine.remember(corolla.id, [Worth(moment=NOON - timedelta(days=60), currency="USD", typical=8400)])
+    mine.record_prices(corolla.id, [PriceAtDate(moment=NOON - timedelta(days=60), currency="USD", typical=8400)])
     mine.write(corolla.id, "in the barn")
     mine.save(appraised("1953 Riley RMF", None))
     return mine
@@ -32,38 +32,38 @@ def everything(garage: Garage) -> list[tuple[object, ...]]:
 
 
 def test_an_export_comes_back_whole_in_an_empty_garage(garage: Garage) -> None:
-    before, file = everything(garage), export(garage).encode()
+    before, file = everything(garage), export_garage(garage).encode()
     garage.delete([car.id for car in find_cars(garage, Search())])
-    assert take_in(garage, file) == Taken(added=2, known=0)
+    assert import_garage(garage, file) == ImportResult(added=2, known=0)
     assert everything(garage) == before
 
 
 def test_an_import_doubles_nothing_and_changes_nothing_that_is_there(garage: Garage) -> None:
-    file = export(garage).encode()
+    file = export_garage(garage).encode()
     corolla = next(car for car in find_cars(garage, Search()) if car.model == "Corolla")
     garage.write(corolla.id, "sold the barn")
-    assert take_in(garage, file) == Taken(added=0, known=2)
+    assert import_garage(garage, file) == ImportResult(added=0, known=2)
     assert garage.notes(corolla.id) == "sold the barn"
 
 
 def test_somebody_else_gets_copies_of_their_own_and_only_once(garage: Garage) -> None:
-    file, other = export(garage).encode(), Garage(garage.engine, OTHER)
-    assert take_in(other, file) == Taken(added=2, known=0)
-    assert take_in(other, file) == Taken(added=0, known=2)
+    file, other = export_garage(garage).encode(), Garage(garage.engine, OTHER)
+    assert import_garage(other, file) == ImportResult(added=2, known=0)
+    assert import_garage(other, file) == ImportResult(added=0, known=2)
     assert everything(other) == everything(garage)
     other.delete([car.id for car in find_cars(other, Search())])
     assert count_cars(garage, Search()) == 2
 
 
 def test_an_export_names_its_format_and_holds_no_owner(garage: Garage) -> None:
-    told = json.loads(export(garage))
+    told = json.loads(export_garage(garage))
     assert (told["format"], told["version"], len(told["cars"])) == ("curbside-garage", 1, 2)
-    assert ME not in export(garage)
+    assert ME not in export_garage(garage)
 
 
 def test_an_empty_garage_exports_and_imports(engine: Engine) -> None:
     empty = Garage(engine, ME)
-    assert take_in(empty, export(empty).encode()) == Taken(added=0, known=0)
+    assert import_garage(empty, export_garage(empty).encode()) == ImportResult(added=0, known=0)
 
 
 def changed(file: str, **values: object) -> bytes:
@@ -99,10 +99,10 @@ def changed(file: str, **values: object) -> bytes:
     ],
 )
 def test_a_file_somebody_tampered_with_is_refused_whole(garage: Garage, values: dict[str, object]) -> None:
-    file = changed(export(garage), **values)
+    file = changed(export_garage(garage), **values)
     empty = Garage(garage.engine, OTHER)
     with pytest.raises(FileRefused, match="not a garage file"):
-        take_in(empty, file)
+        import_garage(empty, file)
     assert count_cars(empty, Search()) == 0
 
 
@@ -111,16 +111,16 @@ def test_a_file_somebody_tampered_with_is_refused_whole(garage: Garage, values: 
 )
 def test_a_wrong_file_is_refused_in_a_sentence_that_says_what_to_do(garage: Garage, data: bytes) -> None:
     with pytest.raises(FileRefused, match=r"not a garage file\. Please choose the JSON file"):
-        take_in(garage, data)
+        import_garage(garage, data)
 
 
 def test_a_file_of_a_newer_version_is_told_apart(garage: Garage) -> None:
-    newer = export(garage).replace('"version": 1', '"version": 2').encode()
+    newer = export_garage(garage).replace('"version": 1', '"version": 2').encode()
     with pytest.raises(FileRefused, match="newer Curbside"):
-        take_in(garage, newer)
+        import_garage(garage, newer)
 
 
 @pytest.mark.parametrize("text", ["a\u0000b", "停车场", "<b>bold</b>"])
 def test_names_of_any_kind_are_taken_in(garage: Garage, text: str) -> None:
-    file = changed(export(garage), notes=text, appraisal__vehicle__model=text, appraisal__id="other")
-    assert take_in(garage, file).added == 1
+    file = changed(export_garage(garage), notes=text, appraisal__vehicle__model=text, appraisal__id="other")
+    assert import_garage(garage, file).added == 1

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from services.storage.garage import Garage
-from services.storage.owners import MOVE_WITHIN, Owners, new_key, of_person
+from services.storage.owners import MOVE_WITHIN, Owners, new_key, person_owner
 from services.storage.tables import metadata, moves
 from tests.garages import appraised
 
@@ -23,36 +23,36 @@ def cars(owners: Owners, owner: str, count: int) -> None:
 
 def test_each_browser_and_each_person_is_an_owner_of_their_own(owners: Owners) -> None:
     keys = new_key(), new_key()
-    names = {*map(owners.of_browser, keys), of_person("https://a", "1"), of_person("https://b", "1")}
+    names = {*map(owners.browser_owner, keys), person_owner("https://a", "1"), person_owner("https://b", "1")}
     assert len(names) == 4
-    assert owners.of_browser(keys[0]) == owners.of_browser(keys[0])
+    assert owners.browser_owner(keys[0]) == owners.browser_owner(keys[0])
     assert all(len(name) == 64 for name in names)
 
 
 def test_a_token_lets_another_browser_in_with_what_it_had(owners: Owners) -> None:
     laptop, phone = new_key(), new_key()
-    home = owners.of_browser(laptop)
+    home = owners.browser_owner(laptop)
     cars(owners, home, 2)
-    cars(owners, owners.of_browser(phone), 1)
+    cars(owners, owners.browser_owner(phone), 1)
     token = owners.offer(home)
     assert owners.offered(token) == home
     assert owners.enter(token, phone)
-    assert owners.of_browser(phone) == owners.of_browser(laptop) == home
+    assert owners.browser_owner(phone) == owners.browser_owner(laptop) == home
     assert owners.cars(home) == 3
 
 
 def test_a_token_works_once(owners: Owners) -> None:
-    token = owners.offer(owners.of_browser(new_key()))
+    token = owners.offer(owners.browser_owner(new_key()))
     assert owners.enter(token, new_key())
     stranger = new_key()
-    before = owners.of_browser(stranger)
+    before = owners.browser_owner(stranger)
     assert owners.offered(token) is None
     assert not owners.enter(token, stranger)
-    assert owners.of_browser(stranger) == before
+    assert owners.browser_owner(stranger) == before
 
 
 def test_a_token_works_for_ten_minutes(owners: Owners) -> None:
-    token = owners.offer(owners.of_browser(new_key()))
+    token = owners.offer(owners.browser_owner(new_key()))
     with owners.engine.begin() as connection:
         expires = connection.execute(select(moves.c.expires)).scalar_one()
         connection.execute(update(moves).values(expires=expires - MOVE_WITHIN - timedelta(seconds=1)))
@@ -71,33 +71,33 @@ def test_a_token_nobody_offered_opens_nothing(owners: Owners, token: str) -> Non
 
 def test_browsers_that_share_a_garage_move_on_together(owners: Owners) -> None:
     laptop, phone, tablet = new_key(), new_key(), new_key()
-    owners.enter(owners.offer(owners.of_browser(laptop)), phone)
-    cars(owners, owners.of_browser(phone), 1)
-    new_home = owners.of_browser(tablet)
+    owners.enter(owners.offer(owners.browser_owner(laptop)), phone)
+    cars(owners, owners.browser_owner(phone), 1)
+    new_home = owners.browser_owner(tablet)
     assert owners.enter(owners.offer(new_home), laptop)
-    assert {owners.of_browser(key) for key in (laptop, phone, tablet)} == {new_home}
+    assert {owners.browser_owner(key) for key in (laptop, phone, tablet)} == {new_home}
     assert owners.cars(new_home) == 1
 
 
 def test_entering_one_s_own_garage_changes_nothing(owners: Owners) -> None:
     key = new_key()
-    home = owners.of_browser(key)
+    home = owners.browser_owner(key)
     cars(owners, home, 1)
     assert owners.enter(owners.offer(home), key)
-    assert (owners.of_browser(key), owners.cars(home)) == (home, 1)
+    assert (owners.browser_owner(key), owners.cars(home)) == (home, 1)
 
 
 def test_a_person_adopts_the_cars_of_their_browser_and_the_browser_keeps_its_name(owners: Owners) -> None:
-    key, person = new_key(), of_person("https://id.example", "42")
-    browser = owners.of_browser(key)
+    key, person = new_key(), person_owner("https://id.example", "42")
+    browser = owners.browser_owner(key)
     cars(owners, browser, 2)
     owners.adopt(browser, person)
     assert (owners.cars(person), owners.cars(browser)) == (2, 0)
-    assert owners.of_browser(key) == browser
+    assert owners.browser_owner(key) == browser
 
 
 def test_neither_keys_nor_tokens_nor_names_are_in_the_database(owners: Owners) -> None:
-    key, token = new_key(), owners.offer(of_person("https://id.example", "somebody"))
+    key, token = new_key(), owners.offer(person_owner("https://id.example", "somebody"))
     owners.enter(owners.offer("a" * 64), key)
     with owners.engine.connect() as connection:
         everything = str([connection.execute(select(table)).all() for table in metadata.sorted_tables])

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.specs.specs import Specs
-from services.valuation.valuation import Band, Comparable, Confidence, Subject, Valuation
+from services.valuation.valuation import Band, Comparable, Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Vehicle
 
 
@@ -31,8 +31,8 @@ def priced(
 
 def subject(
     make: str = "Toyota", year: int = 2018, trim: str | None = None, msrp: int | None = None, miles: int = 80_000
-) -> Subject:
+) -> PricedCar:
     """A car, with specs where an MSRP is given."""
     car = Vehicle(make=make, model="Model", year=year, trim=trim)
     specs = Specs(model_id="1", make=make, model="Model", year=year, msrp_usd=msrp) if msrp else None
-    return Subject(vehicle=car, specs=specs, miles=miles, grade=Grade.GOOD)
+    return PricedCar(vehicle=car, specs=specs, miles=miles, grade=Grade.GOOD)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.adjustment import at_miles, told, usual_miles
+from services.valuation.adjustment import apply_answers, at_miles, usual_miles
 from services.valuation.sensitivity import Fact, what_would_narrow_it
 from services.valuation.valuation import Band
 from services.vehicle import Grade
@@ -19,12 +19,12 @@ def width(band: Band | None) -> float:
 
 
 def test_nothing_told_and_nothing_guessed_leaves_the_price_alone() -> None:
-    assert told(priced(), 80_000) == priced()
+    assert apply_answers(priced(), 80_000) == priced()
 
 
 @given(st.floats(500, 500_000), st.floats(0.02, 0.4))
 def test_an_accident_costs_and_none_adds_a_little(typical: float, spread: float) -> None:
-    prices = [told(priced(typical, spread), 80_000, accident).typical or 0 for accident in (True, None, False)]
+    prices = [apply_answers(priced(typical, spread), 80_000, accident).typical or 0 for accident in (True, None, False)]
     assert prices == sorted(prices)
     assert prices[0] == pytest.approx(0.97 * prices[2]), "measured on adverts that tell"
 
@@ -37,7 +37,7 @@ def test_an_accident_costs_and_none_adds_a_little(typical: float, spread: float)
 )
 def test_a_guess_widens_and_its_answer_narrows_back(spread: float, grade: Grade, miles: int, fact: Fact) -> None:
     known = priced(spread=spread, grade=grade)
-    guessed = told(known, miles, guessed={fact})
+    guessed = apply_answers(known, miles, guessed={fact})
     assert guessed.typical == known.typical
     assert width(guessed.likely) >= width(known.likely)
     assert width(guessed.possible) >= width(guessed.likely)
@@ -49,7 +49,7 @@ def test_a_guess_widens_and_its_answer_narrows_back(spread: float, grade: Grade,
 
 def test_prices_keep_their_order_and_the_own_ones_move_along() -> None:
     listed = priced().model_copy(update={"percentiles": {5: 7_500.0, 50: 10_000.0, 95: 13_000.0}})
-    after = told(listed, 120_000, True, {Fact.MILEAGE})
+    after = apply_answers(listed, 120_000, True, {Fact.MILEAGE})
     assert all(low < high for low, high in pairwise(after.percentiles.values()))
     assert after.percentiles[50] == pytest.approx(after.typical)
 
@@ -63,7 +63,7 @@ def test_more_miles_are_never_worth_more(own: int, miles: list[int]) -> None:
 
 def test_without_a_price_nothing_moves() -> None:
     nothing = priced(None)
-    assert told(nothing, 80_000, True).typical is None
+    assert apply_answers(nothing, 80_000, True).typical is None
     assert at_miles(nothing, 80_000, 90_000).typical is None
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.depreciation import YEARS_AHEAD, course, kept
+from services.valuation.depreciation import YEARS_AHEAD, kept, value_by_year
 from tests.services.valuation.cars import priced, subject
 
 TODAY = date(2026, 11, 20)
 
 
 def test_the_course_goes_from_new_through_today_to_five_years_ahead() -> None:
-    points = course(priced(18_000), subject(year=2020, msrp=30_000), TODAY)
+    points = value_by_year(priced(18_000), subject(year=2020, msrp=30_000), TODAY)
     assert [(point.year, point.age) for point in points] == [(2020 + age, age) for age in range(6 + YEARS_AHEAD + 1)]
     assert [point.forecast for point in points] == [False] * 7 + [True] * YEARS_AHEAD
     assert points[0].price == pytest.approx(30_000), "new, it cost its MSRP"
@@ -29,7 +29,7 @@ def test_the_course_goes_from_new_through_today_to_five_years_ahead() -> None:
 def test_every_price_lies_in_its_band_and_the_future_only_falls(
     year: int, typical: float, make: str, msrp: int | None
 ) -> None:
-    points = course(priced(typical), subject(make=make, year=year, msrp=msrp), TODAY)
+    points = value_by_year(priced(typical), subject(make=make, year=year, msrp=msrp), TODAY)
     assert all(0 < point.band.low <= point.price <= point.band.high for point in points)
     ahead = [point for point in points if point.year >= TODAY.year]
     assert all(sooner.price > later.price for sooner, later in pairwise(ahead))
@@ -37,14 +37,17 @@ def test_every_price_lies_in_its_band_and_the_future_only_falls(
 
 def test_the_band_widens_with_each_year_ahead() -> None:
     widths = [
-        point.band.high / point.band.low for point in course(priced(), subject(year=2014), TODAY) if point.forecast
+        point.band.high / point.band.low
+        for point in value_by_year(priced(), subject(year=2014), TODAY)
+        if point.forecast
     ]
     assert all(narrow < wide for narrow, wide in pairwise(widths))
 
 
 def test_makes_that_hold_their_value_hold_it() -> None:
     toyota, jaguar, rover = (
-        course(priced(), subject(make=make, year=2022), TODAY)[-1].price for make in ("Toyota", "Jaguar", "Land Rover")
+        value_by_year(priced(), subject(make=make, year=2022), TODAY)[-1].price
+        for make in ("Toyota", "Jaguar", "Land Rover")
     )
     assert toyota > jaguar > rover
 
@@ -55,4 +58,4 @@ def test_what_is_kept_only_falls(age: float, more: float) -> None:
 
 
 def test_without_a_price_there_is_no_course() -> None:
-    assert course(priced(None), subject(), TODAY) == ()
+    assert value_by_year(priced(None), subject(), TODAY) == ()

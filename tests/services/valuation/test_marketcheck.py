@@ -23,14 +23,14 @@ from services.storage.database import open_database
 from services.storage.quota import Quota
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import Band, Confidence, Subject, Valuation
+from services.valuation.valuation import Band, Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Vehicle
 from services.web import http
 
 BASE = "https://marketcheck.test/v2"
 URL = f"{BASE}/search/car/active"
 KEY = "k3y-of-the-operator"
-CAR = Subject(
+CAR = PricedCar(
     vehicle=Vehicle(make="Toyota", model="Corolla", year=2010, trim="LE"), miles=58_000, grade=Grade.VERY_GOOD
 )
 PRICE: dict[str, Any] = {
@@ -52,7 +52,7 @@ def client(**options: Any) -> MarketCheck:
     return MarketCheck(BASE, KEY, http.session(), stand_in=False, **options)
 
 
-def value(body: Any, subject: Subject = CAR, **options: Any) -> Valuation:
+def value(body: Any, subject: PricedCar = CAR, **options: Any) -> Valuation:
     responses.get(URL, json=body)
     return client(**options).value(subject)
 

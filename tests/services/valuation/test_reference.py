@@ -9,7 +9,7 @@ import responses
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError
 from services.valuation.reference import ReferenceValuation
-from services.valuation.valuation import Band, Confidence, Subject, Valuation
+from services.valuation.valuation import Band, Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Vehicle
 from services.web import http
 
@@ -25,12 +25,12 @@ RICH = BARE | {
 }
 
 
-COROLLA = Subject(
+COROLLA = PricedCar(
     vehicle=Vehicle(make="Toyota", model="Corolla", year=2010), model_id="45963", miles=58000, grade=Grade.VERY_GOOD
 )
 
 
-def value(body: Any, subject: Subject = COROLLA) -> Valuation:
+def value(body: Any, subject: PricedCar = COROLLA) -> Valuation:
     responses.post(URL, json=body)
     return ReferenceValuation(URL, http.session(), stand_in=False).value(subject)
 

@@ -10,10 +10,10 @@ from services.valuation.statistics import (
     ODD,
     band,
     confidence,
+    filter_outliers,
     percentiles,
     plausible,
     rounded,
-    sift,
     summary,
 )
 from services.valuation.valuation import Band, Comparable, Confidence, Valuation
@@ -27,49 +27,51 @@ def adverts(*asked: float) -> list[Comparable]:
 
 
 def test_a_lost_decimal_point_is_left_out_and_named() -> None:
-    kept, excluded = sift(adverts(7_500, 7_995, 8_200, 849_995))
+    kept, excluded = filter_outliers(adverts(7_500, 7_995, 8_200, 849_995))
     assert [one.price for one in kept] == [7_500, 7_995, 8_200]
     assert [one.comparable.price for one in excluded] == [849_995]
     assert "typing error" in str(excluded[0].reason)
 
 
 def test_a_deposit_given_as_price_is_left_out() -> None:
-    _, excluded = sift(adverts(7_500, 7_995, 8_200, 500))
+    _, excluded = filter_outliers(adverts(7_500, 7_995, 8_200, 500))
     assert [one.comparable.price for one in excluded] == [500]
 
 
 @given(prices)
 def test_every_advert_is_kept_or_excluded_once(asked: list[float]) -> None:
-    kept, excluded = sift(adverts(*asked))
+    kept, excluded = filter_outliers(adverts(*asked))
     assert sorted([one.price for one in kept] + [one.comparable.price for one in excluded]) == sorted(asked)
 
 
 @given(st.lists(st.floats(10_000, 10_000 * ODD), min_size=1))
 def test_ordinary_spread_excludes_nothing(asked: list[float]) -> None:
-    assert sift(adverts(*asked))[1] == ()
+    assert filter_outliers(adverts(*asked))[1] == ()
 
 
 def test_a_price_twice_the_others_is_odd_only_where_the_others_lie_close() -> None:
     close = adverts(8_000, 8_100, 8_200, 8_300, 8_400, 8_500, 17_500)
     scattered = adverts(5_000, 6_500, 8_000, 8_200, 11_000, 13_000, 17_500)
-    assert [(one.comparable.price, "others lie close" in str(one.reason)) for one in sift(close)[1]] == [(17_500, True)]
-    assert sift(scattered)[1] == ()
+    assert [(one.comparable.price, "others lie close" in str(one.reason)) for one in filter_outliers(close)[1]] == [
+        (17_500, True)
+    ]
+    assert filter_outliers(scattered)[1] == ()
 
 
 def test_five_prices_are_too_few_to_call_one_of_them_odd() -> None:
-    assert sift(adverts(8_000, 8_100, 8_200, 8_300, 17_500))[1] == ()
+    assert filter_outliers(adverts(8_000, 8_100, 8_200, 8_300, 17_500))[1] == ()
 
 
 def test_the_same_car_twice_counts_once() -> None:
     car = Comparable(price=8_000, mileage=61_234, year=2010, trim="LE")
-    kept, excluded = sift([car, *adverts(8_000, 8_000), car])
+    kept, excluded = filter_outliers([car, *adverts(8_000, 8_000), car])
     assert len(kept) == 3, "equal prices without a mileage are different cars"
     assert [str(one.reason) for one in excluded] == ["the same car is advertised twice"]
 
 
 def test_a_car_without_a_clean_title_is_left_out_and_moves_no_middle() -> None:
     wrecks = [Comparable(price=900 + i, clean_title=False) for i in range(5)]
-    kept, excluded = sift([*wrecks, *adverts(8_000, 8_100)])
+    kept, excluded = filter_outliers([*wrecks, *adverts(8_000, 8_100)])
     assert [one.price for one in kept] == [8_000, 8_100]
     assert all("title is not clean" in str(one.reason) for one in excluded)
 

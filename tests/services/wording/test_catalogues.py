@@ -33,7 +33,7 @@ def used() -> frozenset[Id]:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    with (wording.ROOM / f"{language}.po").open("rb") as file:
+    with (wording.CATALOGUES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.valuation.valuation import Valuation
-from services.wording import N_, speaking
+from services.wording import N_, use_locale
 from services.wording.sentence import Sentence
 
 MOVED = N_(
@@ -18,7 +18,7 @@ def test_a_sentence_is_said_as_its_reader_speaks() -> None:
     assert str(sentence) == (
         "These cars have 68,000 miles in the middle, yours 58,000 miles: the prices are moved by +4.4%."
     )
-    with speaking("de", "km"):
+    with use_locale("de", "km"):
         assert "109.435 km" in str(sentence)
         assert "+4,4\N{NO-BREAK SPACE}%" in str(sentence)
 
@@ -30,7 +30,7 @@ def test_a_sentence_may_hold_others() -> None:
     )
     assert str(both) == "CarQuery gave weight in pounds and the tank in US gallons under metric names; converted here."
     assert Sentence.model_validate_json(both.model_dump_json()) == both
-    with speaking("es"):
+    with use_locale("es"):
         assert "el peso en libras y el tanque" in str(both)
 
 

@@ -25,7 +25,7 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.recognition.clients.platerecognizer import Engine, PlateRecognizer
+from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
 from services.recognition.observation import Cost, Observation
 from tests.drawn import photo
 
@@ -106,7 +106,7 @@ def test_usage_comes_from_the_cloud_or_ones_own_machine(
 
 
 def test_the_question_carries_every_option(web: responses.RequestsMock) -> None:
-    engine = Engine(
+    engine = EngineOptions(
         mode="fast",
         detection_rule="strict",
         region="strict",
@@ -232,6 +232,11 @@ def test_a_throttled_call_says_for_how_long(
 def test_options_that_change_an_answer_change_the_fingerprint_and_the_key_is_not_in_it() -> None:
     plain = client().fingerprint
     assert TOKEN not in plain
-    for change in ({"regions": ("gb",)}, {"engine": Engine(mode="fast")}, {"read_plates": True}, {"base_url": "x"}):
+    for change in (
+        {"regions": ("gb",)},
+        {"engine": EngineOptions(mode="fast")},
+        {"read_plates": True},
+        {"base_url": "x"},
+    ):
         assert client(**change).fingerprint != plain
     assert client(upload="base64", camera_id="gate").fingerprint == plain

@@ -55,7 +55,7 @@ def test_a_missing_package_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(Unavailable, match="Badge reader is not installed here: ask the operator"):
         read_words(sign(("MISSING", 100, 100, 40)))
-    assert not ocr.installed()
+    assert not ocr.ocr_available()
 
 
 def test_a_failing_engine_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

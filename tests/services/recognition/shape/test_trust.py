@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.recognition.shape.classifier import Label
-from services.recognition.shape.trust import SURE, Trust, covered, lead
+from services.recognition.shape.trust import SURE, KnownCarCalibration, margin, share_of_make_known
 
 SHARE = st.floats(0, 1)
-TRUST = Trust(ahead=1.5, of_make=0.5, offset=-3)
+TRUST = KnownCarCalibration(ahead=1.5, of_make=0.5, offset=-3)
 
 
 @given(ahead=st.floats(-50, 50), more=st.floats(0, 50), share=st.floats(0.01, 1))
@@ -29,15 +29,21 @@ def test_no_name_is_likelier_than_not_while_the_car_may_be_a_strange_one(known: 
 
 @given(known=SHARE, share=SHARE)
 def test_a_classifier_without_figures_is_taken_at_its_word(known: float, share: float) -> None:
-    assert Trust().knows(known, 0.5) == 1
-    assert Trust().score(1, share) == share
+    assert KnownCarCalibration().knows(known, 0.5) == 1
+    assert KnownCarCalibration().score(1, share) == share
 
 
 def test_the_lead_is_over_the_next_best_ten() -> None:
-    assert lead(np.array([5.0, 1.0, 3.0])) == pytest.approx(3)
-    assert lead(np.array([8.0, *[2.0] * 10, *[-100.0] * 100])) == pytest.approx(6)
+    assert margin(np.array([5.0, 1.0, 3.0])) == pytest.approx(3)
+    assert margin(np.array([8.0, *[2.0] * 10, *[-100.0] * 100])) == pytest.approx(6)
 
 
 def test_a_make_of_many_models_is_covered_less() -> None:
     cars = [Label(make="Volkswagen", model="Golf"), Label(make="HUMMER", model="H2"), Label(make="Nobody", model="X")]
-    assert 0 < covered("Volkswagen", cars) < covered("HUMMER", cars) < covered("Nobody", cars) == 1
+    assert (
+        0
+        < share_of_make_known("Volkswagen", cars)
+        < share_of_make_known("HUMMER", cars)
+        < share_of_make_known("Nobody", cars)
+        == 1
+    )

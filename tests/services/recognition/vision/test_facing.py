@@ -6,7 +6,7 @@ from PIL import Image
 from services.photo import Photo, read_photo
 from services.recognition.lettering.ocr import Word
 from services.recognition.observation import Box, Facing
-from services.recognition.vision.facing import facing, shows_car
+from services.recognition.vision.facing import car_probability, facing
 from tests.services.recognition.vision.test_coach import document, photo
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
@@ -39,12 +39,12 @@ def test_a_mirrored_photo_gets_the_same_answer() -> None:
 
 def test_a_page_of_text_is_no_car_and_faces_nowhere() -> None:
     page = photo(document(Image.open(PICTURES[0])))
-    assert shows_car(page) < 0.3
+    assert car_probability(page) < 0.3
     assert facing(page) is None
 
 
 def test_every_drawn_car_is_a_car() -> None:
-    assert min(shows_car(read(path)) for path in PICTURES) > 0.3
+    assert min(car_probability(read(path)) for path in PICTURES) > 0.3
 
 
 @pytest.mark.parametrize(

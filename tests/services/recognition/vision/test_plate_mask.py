@@ -11,7 +11,7 @@ from PIL import Image
 from services.photo import Photo, read_photo
 from services.recognition.lettering.ocr import Word, read_words
 from services.recognition.observation import Box
-from services.recognition.vision.plate_mask import find_plates, hide_plates
+from services.recognition.vision.plate_mask import hide_plates, plate_areas
 from tests.drawn import photo as drawn_photo
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
@@ -83,7 +83,7 @@ def test_any_box_can_be_hidden(left: float, top: float, right: float, bottom: fl
 
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
 def test_the_plates_of_the_drawn_cars_are_found_without_ocr(path: Path) -> None:
-    assert find_plates(read(path))
+    assert plate_areas(read(path))
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_the_plates_of_the_drawn_cars_are_found_without_ocr(path: Path) -> None:
 )
 def test_lettering_counts_where_it_reads_like_a_plate(text: str, taken: bool) -> None:
     box = Box(left=0.1, top=0.2, right=0.3, bottom=0.25)
-    assert (box in find_plates(drawn_photo(6), [Word(text=text, score=0.9, box=box)])) is taken
+    assert (box in plate_areas(drawn_photo(6), [Word(text=text, score=0.9, box=box)])) is taken
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="the OCR package is not installed")
 @pytest.mark.parametrize("path", PICTURES[::3], ids=lambda path: path.stem)
 def test_no_ocr_reads_a_hidden_plate(path: Path) -> None:
     photo = read(path)
-    hidden = hide_plates(photo, find_plates(photo))
+    hidden = hide_plates(photo, plate_areas(photo))
     assert not [word for word in read_words(hidden) if "CURB" in word.text.upper()]

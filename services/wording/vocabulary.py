@@ -12,7 +12,7 @@ GRADE_WORDS = {
     Grade.POOR: N_("poor"),
 }
 # What our catalogue and the services say of cars; a word that is not here stays as it was said.
-TOLD = (
+VOCABULARY = (
     *(N_("black"), N_("white"), N_("silver"), N_("gray"), N_("red"), N_("blue"), N_("green"), N_("yellow")),
     *(N_("orange"), N_("brown"), N_("beige"), N_("purple")),
     *(N_("SUV"), N_("Sedan"), N_("Pickup"), N_("Coupe"), N_("Hatchback"), N_("Convertible"), N_("Wagon")),
@@ -39,7 +39,7 @@ TOLD = (
 )
 
 
-def told(word: str | None) -> str:
+def translate(word: str | None) -> str:
     """A word that a catalogue or a service said, in the language spoken where it is one of ours."""
     return _(word) if word else ""
 

@@ -8,7 +8,18 @@ import pytest
 from services import wording
 from services.errors import KeyRefused, Throttled
 from services.settings import Settings
-from services.wording import Speech, _, asked_of, carried, from_browser, languages, ngettext, speak, speaking, speech
+from services.wording import (
+    ReaderLocale,
+    _,
+    current_locale,
+    from_browser,
+    languages,
+    ngettext,
+    set_locale,
+    set_locale_provider,
+    use_locale,
+    with_locale,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,49 +54,49 @@ def test_the_browser_is_understood(said: str | None, language: str, locale: str,
 def test_each_language_has_a_word_of_its_own() -> None:
     said = {}
     for language in languages():
-        with speaking(language):
+        with use_locale(language):
             said[language] = _("Identify car")
     assert said["en"] == "Identify car"
     assert len(set(said.values())) == len(languages())
 
 
 def test_what_no_catalogue_holds_stays_english_and_nothing_stays_nothing() -> None:
-    with speaking("de"):
+    with use_locale("de"):
         assert _("Corolla") == "Corolla"
         assert _("") == ""
 
 
 @pytest.mark.parametrize(("language", "one", "many"), [("en", "advert", "adverts"), ("de", "Inserat", "Inserate")])
 def test_counted_things_follow_the_languages_rule(language: str, one: str, many: str) -> None:
-    with speaking(language):
+    with use_locale(language):
         said = [ngettext("{count} advert", "{count} adverts", n).format(count=n) for n in (1, 2)]
     assert said == [f"1 {one}", f"2 {many}"]
 
 
 def test_a_block_speaks_its_language_and_then_as_before() -> None:
-    with speaking("de"):
-        with speaking("es", "km"):
-            assert (speech().language, speech().unit) == ("es", "km")
-        assert speech().language == "de"
+    with use_locale("de"):
+        with use_locale("es", "km"):
+            assert (current_locale().language, current_locale().unit) == ("es", "km")
+        assert current_locale().language == "de"
 
 
 def test_a_carried_call_speaks_its_makers_language_in_another_thread() -> None:
     def told() -> str:
-        return speech().language
+        return current_locale().language
 
     with ThreadPoolExecutor(1) as pool:
-        with speaking("zh"):
-            carried_away, left_alone = pool.submit(carried(told)), pool.submit(told)
+        with use_locale("zh"):
+            carried_away, left_alone = pool.submit(with_locale(told)), pool.submit(told)
         assert carried_away.result() == "zh"
         assert left_alone.result() == "en"
         assert pool.submit(told).result() == "en", "a pool's thread does not remember it"
 
 
 def test_who_has_not_spoken_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "_ask", Speech)
-    asked_of(lambda: Speech("es", "es_419", "km"))
-    heard: list[Speech] = []
-    thread = Thread(target=lambda: heard.append(speech()))
+    monkeypatch.setattr(wording, "_ask", ReaderLocale)
+    set_locale_provider(lambda: ReaderLocale("es", "es_419", "km"))
+    heard: list[ReaderLocale] = []
+    thread = Thread(target=lambda: heard.append(current_locale()))
     thread.start()
     thread.join()
     assert [one.language for one in heard] == ["es"]
@@ -94,7 +105,7 @@ def test_who_has_not_spoken_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_failure_is_told_to_each_in_their_own_language() -> None:
     fault, wait = KeyRefused("Imagga"), Throttled("Juhe", 5)
     assert str(fault) == "Imagga refused our key: the operator should check it."
-    with speaking("de"):
+    with use_locale("de"):
         assert "Imagga" in str(fault)
         assert "Schlüssel" in str(fault)
         assert "5 s" in str(wait)
@@ -113,11 +124,11 @@ def test_speaking_on_lasts_in_this_thread() -> None:
     heard: list[str] = []
 
     def on() -> None:
-        speak("de")
-        heard.append(speech().locale)
+        set_locale("de")
+        heard.append(current_locale().locale)
 
     thread = Thread(target=on)
     thread.start()
     thread.join()
     assert heard == ["de_DE"]
-    assert speech().language == "en"
+    assert current_locale().language == "en"

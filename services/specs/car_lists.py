@@ -17,7 +17,7 @@ TOLD_FOR_S = 15 * 60  # how long after an outage the lists may still be the othe
 OUTAGE = N_("{fault} The lists are those of the {other} for now.")
 
 
-class Catalogue:
+class CarLists:
     """Asks each of `sources` in turn until one answers; make ids and names of models mean the same in all."""
 
     def __init__(self, sources: Sequence[CarQuery]) -> None:

@@ -4,9 +4,9 @@ import pytest
 import responses
 
 from services.errors import NotKnown, RequestRefused, Unavailable
-from services.specs import catalogue
+from services.specs import car_lists as catalogue
+from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
-from services.specs.catalogue import Catalogue
 from services.vehicle import Vehicle
 from services.web import http
 
@@ -23,13 +23,13 @@ def trims(*models: str) -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture
-def lists() -> Catalogue:
+def lists() -> CarLists:
     web = http.session()
-    return Catalogue([CarQuery(LIVE, web), CarQuery(BUILT_IN, web, name="built-in catalogue")])
+    return CarLists([CarQuery(LIVE, web), CarQuery(BUILT_IN, web, name="built-in catalogue")])
 
 
 @responses.activate
-def test_while_it_answers_only_carquery_is_asked(lists: Catalogue) -> None:
+def test_while_it_answers_only_carquery_is_asked(lists: CarLists) -> None:
     responses.get(LIVE + "/", json={"Models": [{"model_name": "Escape"}]})
     assert lists.models("ford") == ["Escape"]
     assert lists.trouble is None
@@ -37,7 +37,7 @@ def test_while_it_answers_only_carquery_is_asked(lists: Catalogue) -> None:
 
 @responses.activate
 @pytest.mark.parametrize("out", [{"status": 503}, {"body": "<html>"}, {"body": ""}, {"json": {"error": "no"}}])
-def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: Catalogue, out: dict[str, object]) -> None:
+def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: CarLists, out: dict[str, object]) -> None:
     responses.get(LIVE + "/", **out)
     responses.get(BUILT_IN + "/", json={"Models": [{"model_name": "Escape"}]})
     assert lists.models("ford") == ["Escape"]
@@ -46,7 +46,7 @@ def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: Catalogue, o
 
 
 @responses.activate
-def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: CarLists, monkeypatch: pytest.MonkeyPatch) -> None:
     responses.get(LIVE + "/", status=403)
     responses.get(LIVE + "/", json={"Models": []})
     responses.get(LIVE + "/", status=403)
@@ -61,7 +61,7 @@ def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: Catalogue, monkeyp
 
 
 @responses.activate
-def test_a_car_that_only_the_built_in_catalogue_knows_is_no_outage(lists: Catalogue) -> None:
+def test_a_car_that_only_the_built_in_catalogue_knows_is_no_outage(lists: CarLists) -> None:
     responses.get(LIVE + "/", json={"Trims": []})
     responses.get(BUILT_IN + "/", json=trims("Escape"))
     assert lists.find(ESCAPE).trim == "Escape"
@@ -69,7 +69,7 @@ def test_a_car_that_only_the_built_in_catalogue_knows_is_no_outage(lists: Catalo
 
 
 @responses.activate
-def test_where_none_answers_the_first_ones_failure_is_told(lists: Catalogue) -> None:
+def test_where_none_answers_the_first_ones_failure_is_told(lists: CarLists) -> None:
     responses.get(LIVE + "/", status=403)
     responses.get(BUILT_IN + "/", json={"error": "no"})
     with pytest.raises(Unavailable, match="CarQuery is out"):
@@ -81,4 +81,4 @@ def test_where_none_answers_the_first_ones_failure_is_told(lists: Catalogue) -> 
 def test_a_single_source_is_asked_as_it_is(body: dict[str, object], error: type[Exception]) -> None:
     responses.get(LIVE + "/", json=body)
     with pytest.raises(error):
-        Catalogue([CarQuery(LIVE, http.session())]).find(ESCAPE)
+        CarLists([CarQuery(LIVE, http.session())]).find(ESCAPE)
