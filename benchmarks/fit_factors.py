@@ -1,4 +1,4 @@
-"""Measures the factors of `services/valuation/factors.py`: `python benchmarks/fit_factors.py --data FOLDER`.
+"""Measures the factors of `services/valuation/adjust.py`: `python benchmarks/fit_factors.py --data FOLDER`.
 
 The rows serve only to measure: what is committed is a handful of numbers.
 """

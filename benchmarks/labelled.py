@@ -8,7 +8,7 @@ import pandas as pd
 
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
-from services.recognition.observation import Facing
+from services.vehicle import Facing
 
 BY_EYE = Path(__file__).with_name("colours_by_eye.csv")  # of photos without a colour label; by the file's SHA-256
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"

@@ -20,12 +20,12 @@ from benchmarks.fit_picture import fit_facing, fit_plates, plate_lettering
 from benchmarks.labelled import PHOTOS, Labelled, labelled, samples
 from services.photo import Photo
 from services.recognition.colours import our_colour
-from services.recognition.observation import Box, Facing
+from services.recognition.observation import Box
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.coach import coach
 from services.recognition.vision.facing import facing
 from services.recognition.vision.plate_mask import plate_areas
-from services.vehicle import Side
+from services.vehicle import Facing, Side
 
 SURE = 0.7
 HIDDEN = 0.9  # share of a plate's lettering that must be inside one box
@@ -49,7 +49,7 @@ def colour_table(photos: list[Labelled]) -> None:
     for half, some in halves([photo for photo in photos if photo.colour]):
         for by_eye in (False, True):
             chosen = [photo for photo in some if photo.by_eye == by_eye]
-            said = [(our_colour(photo.colour or ""), body_colour(photo.photo)) for photo in chosen]
+            said = [(our_colour(photo.colour or ""), body_colour(photo.photo, "Body colour")) for photo in chosen]
             right = [colour is not None and colour.name == truth for truth, colour in said]
             sure = [ok for ok, (_, colour) in zip(right, said, strict=True) if colour and (colour.score or 0) >= SURE]
             truth = "by eye" if by_eye else "labels"
@@ -120,7 +120,7 @@ def speed_table(photos: list[Labelled]) -> None:
         "coach": lambda photo: coach(photo, Side.FRONT),
         "side": facing,
         "plates": plate_areas,
-        "colour": body_colour,
+        "colour": lambda photo: body_colour(photo, "Body colour"),
     }
     rows: list[dict[str, object]] = []
     for name, work in works.items():

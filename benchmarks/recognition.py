@@ -29,12 +29,12 @@ from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
 from services.photo import read_photo
 from services.recognition.colours import our_colour
-from services.recognition.lettering.ocr import Word, ocr_available, read_words
+from services.recognition.lettering.ocr import ocr_available, read_words
 from services.recognition.lettering.reader import BadgeReader, PhotoReading
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Candidate, Facing, Observation
+from services.recognition.observation import Answer, Candidate, Observation, Word
 from services.recognition.shape.reader import ShapeReader
-from services.vehicle import Side
+from services.vehicle import Facing, Side
 
 REGIONS = {"alpr_br": "br", "alpr_eu": "eu", "alpr_us": "us"}
 

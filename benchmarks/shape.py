@@ -28,12 +28,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.cars196 import CARS
 from benchmarks.labelled import PHOTOS, Labelled, labelled
 from services import names
-from services.recognition.observation import Box, Facing
+from services.recognition.observation import Box
 from services.recognition.shape.classifier import Classifier, Label, Logits
 from services.recognition.shape.reader import CROPS, KNOWN_AT, LONGEST_SIDE, NAME, NAMED_AT, OURS, ShapeReader, warm_up
 from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
 from services.recognition.vision.car_finder import crops, find_car
 from services.recognition.vision.pixels import pixels
+from services.vehicle import Facing
 
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 GROUPS = {"stan": "cropped (stan)", "vmmr": "private sale (vmmr)", "fr": "French dealer (fr)", "alpr_us": "gate, US"}

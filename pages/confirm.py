@@ -11,7 +11,7 @@ from pages.parts.confirm.vin_field import vin_field
 from pages.parts.confirm.which_car import which_car
 from pages.parts.frame.visit import visit
 from pages.parts.photos.identifying import identify
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import listed
 

@@ -13,13 +13,11 @@ from typing import Any, Protocol, TypeVar
 from pydantic import Field
 
 from services.errors import NotACar, ServiceError, Unavailable
-from services.photo import Photo
-from services.recognition.clients.imagga import Tag
+from services.photo import Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
-from services.valuation.adjustment import apply_answers
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import FrozenModel, Grade, Side, Vehicle
 from services.wording import N_, with_locale

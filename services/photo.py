@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from pydantic import Field
 
 from services.errors import PhotoRefused
 from services.vehicle import FrozenModel
@@ -28,6 +29,13 @@ class Photo(FrozenModel):
     width: int
     height: int
     digest: str
+
+
+class Tag(FrozenModel):
+    """One word for what a photo shows; `score` is 0 to 1."""
+
+    name: str
+    score: float = Field(ge=0, le=1, allow_inf_nan=False)
 
 
 def read_photo(data: bytes) -> Photo:

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from services.recognition.clients.platerecognizer import EngineOptions
+from services.vehicle import FrozenModel
 from services.wording import SecondCurrency
 
 SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
@@ -156,6 +156,23 @@ class OpenAlpr(Service):
     def has_key(self) -> bool:
         """The key was given."""
         return self.secret_key != DEMO
+
+
+class EngineOptions(FrozenModel):
+    """Engine configuration, sent as the `config` parameter; what is None is left to the service.
+
+    `detection_mode` "vehicle" sees cars without a readable plate too, `region` "strict" wants plates to match the
+    pattern of `regions`, the thresholds are the least score of a detection and of a plate's text, `text_formats` are
+    regular expressions that guide the reading.
+    """
+
+    mode: Literal["fast", "redaction"] | None = None
+    detection_rule: Literal["strict"] | None = None
+    detection_mode: Literal["plate", "vehicle"] | None = "vehicle"
+    region: Literal["strict"] | None = None
+    threshold_d: float | None = Field(default=None, ge=0, le=1)
+    threshold_o: float | None = Field(default=None, ge=0, le=1)
+    text_formats: tuple[str, ...] | None = None
 
 
 class PlateRecognizer(Service):

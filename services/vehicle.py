@@ -21,6 +21,14 @@ class Side(StrEnum):
     BACK = "back"
 
 
+class Facing(StrEnum):
+    """Which end of the car the camera saw."""
+
+    FRONT = "front"
+    REAR = "rear"
+    SIDE = "side"
+
+
 class Grade(StrEnum):
     """Condition grade, best first; the words are those the valuation service takes."""
 

@@ -16,7 +16,8 @@ from services.recognition.clients.carnet import CarNet
 from services.recognition.clients.imagga import Imagga
 from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.openalpr import OpenAlpr
-from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
+from services.recognition.clients.platerecognizer import PlateRecognizer
+from services.settings import EngineOptions
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic

@@ -10,9 +10,8 @@ from services.export.sentences import about
 from services.export.specs_rows import Row, specs_rows
 from services.export.worth_chart import worth_picture
 from services.specs.specs import Specs
-from services.valuation.depreciation import YearlyValue, value_by_year
-from services.valuation.factors import RETENTION_SOURCE, STEPS
-from services.valuation.sensitivity import PriceKind, at_each_grade, price_kinds
+from services.valuation.adjust import STEPS, PriceKind, at_each_grade, price_kinds
+from services.valuation.depreciation import RETENTION_SOURCE, YearlyValue, value_by_year
 from services.valuation.valuation import Comparable, Valuation
 from services.wording import _, current_locale, ngettext
 from services.wording.formatting import distance, money, second_currency, whole

@@ -2,7 +2,7 @@
 
 from services.appraisal import Appraisal
 from services.valuation.accuracy import scoreboard
-from services.valuation.sensitivity import Difference, Fact, after_accident, per_10k_miles
+from services.valuation.adjust import Difference, Fact, after_accident, per_10k_miles
 from services.valuation.statistics import FEWEST, rounded
 from services.valuation.valuation import Confidence, Valuation
 from services.wording import _, ngettext

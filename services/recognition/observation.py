@@ -1,12 +1,11 @@
 """What one service saw in one photo, in our own terms; nothing of a service's own shape gets past its file."""
 
-from enum import StrEnum
 from typing import Annotated, Protocol
 
 from pydantic import Field, SecretStr
 
 from services.photo import Photo
-from services.vehicle import FrozenModel, ModelYears, Side
+from services.vehicle import Facing, FrozenModel, ModelYears, Side
 from services.wording.sentence import Sentence
 
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -28,14 +27,6 @@ class Colour(FrozenModel):
     score: Score | None = None
 
 
-class Facing(StrEnum):
-    """Which end of the car the camera saw."""
-
-    FRONT = "front"
-    REAR = "rear"
-    SIDE = "side"
-
-
 class View(FrozenModel):
     """The end of the car the camera saw, and how sure the service is."""
 
@@ -55,6 +46,14 @@ class Box(FrozenModel):
     def area(self) -> float:
         """Share of the picture."""
         return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
+
+
+class Word(FrozenModel):
+    """One run of lettering as it was read, spaces included, and where it stands in the photo."""
+
+    text: str
+    score: Score
+    box: Box
 
 
 class Plate(FrozenModel):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from math import fsum
 
-from services.recognition.lettering.plate import same_plate
-from services.recognition.observation import Answer, Facing, SeenCar
-from services.vehicle import FrozenModel, Side
+from services.recognition.observation import Answer, SeenCar
+from services.recognition.plate_key import same_plate
+from services.vehicle import Facing, FrozenModel, Side
 from services.wording import _
 from services.wording.vocabulary import side_name
 from services.wording.vocabulary import translate as colour_name

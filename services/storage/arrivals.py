@@ -11,11 +11,11 @@ from pydantic import SecretStr
 from sqlalchemy import Column, Engine, Integer, LargeBinary, Row, String, Table, Text, delete, select, update
 
 from services.photo import Photo
-from services.recognition.lettering.plate import plate_key
-from services.recognition.observation import Answer, Facing, Observation
+from services.recognition.observation import Answer, Observation
+from services.recognition.plate_key import plate_key
 from services.storage.database import insert
 from services.storage.tables import UtcDateTime, metadata
-from services.vehicle import FrozenModel, Side
+from services.vehicle import Facing, FrozenModel, Side
 
 WINDOW = timedelta(minutes=5)  # a car that passes a front and a rear camera, or waits between them
 KEPT_FOR = timedelta(days=30)

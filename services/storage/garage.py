@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, delete, select, update
 from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
 from services.storage.tables import appraisals, reports, valuations
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.vehicle import FrozenModel
 
 UNDO_FOR = timedelta(days=1)

@@ -16,7 +16,7 @@ from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.storage.quota import Quota
-from services.valuation.factors import CONDITION, PER_10K_MILES
+from services.valuation.adjust import CONDITION, PER_10K_MILES
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
 from services.valuation.valuation import Comparable, PricedCar, Valuation

@@ -1,7 +1,6 @@
 """Words that the code compares or a service says, as people read them: grades, sides, colours, kinds of car."""
 
-from services.recognition.observation import Facing
-from services.vehicle import Grade, Side
+from services.vehicle import Facing, Grade, Side
 from services.wording import N_, _
 
 GRADE_WORDS = {

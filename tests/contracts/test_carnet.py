@@ -26,8 +26,8 @@ from services.errors import (
 from services.photo import Photo, read_photo
 from services.recognition.clients.carnet import CarNet
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Facing
-from services.vehicle import Side
+from services.recognition.observation import Answer
+from services.vehicle import Facing, Side
 from tests.drawn import drawn, photo, teach
 from tests.serving import serving
 

@@ -16,8 +16,7 @@ from mocks import openalpr as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.photo import Photo
 from services.recognition.clients.openalpr import OpenAlpr
-from services.recognition.observation import Facing
-from services.vehicle import ModelYears
+from services.vehicle import Facing, ModelYears
 from tests.drawn import jpeg, photo, teach
 from tests.serving import serving
 

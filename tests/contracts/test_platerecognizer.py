@@ -14,8 +14,10 @@ from starlette.routing import Route
 from mocks import platerecognizer as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.photo import Photo
-from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
-from services.recognition.observation import Cost, Facing
+from services.recognition.clients.platerecognizer import PlateRecognizer
+from services.recognition.observation import Cost
+from services.settings import EngineOptions
+from services.vehicle import Facing
 from tests.drawn import jpeg, photo, teach
 from tests.serving import serving
 

@@ -15,10 +15,11 @@ from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
+from services.valuation.adjust import at_each_grade, price_kinds
 from services.valuation.depreciation import value_by_year
 from services.valuation.marketcheck import MarketCheck
+from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.reference import ReferenceValuation
-from services.valuation.sensitivity import at_each_grade, price_kinds, what_would_narrow_it
 from services.valuation.statistics import summary
 from services.vehicle import Grade, Vehicle
 from tests.serving import serving

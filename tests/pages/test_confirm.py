@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.confirm.appraising import REPORT
 from services.condition import ConditionQuestion, asked
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.vehicle import Grade
 from tests.pages.test_flow import corolla, fill_in, press, words
 from tests.pages.test_report import choose

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.frame.owner import COOKIE
 from pages.parts.frame.visit import Visit, visitor_services
 from services.appraisal import Appraisal
-from services.recognition.clients.imagga import Tag
+from services.photo import Tag
 from services.storage.garage import PriceAtDate
 from services.storage.garage_file import export_garage
 from services.storage.garage_pictures import keep_photos, kept_photos

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.confirm.appraising import REPORT
 from pages.parts.frame.visit import shared_services
 from services.appraisal import Appraisal
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.valuation.valuation import Confidence
 from services.vehicle import Grade, Vehicle
 from tests.pages.test_flow import press, tables, words

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.guided_condition import answered, guided_condition
 from services.condition import derived
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.vehicle import Grade
 from services.wording import _
 from services.wording.vocabulary import grade_name

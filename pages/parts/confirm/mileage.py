@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from services.valuation.adjustment import usual_miles
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact, usual_miles
 from services.vehicle import Vehicle, to_miles
 from services.wording import _, current_locale
 from services.wording.formatting import distance, whole

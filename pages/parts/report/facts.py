@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from services.appraisal import Appraisal
-from services.valuation.sensitivity import Fact
+from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import day, distance
 from services.wording.vocabulary import grade_name

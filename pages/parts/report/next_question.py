@@ -8,7 +8,8 @@ from pages.parts.frame.estimate import about
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.specs.specs import Specs
-from services.valuation.sensitivity import Fact, what_would_narrow_it
+from services.valuation.adjust import Fact
+from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.vehicle import Grade, to_miles
 from services.wording import _

@@ -5,7 +5,8 @@ import streamlit as st
 from pages.parts.frame.visit import recognizers, visit, visitor_services
 from services.appraisal import Appraisal
 from services.errors import ServiceError
-from services.recognition.clients.imagga import Imagga, Tag
+from services.photo import Tag
+from services.recognition.clients.imagga import Imagga
 from services.vehicle import Side
 from services.wording import _
 

@@ -6,8 +6,7 @@ import streamlit as st
 from pages.parts.frame.estimate import about
 from services.appraisal import Appraisal
 from services.export.sentences import differences
-from services.valuation.adjustment import at_miles
-from services.valuation.sensitivity import PriceKind, at_each_grade, price_kinds
+from services.valuation.adjust import PriceKind, at_each_grade, at_miles, price_kinds
 from services.valuation.statistics import rounded
 from services.valuation.valuation import Band, Valuation
 from services.vehicle import to_km, to_miles

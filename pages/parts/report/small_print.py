@@ -4,7 +4,7 @@ import streamlit as st
 
 from services.appraisal import Appraisal
 from services.export.sentences import not_included, sources
-from services.valuation.sensitivity import PriceKind, price_kinds
+from services.valuation.adjust import PriceKind, price_kinds
 from services.wording import _
 from services.wording.formatting import day
 

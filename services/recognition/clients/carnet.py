@@ -27,8 +27,9 @@ from services.names import our_make, our_model
 from services.photo import Photo
 from services.recognition.boxes import in_pixels
 from services.recognition.colours import our_colours
-from services.recognition.observation import Box, Candidate, Facing, Observation, Score, SeenCar, View
+from services.recognition.observation import Box, Candidate, Observation, Score, SeenCar, View
 from services.recognition.reading import read_years, tidy
+from services.vehicle import Facing
 from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence

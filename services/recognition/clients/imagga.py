@@ -21,10 +21,10 @@ from services.errors import (
     Throttled,
 )
 from services.names import read_label
-from services.photo import Photo
+from services.photo import Photo, Tag
 from services.recognition.colours import our_colours
 from services.recognition.fitting import fit
-from services.recognition.observation import Candidate, Colour, Cost, Observation, Score, SeenCar
+from services.recognition.observation import Candidate, Colour, Cost, Observation, SeenCar
 from services.recognition.reading import tidy
 from services.vehicle import FrozenModel, ModelYears
 from services.web import http
@@ -35,13 +35,6 @@ CONCURRENCY_WAIT = 1.0  # seconds; "retry after a second"
 
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 M = TypeVar("M", bound=BaseModel)
-
-
-class Tag(FrozenModel):
-    """One word for what a photo shows."""
-
-    name: str
-    score: Score
 
 
 class Categorizer(FrozenModel):

@@ -34,9 +34,9 @@ from services.recognition.clients.openalpr_vehicle import (
     read_vehicle,
 )
 from services.recognition.colours import our_colour
-from services.recognition.observation import Box, Cost, Facing, Observation, Plate, SeenCar
+from services.recognition.observation import Box, Cost, Observation, Plate, SeenCar
 from services.recognition.reading import read_years
-from services.vehicle import FrozenModel, ModelYears
+from services.vehicle import Facing, FrozenModel, ModelYears
 from services.web import http
 
 

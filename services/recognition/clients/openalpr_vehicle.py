@@ -14,9 +14,9 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from services.names import our_make, our_model
 from services.recognition.colours import our_colours
-from services.recognition.observation import Candidate, Facing, SeenCar, View
+from services.recognition.observation import Candidate, SeenCar, View
 from services.recognition.reading import read_years
-from services.vehicle import ModelYears
+from services.vehicle import Facing, ModelYears
 
 N = TypeVar("N")
 LEAST_SHARE = 0.1  # of a make's models or of the year buckets; less is noise

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import requests
 from PIL import Image
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services.errors import (
     KeyRefused,
@@ -28,7 +28,7 @@ from services.photo import Photo
 from services.recognition.clients.platerecognizer_answer import read_answer
 from services.recognition.fitting import fit
 from services.recognition.observation import Cost, Observation
-from services.vehicle import FrozenModel
+from services.settings import EngineOptions
 from services.web import http
 from services.wording import N_
 
@@ -37,23 +37,6 @@ LONGEST_SIDE = 2048  # pixels; its own next step down when a picture was too lar
 OUR_CAMERA = "curbside"  # tells our own questions from a camera's shots when the service reports both to a webhook
 BUSY = re.compile(r"available in (\d+(?:\.\d+)?) second")
 OUT_OF_CREDITS = ("credit", "quota", "limit", "exceeded", "upgrade", "payment", "calls")
-
-
-class EngineOptions(FrozenModel):
-    """Engine configuration, sent as the `config` parameter; what is None is left to the service.
-
-    `detection_mode` "vehicle" sees cars without a readable plate too, `region` "strict" wants plates to match the
-    pattern of `regions`, the thresholds are the least score of a detection and of a plate's text, `text_formats` are
-    regular expressions that guide the reading.
-    """
-
-    mode: Literal["fast", "redaction"] | None = None
-    detection_rule: Literal["strict"] | None = None
-    detection_mode: Literal["plate", "vehicle"] | None = "vehicle"
-    region: Literal["strict"] | None = None
-    threshold_d: float | None = Field(default=None, ge=0, le=1)
-    threshold_o: float | None = Field(default=None, ge=0, le=1)
-    text_formats: tuple[str, ...] | None = None
 
 
 class _Usage(BaseModel):

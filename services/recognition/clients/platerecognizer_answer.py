@@ -13,18 +13,9 @@ from pydantic import BaseModel, BeforeValidator, SecretStr
 from services.names import our_make, our_model
 from services.recognition.boxes import in_pixels, largest
 from services.recognition.colours import our_colours
-from services.recognition.observation import (
-    Box,
-    Candidate,
-    Cost,
-    Facing,
-    Observation,
-    Plate,
-    Score,
-    SeenCar,
-    View,
-)
+from services.recognition.observation import Box, Candidate, Cost, Observation, Plate, Score, SeenCar, View
 from services.recognition.reading import tidy
+from services.vehicle import Facing
 
 NO_NAME = frozenset({"", "unknown", "none"})
 FACING = {"front": Facing.FRONT, "rear": Facing.REAR}

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
-from services.recognition.lettering.ocr import Word
 from services.recognition.lettering.plate import WHERE
-from services.recognition.observation import Box, Plate
+from services.recognition.observation import Box, Plate, Word
 
 STAMP = re.compile(r"\d{4}[-/.=]\d\d?|\d[:.]\d\d[:.]?\d|www\.|\.(com|fr|de|net|br)\b|@", re.IGNORECASE)
 TOWN = re.compile(WHERE["br"])

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from services.recognition.lettering.badge_names import NameReading, make_hinted, makes_listed, names_in
 from services.recognition.lettering.badge_place import lettering, place
-from services.recognition.lettering.ocr import Word
-from services.recognition.observation import Candidate, Plate
+from services.recognition.observation import Candidate, Plate, Word
 
 MOST_CANDIDATES = 4
 LEAST_WEIGHT = 0.4  # below, an answer would be wrong more often than it helps

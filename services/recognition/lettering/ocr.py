@@ -15,8 +15,7 @@ from PIL import Image, ImageOps
 
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
-from services.recognition.observation import Box, Score
-from services.vehicle import FrozenModel
+from services.recognition.observation import Box, Word
 from services.wording import N_
 
 NAME = "Badge reader"
@@ -26,14 +25,6 @@ SECONDS_EACH = 0.9
 PIXELS = 1280 * 720  # of the picture lettering is looked for in: more finds little more, for longer and in more memory
 MOST_ENLARGED = 4.0  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
-
-
-class Word(FrozenModel):
-    """One run of lettering as it was read, spaces included, and where it stands in the photo."""
-
-    text: str
-    score: Score
-    box: Box
 
 
 class Queue:

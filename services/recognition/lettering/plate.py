@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from math import sqrt
 
 from pydantic import SecretStr
-from rapidfuzz.distance import Levenshtein
 
-from services.recognition.lettering.ocr import Word
-from services.recognition.observation import Box, Plate
+from services.recognition.observation import Box, Plate, Word
 
 # Characters that cameras mix up, each as the other kind: a plate's form says which of the two it must be.
 AS_LETTER = dict(zip("012568", "OIZSGB", strict=True))
 AS_DIGIT = dict(zip("ODQUILZSGB", "0000112568", strict=True))
 EASY = set("01OI")  # mixed up more often than the others
-ALIKE = str.maketrans("0DQU1L2568", "OOOOIIZSGB")
 
 # How plates are built: A stands for a letter, 9 for a digit, a blank for a gap. The common ones come first.
 FORMS = {
@@ -66,19 +63,6 @@ def find_plate(words: Iterable[Word]) -> Plate | None:
     if score < LEAST_SCORE:
         return None
     return Plate(text=SecretStr(reading.text), region=reading.region, score=score, box=word.box)
-
-
-def plate_key(text: str) -> str:
-    """What readings of one plate have in common: "ABC-120" and "abc 12O" give the same key."""
-    return "".join(sign for sign in text.upper() if sign.isalnum()).translate(ALIKE)
-
-
-def same_plate(one: Plate | None, other: Plate | None) -> bool | None:
-    """Whether two photos show one plate, look-alike characters being equal; None where either has no text."""
-    if not (one and other and one.text and other.text):
-        return None
-    first, second = (plate_key(plate.text.get_secret_value()) for plate in (one, other) if plate.text)
-    return Levenshtein.distance(first, second) <= (1 if min(len(first), len(second)) > 5 else 0)
 
 
 def _read(said: str, there: set[str]) -> _Reading | None:

@@ -16,9 +16,9 @@ from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
 from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
-from services.recognition.lettering.ocr import NAME, Word, enlargement, ocr_available, read_words
+from services.recognition.lettering.ocr import NAME, enlargement, ocr_available, read_words
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Observation, SeenCar
+from services.recognition.observation import Observation, SeenCar, Word
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.facing import NO_CAR, car_probability, facing
 
@@ -71,7 +71,7 @@ class BadgeReader:
             words += read_words(photo, closer)
             plate = find_plate(word for word in words if not is_name(word.text))
             verdict = judge(words, plate, aspect)
-        colour = body_colour(photo)
+        colour = body_colour(photo, self.name)
         car = SeenCar(
             candidates=verdict.candidates,
             colours=(colour,) if colour else (),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,12 @@ from PIL import Image
 
 from services import names
 from services.errors import Unavailable
+from services.recognition.vision.onnx_session import NO_MODEL, open_session
 from services.vehicle import FrozenModel, ModelYears
 from services.wording import N_
 
 Logits = NDArray[np.float64]  # views x classes
 
-NOT_INSTALLED = N_("{service} cannot run here: ask the operator to install onnxruntime.")
-NO_MODEL = N_("{service} cannot open its file: the operator should check that it is an image classifier in ONNX form.")
 NO_LABELS = N_("{service} has no label for each of its classes: the operator should give a file with one car a line.")
 
 
@@ -97,22 +96,6 @@ class Classifier:
     @property
     def _session(self) -> Any:
         return open_session(self.name, self.file)
-
-
-@cache
-def open_session(name: str, file: Path) -> Any:
-    """One session a file in a process. Raises Unavailable, for `name`, with a sentence for the operator."""
-    try:
-        import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
-    except ImportError:
-        raise Unavailable(name, NOT_INSTALLED) from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-    except Exception:  # it raises a kind of its own for each way a file can be wrong
-        raise Unavailable(name, NO_MODEL) from None
 
 
 def _label(make: str, model: str = "", body: str = "", years: str = "") -> Label:

@@ -22,9 +22,10 @@ from pydantic import ValidationError
 from services.errors import CurbsideError, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
-from services.recognition.shape.classifier import NO_MODEL, Classifier, Label, Logits
+from services.recognition.shape.classifier import Classifier, Label, Logits
 from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
 from services.recognition.vision.car_finder import crops, find_car
+from services.recognition.vision.onnx_session import NO_MODEL
 from services.recognition.vision.pixels import pixels
 from services.wording import N_
 from services.wording.sentence import Sentence

@@ -11,10 +11,9 @@ import numpy as np
 from PIL import Image
 
 from services.photo import Photo
-from services.recognition.lettering.ocr import NAME
 from services.recognition.observation import Box, Colour
-from services.recognition.shape.classifier import open_session
 from services.recognition.vision.car_finder import crops, find_car
+from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import pixels
 
 FILE = Path(__file__).parent / "models" / "body_colour.onnx"
@@ -23,17 +22,17 @@ SIDE = 96  # pixels of a crop
 CROPS = (0.5, 0.65, 0.8, 1.0)  # sides of the crops, in boxes of the car: paint is in its middle
 
 
-def body_colour(photo: Photo, car: Box | None = None) -> Colour | None:
+def body_colour(photo: Photo, service: str, car: Box | None = None) -> Colour | None:
     """The paint's colour and its probability; `car` says which car is meant. None for a picture without a colour.
 
-    Raises Unavailable where onnxruntime is missing.
+    Raises Unavailable, for `service` (a display name), where onnxruntime is missing.
     """
     seen = pixels(photo, LONGEST_SIDE)
     if not np.ptp(seen, axis=2).any():
         return None
     picture = Image.fromarray(seen)
-    session = open_session(NAME, FILE)
-    views = crops(picture, car or find_car(picture, NAME)[0], CROPS)
+    session = open_session(service, FILE)
+    views = crops(picture, car or find_car(picture, service)[0], CROPS)
     small = (np.asarray(view.resize((SIDE, SIDE), Image.Resampling.BICUBIC), np.float32) / 255 for view in views)
     logits = np.mean([session.run(None, {"picture": view.transpose(2, 0, 1)[None]})[0][0] for view in small], axis=0)
     chances = np.exp(logits - logits.max())

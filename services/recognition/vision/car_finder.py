@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from services.recognition.observation import Box
-from services.recognition.shape.classifier import open_session
+from services.recognition.vision.onnx_session import open_session
 
 FILE = Path(__file__).parent / "models" / "car_finder.onnx"
 SIDE = 160  # pixels of the squeezed photo

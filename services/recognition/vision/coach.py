@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from services.photo import Photo
-from services.recognition.observation import Facing
 from services.recognition.vision import facing, plate_finder
 from services.recognition.vision.network import Array
 from services.recognition.vision.pixels import pixels
-from services.vehicle import FrozenModel, Side
+from services.vehicle import Facing, FrozenModel, Side
 from services.wording import N_, _
 
 

@@ -15,10 +15,10 @@ from skimage.color import rgb2lab
 from skimage.feature import hog
 
 from services.photo import Photo
-from services.recognition.lettering.ocr import Word
-from services.recognition.observation import Facing, View
+from services.recognition.observation import View, Word
 from services.recognition.vision.network import Array, Network
 from services.recognition.vision.pixels import Pixels, pixels
+from services.vehicle import Facing
 
 WEIGHTS = Path(__file__).with_name("facing.npz")
 CLASSES = (Facing.FRONT, Facing.REAR, Facing.SIDE, None)  # None: no whole car

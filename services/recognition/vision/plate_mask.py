@@ -8,8 +8,7 @@ from hashlib import sha256
 from PIL import Image, ImageStat
 
 from services.photo import QUALITY, Photo
-from services.recognition.lettering.ocr import Word
-from services.recognition.observation import Box
+from services.recognition.observation import Box, Word
 from services.recognition.vision import plate_finder
 
 MARGIN = 0.15  # of a box's height, added on every side: rims and state names give a plate away too

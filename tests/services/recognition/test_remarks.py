@@ -4,18 +4,9 @@ import pytest
 from pydantic import SecretStr
 
 from services.recognition.boxes import nearest
-from services.recognition.observation import (
-    Answer,
-    Box,
-    Colour,
-    Facing,
-    Observation,
-    Plate,
-    SeenCar,
-    View,
-)
+from services.recognition.observation import Answer, Box, Colour, Observation, Plate, SeenCar, View
 from services.recognition.remarks import Kind, colour, remarks, seen_facing
-from services.vehicle import Side
+from services.vehicle import Facing, Side
 from services.wording.sentence import Sentence
 
 

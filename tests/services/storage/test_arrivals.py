@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from services.recognition.lettering.plate import plate_key
-from services.recognition.observation import Candidate, Facing, Observation, Plate, SeenCar, View
+from services.recognition.observation import Candidate, Observation, Plate, SeenCar, View
+from services.recognition.plate_key import plate_key
 from services.storage.arrivals import WINDOW, Arrivals, Shot, group, masked
-from services.vehicle import Side
+from services.vehicle import Facing, Side
 from tests.drawn import photo
 
 NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)

@@ -21,8 +21,8 @@ from services.errors import (
 )
 from services.recognition.clients.carnet import CarNet
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Box, Candidate, Colour, Facing, Observation, SeenCar, View
-from services.vehicle import ModelYears, Side
+from services.recognition.observation import Answer, Box, Candidate, Colour, Observation, SeenCar, View
+from services.vehicle import Facing, ModelYears, Side
 from services.wording.sentence import Sentence
 from tests.drawn import photo
 

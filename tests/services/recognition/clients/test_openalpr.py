@@ -29,8 +29,8 @@ from services.photo import Photo
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.openalpr_vehicle import Details, read_vehicle
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Facing, Observation
-from services.vehicle import ModelYears, Side
+from services.recognition.observation import Answer, Observation
+from services.vehicle import Facing, ModelYears, Side
 
 FIXTURE = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures" / "openalpr_recognize.json"
 BASE = "https://openalpr.test/v3"

@@ -25,8 +25,9 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.recognition.clients.platerecognizer import EngineOptions, PlateRecognizer
+from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.observation import Cost, Observation
+from services.settings import EngineOptions
 from tests.drawn import photo
 
 FIXTURES = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures"

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.recognition.clients.platerecognizer_answer import read_answer
-from services.recognition.observation import Facing
+from services.vehicle import Facing
 
 FIXTURES = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures"
 SIZE = (1000, 800)  # of a picture the samples' boxes fit in

@@ -4,9 +4,8 @@ import pytest
 
 from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
-from services.recognition.lettering.ocr import Word
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Box
+from services.recognition.observation import Box, Word
 
 ASPECT = 4 / 3
 PLATE = ("ABC·1234", 0.5, 0.62)

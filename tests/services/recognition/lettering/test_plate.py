@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.recognition.lettering.ocr import Word
-from services.recognition.lettering.plate import find_plate, same_plate
-from services.recognition.observation import Box, Plate
+from services.recognition.lettering.plate import find_plate
+from services.recognition.observation import Box, Plate, Word
+from services.recognition.plate_key import same_plate
 
 
 def word(text: str, *, left: float = 0.4, top: float = 0.6, height: float = 0.06, score: float = 0.95) -> Word:

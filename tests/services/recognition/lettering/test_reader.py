@@ -10,9 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from services.errors import Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import reader as badge
-from services.recognition.lettering.ocr import Word
 from services.recognition.lettering.reader import BadgeReader, main
-from services.recognition.observation import Box
+from services.recognition.observation import Box, Word
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
 

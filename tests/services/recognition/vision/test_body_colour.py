@@ -21,7 +21,7 @@ def read(name: str) -> Photo:
     ("car", "colour"), [("audi-a4", "yellow"), ("bmw-z3", "red"), ("mercedes-benz-c-class", "blue")]
 )
 def test_the_drawn_cars_have_their_paint(car: str, colour: str) -> None:
-    found = body_colour(read(f"{car}-back"))
+    found = body_colour(read(f"{car}-back"), "us")
     assert found
     assert found.name == colour
 
@@ -32,18 +32,18 @@ def test_the_car_that_is_meant_is_looked_at() -> None:
     both.paste(red, (0, 0))
     both.paste(blue, (1600, 0))
     picture = photo(both)
-    found = [body_colour(picture, Box(left=left, top=0, right=left + 0.5, bottom=1)) for left in (0, 0.5)]
+    found = [body_colour(picture, "us", Box(left=left, top=0, right=left + 0.5, bottom=1)) for left in (0, 0.5)]
     assert [colour and colour.name for colour in found] == ["red", "blue"]
 
 
 def test_a_photo_in_black_and_white_has_no_colour() -> None:
     gray = Image.open(SAMPLES / "audi-a4-back.jpg").convert("L")
-    assert body_colour(photo(gray)) is None
+    assert body_colour(photo(gray), "us") is None
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_any_picture_gets_one_of_our_names_and_a_score(number: int) -> None:
-    found = body_colour(drawn_photo(number))
+    found = body_colour(drawn_photo(number), "us")
     assert found
     assert found.name in COLOURS
     assert found.score is not None
@@ -51,5 +51,5 @@ def test_any_picture_gets_one_of_our_names_and_a_score(number: int) -> None:
 
 
 def test_the_same_photo_gives_the_same_answer() -> None:
-    answers = {body_colour(read("audi-a4-front").model_copy(update={"digest": str(turn)})) for turn in range(3)}
+    answers = {body_colour(read("audi-a4-front").model_copy(update={"digest": str(turn)}), "us") for turn in range(3)}
     assert len(answers) == 1

@@ -4,9 +4,9 @@ import pytest
 from PIL import Image
 
 from services.photo import Photo, read_photo
-from services.recognition.lettering.ocr import Word
-from services.recognition.observation import Box, Facing
+from services.recognition.observation import Box, Word
 from services.recognition.vision.facing import car_probability, facing
+from services.vehicle import Facing
 from tests.services.recognition.vision.test_coach import document, photo
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from services.photo import Photo, read_photo
-from services.recognition.lettering.ocr import Word, read_words
-from services.recognition.observation import Box
+from services.recognition.lettering.ocr import read_words
+from services.recognition.observation import Box, Word
 from services.recognition.vision.plate_mask import hide_plates, plate_areas
 from tests.drawn import photo as drawn_photo
 

@@ -6,17 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.factors import CONDITION
-from services.valuation.sensitivity import (
+from services.valuation.adjust import (
+    CONDITION,
     Fact,
     after_accident,
     at_each_grade,
     certified,
     per_10k_miles,
     price_kinds,
-    trim_share,
-    what_would_narrow_it,
 )
+from services.valuation.open_facts import trim_share, what_would_narrow_it
 from services.valuation.valuation import Comparable
 from services.vehicle import Grade
 from tests.services.valuation.cars import priced, subject

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.adjustment import apply_answers, at_miles, usual_miles
-from services.valuation.sensitivity import Fact, what_would_narrow_it
+from services.valuation.adjust import Fact, apply_answers, at_miles, usual_miles
+from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Band
 from services.vehicle import Grade
 from tests.services.valuation.cars import priced, subject
