@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.appraising import PRICE, SPECS, TAKE_ALONG, current_report, edit_report, open_report
+from pages.parts.confirm.appraising import edit_report
 from pages.parts.frame.visit import start_over
 from pages.parts.garage.keep import keep_choice
 from pages.parts.report.comparables_table import comparables_table
@@ -14,6 +14,7 @@ from pages.parts.report.price_rows import grade_ladder, other_mileage, price_kin
 from pages.parts.report.share_link import share_link
 from pages.parts.report.small_print import small_print
 from pages.parts.report.specs_table import specs_table
+from pages.parts.report.state import PRICE, SPECS, TAKE_ALONG, current_report, open_report, report_state
 from pages.parts.report.take_along import take_along
 from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
@@ -28,9 +29,9 @@ if appraisal is None:
         else _("A report appears here once a car has been confirmed."),
         icon=":material/search_off:",
     )
-    if last := st.session_state.get("last report"):
+    if last := report_state().report:
         st.page_link(
-            "report.py", label=_("Open your last report"), icon=":material/history:", query_params={"id": last}
+            "report.py", label=_("Open your last report"), icon=":material/history:", query_params={"id": last.id}
         )
     st.page_link("photos.py", label=_("Start with two photos"), icon=":material/photo_camera:")
     st.page_link("confirm.py", label=_("Choose a car by hand"), icon=":material/edit:")

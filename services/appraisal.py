@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from pydantic import Field
 
@@ -65,6 +65,36 @@ class ValuationSource(Protocol):
         """Asking prices for that very car. Raises ServiceError."""
 
 
+class CarFacts(FrozenModel):
+    """What a person told of the car. `guessed` names what was taken without knowing: the price is wider for it."""
+
+    vehicle: Vehicle
+    miles: int = Field(ge=0)
+    unit: str
+    grade: Grade
+    accident: bool | None = None  # on record; None where nobody said
+    guessed: tuple[Fact, ...] = ()
+
+    def with_vehicle(self, vehicle: Vehicle) -> Self:
+        """The same with another trim, or another car."""
+        return self.model_copy(update={"vehicle": vehicle})
+
+    def with_miles(self, miles: int) -> Self:
+        """The same with the mileage known."""
+        return self.model_copy(update={"miles": miles, "guessed": self._still_guessed(Fact.MILEAGE)})
+
+    def with_grade(self, grade: Grade) -> Self:
+        """The same with the condition known."""
+        return self.model_copy(update={"grade": grade, "guessed": self._still_guessed(Fact.CONDITION)})
+
+    def with_accident(self, accident: bool) -> Self:
+        """The same where somebody said whether it had an accident."""
+        return self.model_copy(update={"accident": accident})
+
+    def _still_guessed(self, known: Fact) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.guessed if fact is not known)
+
+
 class Appraisal(FrozenModel):
     """One valued car as saved: what the person confirmed, what the services said, what went wrong in words."""
 
@@ -85,6 +115,18 @@ class Appraisal(FrozenModel):
     offered_tags: tuple[Tag, ...] = ()
     photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
     answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
+
+    @property
+    def facts(self) -> CarFacts:
+        """What the report rests on."""
+        return CarFacts(
+            vehicle=self.vehicle,
+            miles=self.miles,
+            unit=self.unit,
+            grade=self.grade,
+            accident=self.accident,
+            guessed=self.guessed,
+        )
 
     @property
     def priced_car(self) -> PricedCar:
@@ -188,15 +230,11 @@ class Appraiser:
             problems=tuple(problems),
         )
 
-    def reprice(self, appraisal: Appraisal, **answers: Any) -> Appraisal:
-        """The same report with some of its answers changed (vehicle, miles, unit, grade, accident, guessed)."""
-        given = {
-            name: getattr(appraisal, name) for name in ("vehicle", "miles", "unit", "grade", "accident", "guessed")
-        }
-        new = self.appraise(**given | answers)
+    def reprice(self, appraisal: Appraisal, facts: CarFacts) -> Appraisal:
+        """The same report, looked up and priced anew for these facts."""
+        new = self.appraise(**{name: getattr(facts, name) for name in CarFacts.model_fields})
         names = ("id", "created", "tags", "offered_tags", "photos", "answers")
-        kept = {name: getattr(appraisal, name) for name in names}
-        return new.model_copy(update=kept)
+        return new.model_copy(update={name: getattr(appraisal, name) for name in names})
 
     def _find(self, source: SpecsSource, vehicle: Vehicle) -> Specs:
         question = f"{source.fingerprint} {vehicle.model_dump_json()}"

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Engine, delete, select, update
 from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
 from services.storage.tables import appraisals, reports, valuations
-from services.valuation.adjust import Fact
 from services.vehicle import FrozenModel
 
 UNDO_FOR = timedelta(days=1)
@@ -134,8 +133,7 @@ class Garage:
 
 def revalued(old: Appraisal, miles: int, appraiser: Appraiser) -> Appraisal:
     """The same report with today's price, at the mileage the car has now."""
-    guessed = tuple(fact for fact in old.guessed if fact is not Fact.MILEAGE)
-    new = appraiser.reprice(old, miles=miles, guessed=guessed)
+    new = appraiser.reprice(old, old.facts.with_miles(miles))
     return new.model_copy(update={"created": datetime.now(UTC)})
 
 

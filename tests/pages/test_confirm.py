@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.confirm.appraising import REPORT
+from pages.parts.report.state import KEY
 from services.condition import ConditionQuestion, asked
 from services.valuation.adjust import Fact
 from services.vehicle import Grade
@@ -51,26 +51,26 @@ def test_a_grade_chosen_by_hand_counts_more_than_the_answers(confirm: AppTest) -
     at.radio(key="grade").set_value(Grade.VERY_GOOD).run()
     assert "Your own choice counts, though your answers say Fair." in words(at)
     press(at, "Show specs and price")
-    assert at.session_state[REPORT].grade is Grade.VERY_GOOD
+    assert at.session_state[KEY].report.grade is Grade.VERY_GOOD
 
 
 def test_a_grade_nobody_told_is_good_and_called_a_guess(confirm: AppTest) -> None:
     press(confirm, "Show specs and price")
-    assert confirm.session_state[REPORT].grade is Grade.GOOD
-    assert confirm.session_state[REPORT].guessed == (Fact.CONDITION,)
+    assert confirm.session_state[KEY].report.grade is Grade.GOOD
+    assert confirm.session_state[KEY].report.guessed == (Fact.CONDITION,)
     assert "Condition: Good, a guess" in words(confirm)
 
 
 def test_a_grade_that_was_told_is_no_guess(confirm: AppTest) -> None:
     press(tell(confirm, {ConditionQuestion.WEAR: True}), "Show specs and price")
-    assert confirm.session_state[REPORT].guessed == ()
+    assert confirm.session_state[KEY].report.guessed == ()
 
 
 def test_a_mileage_nobody_knows_is_estimated_aloud(confirm: AppTest) -> None:
     confirm.checkbox(key="mileage unknown").check().run()
     assert "We take what such a car has usually done" in words(confirm)
     press(confirm, "Show specs and price")
-    report = confirm.session_state[REPORT]
+    report = confirm.session_state[KEY].report
     assert report.miles >= 12_000 * 16
     assert Fact.MILEAGE in report.guessed
     assert "a guess" in words(confirm)

@@ -9,8 +9,8 @@ import pytest
 import requests
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.confirm.appraising import REPORT
 from pages.parts.frame.visit import shared_services
+from pages.parts.report.state import KEY
 from services.appraisal import Appraisal
 from services.valuation.adjust import Fact
 from services.valuation.valuation import Confidence
@@ -143,7 +143,7 @@ def test_an_accident_moves_the_price(priced: Callable[..., AppTest], answer: boo
     choose(at, "Which answer do you have?", Fact.ACCIDENT)
     choose(at, "Has it had an accident that is on record?", answer)
     assert (sum(figures(redrawn(at))) - sum(before)) * moved > 0, "its parts are rounded, so not each of them moves"
-    assert at.session_state[REPORT].accident is answer
+    assert at.session_state[KEY].report.accident is answer
 
 
 def test_a_guessed_condition_is_worth_telling(priced: Callable[..., AppTest]) -> None:
@@ -214,7 +214,7 @@ def test_what_is_not_known_says_so(opened: Callable[[Appraisal], AppTest]) -> No
 
 def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], AppTest]) -> None:
     at = opened(appraised(created=NOW))
-    at.session_state[f"adverts {at.session_state[REPORT].id}"] = True
+    at.session_state[f"adverts {at.session_state[KEY].report.id}"] = True
     frame = at.run().dataframe[0].value
     assert len(frame) == 42
     assert frame["Price in USD"].is_monotonic_increasing

@@ -1,6 +1,4 @@
-"""From a confirmed car to its saved report, and the report at hand with its answers."""
-
-from typing import Any
+"""From a confirmed car to its saved report, and back to Confirm with what a report rests on."""
 
 import streamlit as st
 
@@ -10,10 +8,6 @@ from services.appraisal import Appraisal
 from services.valuation.adjust import Fact
 from services.vehicle import Grade, Vehicle, to_km
 from services.wording import _
-
-# The parts of a report that an answer changes; each redraws alone.
-PRICE, SPECS, TAKE_ALONG = PARTS = ("report price", "report specs", "report take along")
-REPORT, ANSWER, BEFORE = "report", "report answer", "report before"
 
 
 def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set[Fact]) -> None:
@@ -29,43 +23,6 @@ def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set
         visitor_services().garage.save(appraisal)
         step.update(state="complete")
     st.switch_page("report.py", query_params={"id": appraisal.id})
-
-
-def open_report(appraisal_id: str) -> Appraisal | None:
-    """The report of that address, from here on the one at hand; None where there is none."""
-    found = visitor_services().garage.find(appraisal_id)
-    if found:
-        if found.id != getattr(st.session_state.get(REPORT), "id", None):
-            st.session_state.pop(BEFORE, None)
-        st.session_state[REPORT] = found
-        st.session_state["last report"] = found.id
-    return found
-
-
-def current_report() -> Appraisal:
-    """The open report, priced anew first where a question of it was just answered."""
-    report: Appraisal = st.session_state[REPORT]
-    answer: dict[str, Any] | None = st.session_state.pop(ANSWER, None)
-    if answer is None:
-        return report
-    with st.skeleton(height=320):
-        report = visitor_services().garage.find(report.id) or report  # its tags may have changed since
-        new = visitor_services().appraiser.reprice(report, **answer)
-        if new.valuation is None:  # a source that is out must not cost the price that is there
-            st.warning(
-                _("Your answer could not be priced just now, so the price is the earlier one. Please try again later."),
-                icon=":material/cloud_off:",
-            )
-            return report
-        visitor_services().garage.save(new)
-    st.session_state[REPORT], st.session_state[BEFORE] = new, report.valuation
-    return new
-
-
-def answer_question(**answers: Any) -> None:
-    """Called back by a question of the report: its parts redraw with the answer, the rest of the page stays."""
-    st.session_state[ANSWER] = answers
-    st.rerun(list(PARTS))
 
 
 def edit_report(report: Appraisal) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts.confirm.appraising import BEFORE, answer_question
 from pages.parts.confirm.car_lists import trim_label, trims_of_year, with_trim
 from pages.parts.frame.estimate import about
+from pages.parts.report.state import answer_question, report_state
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.specs.specs import Specs
@@ -21,7 +21,7 @@ LEAST = 50  # dollars; below, an answer is not worth a person's time
 def next_question(appraisal: Appraisal) -> None:
     """Draw the open questions with the best one chosen; what the last answer brought stands above."""
     valuation = appraisal.valuation
-    before: Valuation | None = st.session_state.get(BEFORE)
+    before = report_state().before
     if valuation and before:
         st.success(_effect(before, valuation), icon=":material/check:")
     worth = _open(appraisal)
@@ -95,7 +95,9 @@ def _ask_trim(appraisal: Appraisal) -> None:
         format_func=lambda model_id: trim_label(by_id[model_id]),
         placeholder=_("The badge or the papers name it"),
         key=key,
-        on_change=lambda: answer_question(vehicle=with_trim(appraisal.vehicle, by_id[st.session_state[key]])),
+        on_change=lambda: answer_question(
+            appraisal.facts.with_vehicle(with_trim(appraisal.vehicle, by_id[st.session_state[key]]))
+        ),
     )
 
 
@@ -117,7 +119,7 @@ def _ask_mileage(appraisal: Appraisal) -> None:
 
 def _record_mileage(appraisal: Appraisal, key: str) -> None:
     if typed := st.session_state[key]:
-        answer_question(miles=to_miles(typed, appraisal.unit), guessed=_known(appraisal, Fact.MILEAGE))
+        answer_question(appraisal.facts.with_miles(to_miles(typed, appraisal.unit)))
 
 
 def _ask_condition(appraisal: Appraisal) -> None:
@@ -127,9 +129,7 @@ def _ask_condition(appraisal: Appraisal) -> None:
         list(Grade),
         format_func=grade_name,
         key=key,
-        on_change=lambda: answer_question(
-            grade=Grade(st.session_state[key]), guessed=_known(appraisal, Fact.CONDITION)
-        ),
+        on_change=lambda: answer_question(appraisal.facts.with_grade(Grade(st.session_state[key]))),
     )
 
 
@@ -140,7 +140,7 @@ def _ask_accident(appraisal: Appraisal) -> None:
         [True, False],
         format_func=lambda yes: _("Yes") if yes else _("No"),
         key=key,
-        on_change=lambda: answer_question(accident=st.session_state[key]),
+        on_change=lambda: answer_question(appraisal.facts.with_accident(st.session_state[key])),
     )
 
 
@@ -150,11 +150,6 @@ _ASK = {
     Fact.CONDITION: _ask_condition,
     Fact.ACCIDENT: _ask_accident,
 }
-
-
-def _known(appraisal: Appraisal, fact: Fact) -> tuple[Fact, ...]:
-    """What is still guessed once this fact is told."""
-    return tuple(one for one in appraisal.guessed if one is not fact)
 
 
 def _trims(appraisal: Appraisal) -> list[Specs]:
