@@ -10,21 +10,53 @@ from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.parts.frame.owner import GarageCookie
-from pages.parts.frame.visit import shared_services
+from pages import PRELOADED
+from services.build import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
+from services.storage.owners import COOKIE, key_in, new_key
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
 log = logging.getLogger("curbside")
-# What the pages import on first use: loaded before the first visitor comes, not while they wait.
-PRELOADED = ("altair", "pandas", "pages.parts.report.price_picture", "pages.parts.report.take_along", "services.build")
+COOKIE_KEPT_FOR = 400 * 86_400  # seconds; the longest a browser keeps one, and every page load starts it anew
+
+
+class GarageCookie:
+    """Gives each browser a garage key with its first page, out of reach of scripts and of other sites."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; what answers with a page sets the cookie too."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_page(Request(scope)):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        key = key_in(request.cookies) or new_key()
+        https = "https" in (scope["scheme"], request.headers.get("X-Forwarded-Proto"))
+        cookie = (
+            f"{COOKIE}={key}; Path=/; Max-Age={COOKIE_KEPT_FOR}; HttpOnly; SameSite=Lax{'; Secure' if https else ''}"
+        )
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def healthz(_: Request) -> Response:

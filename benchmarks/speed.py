@@ -24,10 +24,10 @@ from requests.adapters import HTTPAdapter
 from streamlit.testing.v1 import AppTest
 from urllib3.util import Retry
 
-from pages.parts.frame.owner import COOKIE
 from services.build import Services, build_services
 from services.photo import read_photo
 from services.settings import Badge, Settings, Shape
+from services.storage.owners import COOKIE
 from services.valuation.valuation import PricedCar
 from services.vehicle import Grade, Side, Vehicle
 

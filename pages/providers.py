@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import details
-from pages.parts.frame.visit import recognizers, settings, visit, visitor_services
+from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.operator.model_card import model_card
 from pages.parts.operator.provider_options import options
 from pages.parts.photos.plates import for_outside
@@ -32,14 +32,14 @@ def badge(service: Service) -> str:
     return "green-badge[" + _("live") + "]" if service.live else "gray-badge[" + _("stand-in") + "]"
 
 
-for name, title in titles(settings(visit())).items():
-    service = settings(visit()).services[name]
+for name, title in titles(visitor_services().settings).items():
+    service = visitor_services().settings.services[name]
     with st.container(border=True):
         heading, switch = st.columns([3, 1], vertical_alignment="center")
         heading.markdown(f"### {_(title)} :{badge(service)}")
         with switch:
             options(visit(), name)
-        client = recognizers(visit()).get(name)
+        client = visitor_services().recognizers.get(name)
         if client is None:
             st.caption(_("Switched off: it is not asked and gets no photo."))
             continue

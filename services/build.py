@@ -1,12 +1,15 @@
-"""Puts the pieces together: settings in, everything a page needs out."""
+"""The composition root: settings in, every service that pages, routes, command line and tests use out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 
 import requests
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser, ValuationSource
+from services.recognition.observation import Recognizer
 from services.recognition.registry import recognizers
 from services.settings import Settings
 from services.specs.car_lists import CarLists
@@ -32,6 +35,7 @@ class Services:
     """The services at hand; `quota` counts the calls of a live source of prices."""
 
     settings: Settings
+    recognizers: Mapping[str, Recognizer]  # by their name in the settings, in the order of the evidence board
     appraiser: Appraiser
     catalogue: CarLists
     vpic: Vpic
@@ -48,11 +52,29 @@ class Services:
         """The same with that owner's garage and share links; until then they are nobody's."""
         return replace(self, garage=replace(self.garage, owner=owner), sharing=replace(self.sharing, owner=owner))
 
+    def with_settings(self, settings: Settings) -> "Services":
+        """The same, asking the recognition services as a visitor chose them; all else stays the operator's."""
+        asked = recognizers(settings, self.web)
+        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()))
+        return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
+
+    @property
+    def stand_in_names(self) -> set[str]:
+        """Display names of the recognition services that a stand-in answers for."""
+        return {asked.name for name, asked in self.recognizers.items() if not self.settings.services[name].live}
+
+
+@cache
+def shared_services() -> Services:
+    """The services of this process, built from its settings when they are first asked for; the garage is nobody's."""
+    return build_services(Settings())
+
 
 def build_services(settings: Settings) -> Services:
     """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
     address = settings.database.get_secret_value() if settings.database else None
     web, engine = http.session(), open_database(settings.data_dir, address)
+    asked = recognizers(settings, web)
     catalogue = _catalogue(settings, web)
     quota = _quota(settings, engine)
     prices = _prices(settings, web, quota)
@@ -62,8 +84,9 @@ def build_services(settings: Settings) -> Services:
     )
     return Services(
         settings=settings,
+        recognizers=asked,
         appraiser=Appraiser(
-            recognizers=tuple(recognizers(settings, web).values()),
+            recognizers=tuple(asked.values()),
             specs=ReferenceSpecs(settings.address(settings.specs), web),
             valuation=prices[0],
             answers=AnswerCache(engine),

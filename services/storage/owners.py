@@ -3,7 +3,9 @@
 An owner's name is a digest: neither a key nor a person can be read back from the database.
 """
 
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,11 +16,19 @@ from services.storage.database import insert
 from services.storage.tables import appraisals, devices, moves
 
 MOVE_WITHIN = timedelta(minutes=10)
+COOKIE = "curbside_garage"  # its name in the browser
+KEY = re.compile(r"[\w-]{43}", re.ASCII)  # what `new_key` makes
 
 
 def new_key() -> str:
     """A key for a browser's cookie, which nobody can guess."""
     return secrets.token_urlsafe(32)
+
+
+def key_in(cookies: Mapping[str, str]) -> str | None:
+    """The garage key among a browser's cookies; None where there is none, or one we never made."""
+    key = cookies.get(COOKIE, "")
+    return key if KEY.fullmatch(key) else None
 
 
 def person_owner(issuer: str, subject: str) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from pages.parts.frame.owner import COOKIE
 from services.storage.garage_file import GarageFile, StoredCar
+from services.storage.owners import COOKIE
 from tests.browser.test_flow import EXCEPTION, sideways
 from tests.garages import NOON, appraised
 

@@ -12,11 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import Engine, update
 
-from pages.parts.frame.owner import COOKIE
 from services.export.record import read_back
 from services.storage.database import open_database
 from services.storage.garage import Garage
-from services.storage.owners import Owners
+from services.storage.owners import COOKIE, Owners
 from services.storage.tables import shares
 from tests.browser.conftest import SIZES, running
 from tests.reports import appraised

@@ -7,7 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame.owner import COOKIE
+from services.build import shared_services
+from services.storage.owners import COOKIE
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 
@@ -31,6 +32,7 @@ def open_app(
         monkeypatch.setenv(f"CURBSIDE_{own}__ENABLED", "false")
 
     def opened() -> AppTest:
+        shared_services.cache_clear()
         st.cache_resource.clear()
         st.cache_data.clear()
         return AppTest.from_file(str(MAIN), default_timeout=30).run()

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame.owner import COOKIE
 from pages.parts.frame.visit import Visit, visitor_services
 from services.appraisal import Appraisal
 from services.photo import Tag
@@ -14,6 +13,7 @@ from services.storage.garage import PriceAtDate
 from services.storage.garage_file import export_garage
 from services.storage.garage_pictures import keep_photos, kept_photos
 from services.storage.garage_search import PAGE
+from services.storage.owners import COOKIE
 from services.vehicle import Grade, Side
 from tests.drawn import photo
 from tests.garages import NOON, appraised, valuation

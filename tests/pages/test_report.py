@@ -9,9 +9,9 @@ import pytest
 import requests
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame.visit import shared_services
 from pages.parts.report.state import KEY
 from services.appraisal import Appraisal
+from services.build import shared_services
 from services.valuation.adjust import Fact
 from services.valuation.valuation import Confidence
 from services.vehicle import Grade, Vehicle

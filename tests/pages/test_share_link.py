@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame.owner import COOKIE
-from pages.parts.frame.visit import shared_services
+from services.build import shared_services
+from services.storage.owners import COOKIE
 from services.storage.tables import shares
 from tests.reports import appraised
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.frame.model_years import model_years
-from pages.parts.frame.visit import Visit, recognizers
+from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
@@ -26,7 +26,7 @@ def board(visit: Visit) -> Slots:
     for side in visit.photos:
         st.markdown(f"**{photo_name(side)}**")
         with st.grid(3, min_column_width=190) as grid:
-            for client in recognizers(visit).values():
+            for client in visitor_services().recognizers.values():
                 with grid.cell():
                     slots[side, client.name] = st.empty()
                     with slots[side, client.name].container(border=True):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.evidence_board import board, fill
 from pages.parts.frame.model_years import model_years
-from pages.parts.frame.visit import Visit, stand_ins
+from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import Identification, Suggestion
 from services.recognition.remarks import Kind, cars, colour, remarks
@@ -90,7 +90,7 @@ def _nothing(visit: Visit) -> str:
         return _("There are no photos here. Choose the car by hand below, or go back and add a photo.")
     if visit.answers and all(answer.failure and not answer.no_car for answer in visit.answers):
         return _("No recognition service could answer just now. Choose the car by hand below: the rest works as usual.")
-    if visit.answers and {answer.service for answer in visit.answers} <= stand_ins(visit):
+    if visit.answers and {answer.service for answer in visit.answers} <= visitor_services().stand_in_names:
         return _(
             "We did not recognise this car: the built-in stand-ins know only the sample cars. "
             "Choose it by hand below: specs and price work for nearly every car."
@@ -146,7 +146,7 @@ def _candidates(identification: Identification) -> None:
 
 def _evidence(visit: Visit, open_at_once: bool) -> None:
     with st.expander(_("What each photo said, service by service"), expanded=open_at_once):
-        slots, modelled = board(visit), stand_ins(visit)
+        slots, modelled = board(visit), visitor_services().stand_in_names
         for answer in visit.answers:
             fill(slots, answer, visit, answer.service in modelled)
         if modelled:

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts.frame.visit import shared_services
+from services.build import shared_services
 from services.wording import USUAL, ReaderLocale, Unit, _, from_browser, languages
 
 LANGUAGE, UNIT = "language", "distances in"

@@ -1,18 +1,16 @@
 """What one person has brought so far; it lasts from page to page, while a browser tab is open."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from pages.parts.frame.owner import owner
-from services.appraisal import Appraiser
-from services.build import Services, build_services
+from services.build import Services, shared_services
 from services.condition import ConditionQuestion
 from services.photo import Photo
-from services.recognition import registry as setup
 from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
-from services.recognition.observation import Answer, Recognizer
+from services.recognition.observation import Answer
 from services.settings import Settings
 from services.vehicle import Side
 
@@ -57,33 +55,7 @@ def start_over() -> None:
 
 
 def visitor_services() -> Services:
-    """The services, with the garage and the share links of whoever opened this page."""
-    shop = shared_services()
-    return shop.for_owner(owner(shop.owners))
-
-
-@st.cache_resource(show_spinner=False)
-def shared_services() -> Services:
-    """The services, opened once per process; its garage is nobody's."""
-    return build_services(Settings())
-
-
-def settings(visit: Visit) -> Settings:
-    """The operator's settings, or this person's own."""
-    return visit.settings or visitor_services().settings
-
-
-def recognizers(visit: Visit) -> dict[str, Recognizer]:
-    """The services this person asks, by their name in the settings."""
-    return setup.recognizers(settings(visit), visitor_services().web)
-
-
-def appraiser(visit: Visit) -> Appraiser:
-    """The whole job with this person's services."""
-    return replace(visitor_services().appraiser, recognizers=tuple(recognizers(visit).values()))
-
-
-def stand_ins(visit: Visit) -> set[str]:
-    """Display names of the services that a stand-in answers for."""
-    found = settings(visit).services
-    return {client.name for name, client in recognizers(visit).items() if not found[name].live}
+    """The services as this visitor chose them, with the garage and the share links of whoever opened this page."""
+    shared = shared_services()
+    found, chosen = shared.for_owner(owner(shared.owners)), visit().settings
+    return found.with_settings(chosen) if chosen else found

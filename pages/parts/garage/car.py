@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import appraiser, visit, visitor_services
+from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
@@ -71,7 +71,7 @@ def _value_again(appraisal: Appraisal) -> None:
         return
     miles = appraisal.miles if typed == here else to_miles(typed, unit)
     with st.spinner(_("Asking what such cars cost today")):
-        new = revalued(appraisal, miles, appraiser(visit()))
+        new = revalued(appraisal, miles, visitor_services().appraiser)
     if new.valuation is None:
         st.warning(
             _("There is no new price just now, so the earlier one stays. Please try again later."),

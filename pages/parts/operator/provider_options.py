@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.frame.visit import Visit, settings
+from pages.parts.frame.visit import Visit, visitor_services
 from services.wording import N_, _
 
 CHOICES: dict[str, dict[str, tuple[str, list[Any]]]] = {
@@ -34,11 +34,11 @@ CHOICES: dict[str, dict[str, tuple[str, list[Any]]]] = {
 
 def options(visit: Visit, name: str) -> None:
     """Draw the switch and, while it is on, the options; each change holds at once."""
-    on = settings(visit).recognizes(name)
+    on = visitor_services().settings.recognizes(name)
     st.toggle(_("Ask it"), value=on, key=f"on {name}", on_change=_set, args=(visit, name, "enabled", f"on {name}"))
     if not on or not CHOICES.get(name):
         return
-    service = settings(visit).services[name]
+    service = visitor_services().settings.services[name]
     with st.popover(_("Options"), icon=":material/tune:"):
         for field, (label, choices) in CHOICES[name].items():
             key, current = f"{name} {field}", getattr(service, field)
@@ -64,6 +64,6 @@ def _said(choice: Any) -> str:
 
 def _set(visit: Visit, name: str, field: str, key: str) -> None:
     """This person's own copy of the settings gets the new value."""
-    current = settings(visit)
+    current = visitor_services().settings
     changed = current.services[name].model_copy(update={field: st.session_state[key]})
     visit.settings = current.having(name, changed)

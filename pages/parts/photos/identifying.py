@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import board, fill
-from pages.parts.frame.visit import Visit, appraiser, stand_ins
+from pages.parts.frame.visit import Visit, visitor_services
 from pages.parts.photos.plates import for_outside
 from services.recognition.lettering.ocr import queue
 from services.recognition.observation import Answer
@@ -13,7 +13,7 @@ from services.wording.vocabulary import side_name
 
 def identify(visit: Visit) -> None:
     """Fill the visit's answers and verdict; services that fail cost only their own answer."""
-    asked = appraiser(visit)
+    asked = visitor_services().appraiser
     looking = _("Looking at the {side} photo")
     steps = {side: st.status(looking.format(side=side_name(side)), type="step") for side in visit.photos}
     merging = st.status(_("Merging what the photos say"), type="step")
@@ -24,7 +24,7 @@ def identify(visit: Visit) -> None:
             queue.waiting,
         )
         st.caption(waiting.format(count=queue.waiting))
-    slots, modelled = board(visit), stand_ins(visit)
+    slots, modelled = board(visit), visitor_services().stand_in_names
     answers: list[Answer] = []
     for answer in asked.identify(visit.photos, for_outside(visit)):
         answers.append(answer)

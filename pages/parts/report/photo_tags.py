@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import recognizers, visit, visitor_services
+from pages.parts.frame.visit import visit, visitor_services
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.photo import Tag
@@ -41,7 +41,7 @@ def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:
 
 def _offered() -> tuple[Tag, ...]:
     """Imagga's tags for the photo at hand; none where it is off, or cannot answer."""
-    client = recognizers(visit()).get("imagga")
+    client = visitor_services().recognizers.get("imagga")
     photo = visit().photos.get(Side.FRONT) or visit().photos.get(Side.BACK)
     if not isinstance(client, Imagga) or photo is None:
         return ()

@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.parts.frame.owner import COOKIE, GarageCookie
+from app import GarageCookie
+from services.storage.owners import COOKIE
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
