@@ -80,7 +80,7 @@ def test_each_button_brings_its_kind_of_file(made: dict[str, Callable[[], str | 
 
 def test_drawing_the_buttons_makes_no_file(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     open_app()
-    for name in ("report", "record", "comparables_csv", "pdf", "web_page"):
+    for name in ("report_of", "record", "comparables_csv", "pdf", "web_page"):
         monkeypatch.setattr(part, name, lambda *_given: pytest.fail("made before anyone asked"))
     at = AppTest.from_function(script).run()
     assert not at.exception
