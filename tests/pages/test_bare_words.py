@@ -79,7 +79,7 @@ def test_a_bare_word_would_be_seen() -> None:
 
 
 def test_numbers_are_written_by_the_formatting_module_alone() -> None:
-    """No format of thousands or percent in an f-string: it would be English in every language; nobody reads the market."""
+    """No format of thousands or percent in an f-string: it would be English in every language; not the market."""
     found = [
         f"{source.relative_to(ROOT)}:{part.lineno}"
         for source in [*PAGES, *(one for one in sorted((ROOT / "services").rglob("*.py")) if "market" not in one.parts)]
