@@ -160,13 +160,13 @@ def _area(box: Box) -> float:
 def _features(one: Sighting, features: Sequence[str]) -> dict[str, object]:
     """The four lists; those not asked for are empty."""
     shades = COLOURS[one.car.colour]
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "mm": _models(one, with_generation=False),
         "mmg": _models(one, with_generation=True),
         "color": [{"id": _id(name, 90), "name": name, "probability": sure} for name, sure in shades],
         "angle": [{"name": "front" if one.side == "front" else "rear", "probability": 1}],
     }
-    return {name: told[name] if name in features else [] for name in FEATURES}
+    return {name: described[name] if name in features else [] for name in FEATURES}
 
 
 def _models(one: Sighting, with_generation: bool) -> list[dict[str, object]]:
@@ -186,7 +186,7 @@ def _model(
     make: str, model: str, probability: float, body: Generation | None, with_generation: bool
 ) -> dict[str, object]:
     model = MODEL_NAMES.get(model, model)
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "make_id": _id(make, 300),
         "make_name": make,
         "model_id": _id(f"{make} {model}", 9000),
@@ -195,9 +195,9 @@ def _model(
     }
     if with_generation:
         name = body.name if body else "Other"
-        told |= {"generation_id": _id(f"{make} {model} {name}", 20_000), "generation_name": name}
-        told["years"] = f"{body.first}-{body.last or ''}" if body else "-"
-    return told
+        described |= {"generation_id": _id(f"{make} {model} {name}", 20_000), "generation_name": name}
+        described["years"] = f"{body.first}-{body.last or ''}" if body else "-"
+    return described
 
 
 def _id(name: str, most: int) -> int:

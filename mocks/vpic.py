@@ -68,9 +68,9 @@ def _decoded(vin: str, year_told: str) -> dict[str, str]:
             line = _line(vin, year)
             codes |= {14} if line is None else set()
             values |= _car(vin[:3], make, year, line)
-    told = sorted(codes or {0})
-    values["ErrorCode"] = ",".join(map(str, told))
-    values["ErrorText"] = "; ".join(f"{code} - {ERRORS[code]}" for code in told)
+    sorted_codes = sorted(codes or {0})
+    values["ErrorCode"] = ",".join(map(str, sorted_codes))
+    values["ErrorText"] = "; ".join(f"{code} - {ERRORS[code]}" for code in sorted_codes)
     return values
 
 

@@ -42,8 +42,8 @@ st.caption(
 def cells(row: Row) -> list[str]:
     """One row of the table."""
     shares = (row.within10, row.within20, row.p10_p90, row.p25_p75)
-    told = ["" if share is None else percent(share / 100) for share in shares]
-    return [whole(row.n), percent(row.mdape / 100, 1), *told]
+    written = ["" if share is None else percent(share / 100) for share in shares]
+    return [whole(row.n), percent(row.mdape / 100, 1), *written]
 
 
 headings = [

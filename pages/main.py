@@ -4,16 +4,16 @@ import logging
 
 import streamlit as st
 
-from pages.parts.frame.language import language_switch, session_speech
+from pages.parts.frame.language import language_switch, session_locale
 from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.wordmark import wordmark
 from services.wording import _, set_locale, set_locale_provider
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
-set_locale_provider(session_speech)  # callbacks and fragments run without this page
-spoken = session_speech()
-set_locale(spoken)
+set_locale_provider(session_locale)  # callbacks and fragments run without this page
+locale = session_locale()
+set_locale(locale)
 st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
 wordmark()
 page = st.navigation(
@@ -31,5 +31,5 @@ page = st.navigation(
 )
 with st.container(horizontal=True, horizontal_alignment="right", gap=None):
     scroll_to_top(page.url_path)
-    language_switch(spoken)
+    language_switch(locale)
 page.run()

@@ -41,13 +41,13 @@ def cars(answers: Iterable[Answer], side: Side) -> list[SeenCar]:
 
 
 def colour(seen: Sequence[SeenCar]) -> tuple[str, float] | None:
-    """The body colour most services agree on, with its mean score over those that told one."""
+    """The body colour most services agree on, with its mean score over the services that give one."""
     scores: dict[str, list[float]] = defaultdict(list)
-    told = [car.colours for car in seen if car.colours]
-    for colours in told:
+    given = [car.colours for car in seen if car.colours]
+    for colours in given:
         for one in colours:
             scores[one.name].append(UNSCORED if one.score is None else one.score)
-    pooled = {name: fsum(found) / len(told) for name, found in scores.items()}
+    pooled = {name: fsum(found) / len(given) for name, found in scores.items()}
     return min(pooled.items(), key=lambda pair: (-pair[1], pair[0])) if pooled else None
 
 
@@ -100,8 +100,8 @@ def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
 
 
 def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
-    told = {side: colour(cars(answers, side)) for side in Side}
-    front, back = told[Side.FRONT], told[Side.BACK]
+    by_side = {side: colour(cars(answers, side)) for side in Side}
+    front, back = by_side[Side.FRONT], by_side[Side.BACK]
     if not front or not back or front[0] == back[0] or not {front[0], back[0]} <= HUES:
         return
     if min(front[1], back[1]) >= SURE_OF_COLOUR:

@@ -73,12 +73,12 @@ class CarQuery:
         for trim in chosen + named:
             return trim
         middle = trims[(len(trims) - 1) // 2]
-        told = Sentence.of(
+        assumed = Sentence.of(
             N_("Which trim it is was not known to {source}: the {trim} is shown."),
             source=self.name,
             trim=middle.trim or Sentence(template=N_("base trim")),
         )
-        both = Sentence.of("{trim} {units}", trim=told, units=middle.note) if middle.note else told
+        both = Sentence.of("{trim} {units}", trim=assumed, units=middle.note) if middle.note else assumed
         return middle.model_copy(update={"note": both})
 
     def _trims(self, **query: Any) -> list[Specs]:
@@ -121,12 +121,12 @@ class CarQuery:
 
 
 def _read(row: dict[str, Any]) -> Specs:
-    mended, told = mend(row)
-    if not told:
+    mended, slips = mend(row)
+    if not slips:
         return read_record(mended)
     note = Sentence.of(
         N_("CarQuery gave {figures:listed} under metric names; converted here."),
-        figures=tuple(Sentence(template=one) for one in told),
+        figures=tuple(Sentence(template=one) for one in slips),
     )
     return read_record(mended).model_copy(update={"note": note})
 

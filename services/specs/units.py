@@ -25,7 +25,7 @@ _FUEL_USE = ("model_lkm_city", "model_lkm_hwy", "model_lkm_mixed")
 
 def mend(row: Mapping[str, object]) -> tuple[Record, tuple[str, ...]]:
     """The row in the units its names say, with power in hp, and what was mended, a few words each."""
-    mended, told = dict(row), []
+    mended, slips = dict(row), []
     drive = text(row.get("model_drive"))
     if drive and drive.endswith("Wheel Driv"):
         mended["model_drive"] = f"{drive}e"  # cut at 16 characters
@@ -39,14 +39,14 @@ def mend(row: Mapping[str, object]) -> tuple[Record, tuple[str, ...]]:
     for metric in _FUEL_USE:
         if mpg := number(row.get(metric)):
             mended |= {metric: None, metric.replace("lkm", "mpg"): mpg}
-            told.append(N_("consumption in miles per gallon"))
+            slips.append(N_("consumption in miles per gallon"))
     if (pounds := number(row.get("model_weight_kg"))) and pounds >= LIGHTEST_CAR_LB:
         mended["model_weight_kg"] = round(pounds / LB_PER_KG)
-        told.append(N_("weight in pounds"))
+        slips.append(N_("weight in pounds"))
     if (gallons := number(row.get("model_fuel_cap_l"))) and gallons <= LARGEST_TANK_GALLONS:
         mended["model_fuel_cap_l"] = round(gallons * L_PER_US_GALLON, 1)
-        told.append(N_("the tank in US gallons"))
-    return mended, tuple(dict.fromkeys(told))
+        slips.append(N_("the tank in US gallons"))
+    return mended, tuple(dict.fromkeys(slips))
 
 
 def _in_us_units(row: Mapping[str, object]) -> bool:

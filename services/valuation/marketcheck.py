@@ -31,7 +31,7 @@ GRADED = N_("Dealers offer cars in very good condition; for {grade} it is {by:ch
 WIDEN_BELOW = 8
 ROWS = 50  # the most one answer lists
 MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
-# The pace is limited by the second: whoever is told to wait an hour has used up the month.
+# The pace is limited by the second: whoever has to wait an hour has used up the month.
 LONGEST_PACE = 3_600
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
@@ -72,12 +72,12 @@ class _Answer(BaseModel):
 
 @dataclass(frozen=True)
 class _Search:
-    """How wide to look; `told` says in words what this step counts beyond the one before."""
+    """How wide to look; `note` says in words what this step counts beyond the one before."""
 
     years: tuple[int, ...]
     trim: str | None
     radius: int | None
-    told: str = ""  # a template, in which {too_few} says how few the search before has found
+    note: str = ""  # a template, in which {too_few} says how few the search before has found
     said: Mapping[str, FieldValue] = field(default_factory=dict)  # what else stands in the template
 
 
@@ -113,7 +113,7 @@ class MarketCheck:
         answer: _Answer | None = None
         for search in self._searches(subject):
             if answer:
-                notes.append(Sentence.of(search.told, too_few=_too_few(answer), **search.said))
+                notes.append(Sentence.of(search.note, too_few=_too_few(answer), **search.said))
             try:
                 answer = self._ask(subject, search)
             except ServiceError as fault:
@@ -139,20 +139,20 @@ class MarketCheck:
             search = replace(
                 search,
                 trim=None,
-                told=N_("{too_few}: every trim counts, not the {trim} alone."),
+                note=N_("{too_few}: every trim counts, not the {trim} alone."),
                 said={"trim": trim},
             )
             yield search
         search = replace(
             search,
             years=(year - 1, year, year + 1),
-            told=N_("{too_few}: the model years beside count too."),
+            note=N_("{too_few}: the model years beside count too."),
             said={},
         )
         yield search
         if self.zip_code and self.widest > self.radius:
             farther = N_("{too_few}: cars up to {reach:distance} away count too.")
-            yield replace(search, radius=self.widest, told=farther, said={"reach": self.widest})
+            yield replace(search, radius=self.widest, note=farther, said={"reach": self.widest})
 
     def _ask(self, subject: PricedCar, search: _Search) -> _Answer:
         if self.quota:
@@ -179,7 +179,7 @@ class MarketCheck:
                 self.name,
                 "GET",
                 f"{self.base_url}/search/car/active",
-                wait_told=self._month_spent,
+                retry_after_in=self._month_spent,
                 params={name: value for name, value in question.items() if value is not None},
             )
         except Throttled as fault:
@@ -241,7 +241,7 @@ class MarketCheck:
         )
 
     def _moved(self, answer: _Answer, listings: list[_Listing], subject: PricedCar, notes: list[Sentence]) -> float:
-        """What brings the prices to this car's mileage and condition, told in `notes`."""
+        """What brings the prices to this car's mileage and condition, explained in `notes`."""
         stats = answer.stats.get("miles")
         miles = (stats.median if stats else None) or percentiles(
             (one.miles for one in listings if one.miles is not None), (50,)

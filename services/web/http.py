@@ -21,7 +21,7 @@ from services.wording import N_
 
 CONNECT_S, READ_S = 3.0, 10.0
 DEADLINE_S = 15.0  # one answer, its body included
-LONGEST_WAIT_S = 5  # a service that asks for more is told to the person instead
+LONGEST_WAIT_S = 5  # a service that asks for more is refused at once, with the seconds to wait
 FAILURES_IN_A_ROW, PAUSE_S = 5, 30  # then the service is left alone for that long, and tried once
 LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
@@ -104,12 +104,12 @@ def send(
     service: str,
     method: str,
     url: str,
-    wait_told: Callable[[bytes], float | None] | None = None,
+    retry_after_in: Callable[[bytes], float | None] | None = None,
     **kwargs: Any,
 ) -> Reply:
     """One call; statuses below 500 other than 429 are the caller's to read.
 
-    `wait_told` finds the seconds to wait in the body of a 429, for a service that tells them there.
+    `retry_after_in` finds the seconds to wait in the body of a 429, for a service that tells them there.
     Raises Unavailable for every transport failure, for 5xx and for a service that keeps failing, Throttled for 429,
     MalformedAnswer for a body too large.
     """
@@ -121,7 +121,7 @@ def send(
         raise Unavailable(service, N_("{service} keeps failing and is left alone for half a minute.")) from None
     if reply.status == 429:
         wait = retry_after(reply.headers.get("Retry-After"))
-        raise Throttled(service, wait_told(reply.body) if wait is None and wait_told else wait)
+        raise Throttled(service, retry_after_in(reply.body) if wait is None and retry_after_in else wait)
     return reply
 
 
@@ -141,7 +141,7 @@ def _send(web: requests.Session, service: str, method: str, url: str, **kwargs: 
         status = response.status_code
         body = _read(response, service, started + DEADLINE_S)
     except requests.RequestException as fault:
-        # The exception's text holds the whole address, key included: only its kind is told.
+        # The exception's text holds the whole address, key included: only its kind is logged.
         status = type(fault).__name__
         raise Unavailable(service) from None
     finally:

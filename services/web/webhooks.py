@@ -68,7 +68,7 @@ class Receiver:
     keep_pictures: bool = True
 
     def receive(self, body: bytes, content_type: str, secret_given: str | None) -> Receipt:
-        """Store one shot for each car told of. Raises SecretRefused or DeliveryRefused."""
+        """Store one shot for each car in it. Raises SecretRefused or DeliveryRefused."""
         if not self.secret or not compare_digest((secret_given or "").encode(), self.secret.encode()):
             raise SecretRefused("This address takes pushes only with the operator's shared secret.")
         if len(body) > LARGEST_DELIVERY:
@@ -135,12 +135,12 @@ def _picture(data: bytes | None) -> tuple[Photo | None, tuple[int, int] | None]:
         return photo, original.size
 
 
-def _moment(told: datetime | None) -> datetime:
+def _moment(given: datetime | None) -> datetime:
     """When the shot was taken; now, where a camera's clock did not say or is ahead of ours by more than a day."""
     now = datetime.now(UTC)
-    if told is None:
+    if given is None:
         return now
-    taken = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    taken = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
     return now if taken > now + timedelta(days=1) else taken
 
 

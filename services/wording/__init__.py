@@ -1,8 +1,9 @@
 """Every sentence a person reads, in their language. The English sentence is the message id.
 
-`_("About {price} today").format(price=...)` finds the sentence in `es.po`, `de.po` or `zh.po` beside this file. Whose
-language holds is told by `speak` at the start of each script run, and by `asked_of` where a run has not spoken yet
-(a callback, a fragment). A sentence that is kept with data is a `sentence.Sentence`, marked by `N_`.
+`_("About {price} today").format(price=...)` finds the sentence in `es.po`, `de.po` or `zh.po` beside this file. The
+reader's language is set by `set_locale` at the start of each script run; where a run has not set one yet (a callback,
+a fragment) the provider given to `set_locale_provider` is asked. A sentence that is kept with data is a
+`sentence.Sentence`, marked by `N_`.
 
 Sentences are collected and brought into each of the three files by Babel's own command:
 
@@ -63,7 +64,7 @@ class SecondCurrency(BaseModel):
 
 @dataclass(frozen=True)
 class ReaderLocale:
-    """How to speak to one person: words in `language`, numbers and dates as in `locale`, distances in `unit`."""
+    """One reader's words (`language`), numbers and dates (`locale`, as Babel names it) and unit of distance."""
 
     language: str = "en"
     locale: str = "en_US"
@@ -71,53 +72,53 @@ class ReaderLocale:
     second: SecondCurrency | None = None
 
 
-_speech: ContextVar[ReaderLocale | None] = ContextVar("speech", default=None)
-_ask: Callable[[], ReaderLocale] = ReaderLocale
+_locale: ContextVar[ReaderLocale | None] = ContextVar("locale", default=None)
+_provider: Callable[[], ReaderLocale] = ReaderLocale
 
 
-def set_locale_provider(ask: Callable[[], ReaderLocale]) -> None:
-    """Who is asked, in the whole process, where nobody has said `speak` yet."""
-    global _ask  # noqa: PLW0603  # one process has one front
-    _ask = ask
+def set_locale_provider(provider: Callable[[], ReaderLocale]) -> None:
+    """Set what gives the locale, in the whole process, where `set_locale` was not called in this thread."""
+    global _provider  # noqa: PLW0603  # one process has one front
+    _provider = provider
 
 
 def current_locale() -> ReaderLocale:
-    """How to speak just now."""
-    return _speech.get() or _ask()
+    """The locale of this thread; the provider's where none was set."""
+    return _locale.get() or _provider()
 
 
 def set_locale(language: str | ReaderLocale, unit: Unit | None = None) -> None:
-    """From here on, in this thread, speak so; a bare language is written as where most of its readers are."""
+    """Set this thread's locale; a bare language is written as where most of its readers are."""
     now = current_locale()
-    spoken = (
+    chosen = (
         language
         if isinstance(language, ReaderLocale)
         else ReaderLocale(language, USUAL[language], now.unit, now.second)
     )
-    _speech.set(replace(spoken, unit=unit) if unit else spoken)
+    _locale.set(replace(chosen, unit=unit) if unit else chosen)
 
 
 @contextmanager
 def use_locale(language: str | ReaderLocale, unit: Unit | None = None) -> Iterator[None]:
-    """Speak so inside the block only."""
-    before = _speech.get()
+    """Set this thread's locale inside the block only."""
+    before = _locale.get()
     set_locale(language, unit)
     try:
         yield
     finally:
-        _speech.set(before)
+        _locale.set(before)
 
 
 def with_locale(call: Callable[P, R]) -> Callable[P, R]:
-    """The call, speaking as its maker does in whatever thread it runs."""
-    spoken = current_locale()
+    """The call with the locale of the thread that wraps it, in whatever thread it runs."""
+    locale = current_locale()
 
     @wraps(call)
-    def speaking_so(*args: P.args, **kwargs: P.kwargs) -> R:
-        with use_locale(spoken):
+    def localized(*args: P.args, **kwargs: P.kwargs) -> R:
+        with use_locale(locale):
             return call(*args, **kwargs)
 
-    return speaking_so
+    return localized
 
 
 def languages() -> dict[str, str]:
@@ -165,7 +166,7 @@ def _written(tag: str) -> str:
 
 
 def _(message: str) -> str:
-    """The sentence in the language spoken just now; the English one where the catalogue lacks it."""
+    """The sentence in the current language; the English one where the catalogue lacks it."""
     return _catalogue(current_locale().language).gettext(message) if message else ""
 
 

@@ -56,10 +56,10 @@ def change(share: float, digits: int = 0) -> str:
 
 def distance(miles: float, unit: Unit | None = None) -> str:
     """Miles as stored, told in the person's unit, or in the one given: "45,000 miles", "72,420 km"."""
-    spoken = current_locale()
-    if (unit or spoken.unit) == "km":
+    locale = current_locale()
+    if (unit or locale.unit) == "km":
         return format_unit(to_km(miles), "length-kilometer", "short", format="#,##0", locale=_locale())
-    length = MILES.get(spoken.language, "long")
+    length = MILES.get(locale.language, "long")
     return format_unit(round(miles), "length-mile", length, format="#,##0", locale=_locale())
 
 

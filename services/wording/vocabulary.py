@@ -39,7 +39,7 @@ VOCABULARY = (
 
 
 def translate(word: str | None) -> str:
-    """A word that a catalogue or a service said, in the language spoken where it is one of ours."""
+    """A word of a catalogue or a service in the current language, where it is in `VOCABULARY`; else as it is."""
     return _(word) if word else ""
 
 

@@ -20,12 +20,12 @@ Open = Callable[[], AppTest]
 
 
 def script() -> None:
-    from pages.parts.frame.language import session_speech  # noqa: PLC0415  # runs as a page of its own
+    from pages.parts.frame.language import session_locale  # noqa: PLC0415  # runs as a page of its own
     from pages.parts.report.take_along import take_along  # noqa: PLC0415
     from services.wording import set_locale  # noqa: PLC0415
     from tests.reports import appraised  # noqa: PLC0415
 
-    set_locale(session_speech())
+    set_locale(session_locale())
     take_along(appraised())
 
 

@@ -37,6 +37,6 @@ def edit_report(report: Appraisal) -> None:
             "mileage unknown": not known,
             "unit": report.unit,
             "grade": report.grade,
-            "grade told": Fact.CONDITION not in report.guessed,
+            "grade chosen": Fact.CONDITION not in report.guessed,
         }
     )

@@ -46,10 +46,10 @@ def condition(guessed: set[Fact]) -> Grade:
         st.caption(
             _("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(derived(answers)))
         )
-    if not st.session_state.get("grade told"):
+    if not st.session_state.get("grade chosen"):
         guessed.add(Fact.CONDITION)
     return chosen
 
 
 def _mark_chosen() -> None:
-    st.session_state["grade told"] = True
+    st.session_state["grade chosen"] = True

@@ -44,7 +44,7 @@ def _step(question: ConditionQuestion, yes: bool) -> str:
 def _derive() -> None:
     answers = answered()
     st.session_state["grade"] = derived(answers)
-    st.session_state["grade told"] = bool(answers)
+    st.session_state["grade chosen"] = bool(answers)
 
 
 def _key(question: ConditionQuestion) -> str:

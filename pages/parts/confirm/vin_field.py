@@ -26,8 +26,8 @@ def vin_field() -> None:
         if wrong:
             st.warning(wrong, icon=":material/pin:")
         st.button(_("Fill in from the VIN"), on_click=_decode, args=(typed,), disabled=not typed or wrong is not None)
-        if told := st.session_state.get(RESULT):
-            st.caption(told)
+        if result := st.session_state.get(RESULT):
+            st.caption(result)
 
 
 def _decode(typed: str) -> None:

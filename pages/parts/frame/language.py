@@ -9,8 +9,8 @@ from services.wording import USUAL, ReaderLocale, Unit, _, from_browser, languag
 LANGUAGE, UNIT = "language", "distances in"
 
 
-def session_speech() -> ReaderLocale:
-    """How to speak to the person at hand; plain English where there is none, as in a background thread."""
+def session_locale() -> ReaderLocale:
+    """The locale of the person at hand; plain English where there is none, as in a background thread."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ReaderLocale()
     browser = from_browser(st.context.headers.get("Accept-Language") or st.context.locale)
@@ -20,16 +20,16 @@ def session_speech() -> ReaderLocale:
     return ReaderLocale(language, locale, unit, shared_services().settings.second_currency)
 
 
-def language_switch(spoken: ReaderLocale) -> None:
+def language_switch(locale: ReaderLocale) -> None:
     """Draw the choice of language and unit, folded away; tell the browser which language it shows."""
     names, units = languages(), {"miles": _("miles"), "km": _("km")}
-    st.session_state.setdefault(LANGUAGE, spoken.language)
-    st.session_state.setdefault(UNIT, spoken.unit)
+    st.session_state.setdefault(LANGUAGE, locale.language)
+    st.session_state.setdefault(UNIT, locale.unit)
     # Screen readers pronounce by it, and browsers do not offer to translate what is already translated.
-    tag = {"zh": "zh-Hans"}.get(spoken.language, spoken.language)
+    tag = {"zh": "zh-Hans"}.get(locale.language, locale.language)
     script = f"<script>document.documentElement.lang = '{tag}'</script>"
     st.html(script, width="content", unsafe_allow_javascript=True)
-    with st.popover(names[spoken.language], icon=":material/language:", type="tertiary"):
+    with st.popover(names[locale.language], icon=":material/language:", type="tertiary"):
         st.radio(
             _("Language"),
             list(names),

@@ -17,7 +17,7 @@ from services.vehicle import Side
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
 ENTRIES = (
     *("make", "model", "year", "trim", "mileage", "mileage unknown", "unit", "verdict", "vin", "vin result"),
-    *("grade", "grade told", *(f"condition {question}" for question in ConditionQuestion)),
+    *("grade", "grade chosen", *(f"condition {question}" for question in ConditionQuestion)),
 )
 
 

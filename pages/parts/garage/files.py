@@ -9,12 +9,12 @@ from services.storage.garage_file import FileRefused, export_garage, import_gara
 from services.wording import _, ngettext, with_locale
 from services.wording.formatting import whole
 
-ROUND, TOLD = "imports", "import told"
+ROUND, OUTCOME = "imports", "import outcome"
 
 
 def garage_files(cars: int) -> None:
     """Draw both, folded away."""
-    with st.expander(_("Export or import"), icon=":material/swap_vert:", expanded=TOLD in st.session_state):
+    with st.expander(_("Export or import"), icon=":material/swap_vert:", expanded=OUTCOME in st.session_state):
         st.caption(
             _(
                 "The file holds every car with its report, notes and prices so far, but no photos. "
@@ -32,8 +32,8 @@ def garage_files(cars: int) -> None:
         )
         key = f"import {st.session_state.get(ROUND, 0)}"
         st.file_uploader(_("Import a garage file"), type=["json"], key=key, on_change=_take_in, args=(key,))
-        if told := st.session_state.pop(TOLD, None):
-            kind, sentence = told
+        if outcome := st.session_state.pop(OUTCOME, None):
+            kind, sentence = outcome
             (st.success if kind == "success" else st.error)(sentence)
 
 
@@ -45,11 +45,11 @@ def _take_in(key: str) -> None:
     try:
         taken = import_garage(visitor_services().garage, file.getvalue())
     except FileRefused as refused:
-        st.session_state[TOLD] = "error", str(refused)
+        st.session_state[OUTCOME] = "error", str(refused)
     else:
         said = ngettext("{count} car added.", "{count} cars added.", taken.added).format(count=whole(taken.added))
         if taken.known:
             here = ngettext("{count} was here already.", "{count} were here already.", taken.known)
             said = f"{said} {here.format(count=whole(taken.known))}"
-        st.session_state[TOLD] = "success", said
+        st.session_state[OUTCOME] = "success", said
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -29,18 +29,18 @@ def price_history(history: Sequence[PriceAtDate]) -> None:
         )
         return
     currency = history[-1].currency
-    told = tuple(worth for worth in history if worth.currency == currency)
-    low = min(worth.low or worth.typical for worth in told)
-    high = max(worth.high or worth.typical for worth in told)
+    prices = tuple(worth for worth in history if worth.currency == currency)
+    low = min(worth.low or worth.typical for worth in prices)
+    high = max(worth.high or worth.typical for worth in prices)
     margin = (high - low) * 0.1
     ends = (low - margin, high + margin)
     title = _("Asking price in {currency}, estimate").format(currency=currency)
-    chart = _spec(told, ends, ticks(*ends, currency), title, palette())
-    st.vega_lite_chart(spec=chart, width="stretch", alt=_alt(told))
+    chart = _spec(prices, ends, ticks(*ends, currency), title, palette())
+    st.vega_lite_chart(spec=chart, width="stretch", alt=_alt(prices))
     rows = {
-        _("Day"): [day(worth.moment.date()) for worth in reversed(told)],
-        _("Typical"): [about(worth.typical, currency) for worth in reversed(told)],
-        _("Likely range"): [_likely(worth) for worth in reversed(told)],
+        _("Day"): [day(worth.moment.date()) for worth in reversed(prices)],
+        _("Typical"): [about(worth.typical, currency) for worth in reversed(prices)],
+        _("Likely range"): [_likely(worth) for worth in reversed(prices)],
     }
     st.table(rows, alt=_("The same prices as a table"), hide_index=True)
 
@@ -53,18 +53,18 @@ def _likely(worth: PriceAtDate) -> str:
 
 @lru_cache(maxsize=64)
 def _spec(
-    told: tuple[PriceAtDate, ...], ends: tuple[float, float], money_ticks: Ticks, title: str, ink: Palette
+    prices: tuple[PriceAtDate, ...], ends: tuple[float, float], money_ticks: Ticks, title: str, ink: Palette
 ) -> dict[str, Any]:
     values = [
         {"day": worth.moment.isoformat(), "price": worth.typical, "low": worth.low, "high": worth.high}
-        for worth in told
+        for worth in prices
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
         x=alt.X(
             "day:T",
             title=None,
             scale=alt.Scale(padding=24),
-            axis=alt.Axis(tickCount=min(6, len(told)), format="%Y-%m-%d"),
+            axis=alt.Axis(tickCount=min(6, len(prices)), format="%Y-%m-%d"),
         )
     )
     scale = alt.Scale(domain=list(ends), zero=False)
@@ -80,9 +80,9 @@ def _spec(
     return spec
 
 
-def _alt(told: Sequence[PriceAtDate]) -> str:
+def _alt(prices: Sequence[PriceAtDate]) -> str:
     """The takeaway in a sentence."""
-    first, last = told[0], told[-1]
+    first, last = prices[0], prices[-1]
     return _("From about {then} on {first} to about {now} on {last}.").format(
         then=about(first.typical, first.currency),
         first=day(first.moment.date()),

@@ -20,10 +20,10 @@ def model_card(classifier: Classifier) -> None:
         said.append(_("Learned from: {source}.").format(source=card["source"]))
     match card.get("held_out"):
         case {"pictures": int(pictures), "top_1": float(share)}:
-            told = _(
+            held_out = _(
                 "Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder."
             )
-            said.append(told.format(pictures=whole(pictures), share=percent(share)))
+            said.append(held_out.format(pictures=whole(pictures), share=percent(share)))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
     st.caption(" ".join(said))

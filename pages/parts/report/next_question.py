@@ -72,7 +72,7 @@ def fact_name(fact: Fact) -> str:
 def _effect(before: Valuation, now: Valuation) -> str:
     """What the last answer changed, in both figures that count."""
 
-    def told(valuation: Valuation) -> dict[str, str]:
+    def figures(valuation: Valuation) -> dict[str, str]:
         likely = valuation.likely
         return {
             "price": about(valuation.typical or 0, valuation.currency),
@@ -81,8 +81,8 @@ def _effect(before: Valuation, now: Valuation) -> str:
         }
 
     words = _("With your answer: {price}, likely {low} to {high}. Before: {was}, likely {was_low} to {was_high}.")
-    was = told(before)
-    return words.format(**told(now), was=was["price"], was_low=was["low"], was_high=was["high"])
+    was = figures(before)
+    return words.format(**figures(now), was=was["price"], was_low=was["low"], was_high=was["high"])
 
 
 def _ask_trim(appraisal: Appraisal) -> None:

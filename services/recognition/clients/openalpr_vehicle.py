@@ -71,7 +71,7 @@ class Details(BaseModel):
 
 
 def read_vehicle(details: Details) -> SeenCar:
-    """What a vehicle is; where it is and its plate are told elsewhere."""
+    """What a vehicle is; where it is and its plate are said elsewhere."""
     return SeenCar(
         candidates=_candidates(details),
         colours=our_colours((guess.name, guess.confidence / 100) for guess in details.color),
@@ -145,12 +145,12 @@ def _shares(scores: Mapping[N, float]) -> dict[N, float]:
 
 
 def _year_runs(guesses: Iterable[Guess]) -> Mapping[ModelYears | None, float]:
-    """Five-year buckets with their shares: they were told of the car, so they go for each of its names."""
-    told: dict[ModelYears | None, float] = defaultdict(float)
+    """Five-year buckets with their shares: they were said of the car, so they go for each of its names."""
+    shares: dict[ModelYears | None, float] = defaultdict(float)
     for guess in guesses:
         if years := read_years(guess.name):
-            told[years] += guess.confidence
-    return _shares(told) or {None: 1.0}
+            shares[years] += guess.confidence
+    return _shares(shares) or {None: 1.0}
 
 
 def _view(guesses: Iterable[Guess]) -> View | None:

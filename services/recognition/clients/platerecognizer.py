@@ -97,10 +97,10 @@ class PlateRecognizer:
         """The month's lookups so far and the plan's limit. Raises ServiceError."""
         where = f"{self.base_url}/statistics/" if self.token else f"{self.base_url.removesuffix('/v1')}/info/"
         try:
-            told = _Statistics.model_validate(self._send("GET", where))
+            statistics = _Statistics.model_validate(self._send("GET", where))
         except ValidationError:
             raise MalformedAnswer(self.name) from None
-        return Cost(used=told.usage.calls, limit=told.total_calls)
+        return Cost(used=statistics.usage.calls, limit=statistics.total_calls)
 
     def _form(self, taken: datetime | None) -> dict[str, Any]:
         form: dict[str, Any] = {
@@ -125,7 +125,7 @@ class PlateRecognizer:
 
     def _send(self, method: str, url: str, **kwargs: Any) -> Any:
         headers = {"Authorization": f"Token {self.token}"} if self.token else {}
-        reply = http.send(self.web, self.name, method, url, wait_told=_wait_seconds, headers=headers, **kwargs)
+        reply = http.send(self.web, self.name, method, url, retry_after_in=_wait_seconds, headers=headers, **kwargs)
         if reply.status not in (200, 201):
             raise self._refusal(reply)
         return reply.json()

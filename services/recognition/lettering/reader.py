@@ -106,7 +106,7 @@ def report(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[
 def _as_json(reading: PhotoReading, *, with_words: bool) -> dict[str, Any]:
     car = reading.car
     best = car.candidates[0] if car.candidates else None
-    told = {
+    described = {
         "make": best.make if best else None,
         "model": best.model if best else None,
         "candidates": [one.model_dump(include={"make", "model", "score"}) for one in car.candidates],
@@ -114,7 +114,7 @@ def _as_json(reading: PhotoReading, *, with_words: bool) -> dict[str, Any]:
         "colour": car.colours[0].name if car.colours else None,
         "side": car.view.facing if car.view else "unknown",
     }
-    return told | ({"words": [word.model_dump() for word in reading.words]} if with_words else {})
+    return described | ({"words": [word.model_dump() for word in reading.words]} if with_words else {})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

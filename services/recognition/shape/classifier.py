@@ -55,13 +55,13 @@ class Classifier:
             values = values.transpose(0, 3, 1, 2)
         try:
             rows = [session.run(None, {wanted.name: value[None]})[0][0] for value in values]
-            told = np.stack(rows).reshape(len(views), -1).astype(float)
+            outputs = np.stack(rows).reshape(len(views), -1).astype(float)
         except Exception:  # onnxruntime raises its own kinds for shapes and types that do not fit
             raise Unavailable(self.name, NO_MODEL) from None
-        if told.shape[1] != len(self.cars):
+        if outputs.shape[1] != len(self.cars):
             raise Unavailable(self.name, NO_LABELS)
-        shares = (told >= 0).all() and np.allclose(told.sum(1), 1, atol=1e-3)
-        return np.log(told + 1e-9) if shares else told
+        shares = (outputs >= 0).all() and np.allclose(outputs.sum(1), 1, atol=1e-3)
+        return np.log(outputs + 1e-9) if shares else outputs
 
     @property
     def side(self) -> int:

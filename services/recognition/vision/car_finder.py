@@ -18,8 +18,8 @@ def find_car(picture: Image.Image, name: str) -> tuple[Box, float]:
     """The box of the largest car and how sure it is that there is one. Raises Unavailable, for `name`."""
     small = picture.resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
     values = np.asarray(small, np.float32).transpose(2, 0, 1)[None] / 255
-    (told,) = open_session(name, FILE).run(None, {"picture": values})
-    cells = told[0].reshape(5, -1).astype(float)
+    (grid,) = open_session(name, FILE).run(None, {"picture": values})
+    cells = grid[0].reshape(5, -1).astype(float)
     sure = 1 / (1 + np.exp(-cells[0]))
     weight = np.where(sure >= 0.5 * sure.max(), sure, 0) ** SHARPNESS
     left, top, right, bottom = np.clip((cells[1:] * weight).sum(1) / weight.sum(), 0, 1)

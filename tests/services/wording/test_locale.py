@@ -93,7 +93,7 @@ def test_a_carried_call_speaks_its_makers_language_in_another_thread() -> None:
 
 
 def test_who_has_not_spoken_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "_ask", ReaderLocale)
+    monkeypatch.setattr(wording, "_provider", ReaderLocale)
     set_locale_provider(lambda: ReaderLocale("es", "es_419", "km"))
     heard: list[ReaderLocale] = []
     thread = Thread(target=lambda: heard.append(current_locale()))
