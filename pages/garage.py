@@ -7,11 +7,11 @@ from pages.parts.garage.car import garage_car
 from pages.parts.garage.compare import garage_compare
 from pages.parts.garage.files import garage_files
 from pages.parts.garage.list import garage_list
-from pages.parts.garage.move import arrive, garage_move
+from pages.parts.garage.move import garage_move, offer_garage
 from services.wording import _
 
 if token := st.query_params.get("move"):
-    arrive(token)
+    offer_garage(token)
     st.stop()
 if compared := st.query_params.get_all("compare"):
     garage_compare(compared)

@@ -34,7 +34,7 @@ LIMIT: dict[ConditionQuestion, Grade] = {
 LADDER = tuple(Grade)  # best first
 
 
-def asked(question: ConditionQuestion) -> str:
+def question_text(question: ConditionQuestion) -> str:
     """The question as a person reads it."""
     return {
         ConditionQuestion.DAMAGE: _("Frame, flood or engine damage, a salvage title, or a mileage you cannot trust?"),
@@ -55,6 +55,6 @@ def best_grade(question: ConditionQuestion, yes: bool | None) -> Grade:
     return LIMIT[question] if yes else Grade.EXCELLENT
 
 
-def derived(answers: Mapping[ConditionQuestion, bool | None]) -> Grade:
+def derived_grade(answers: Mapping[ConditionQuestion, bool | None]) -> Grade:
     """The grade that all answers together allow; good where nothing is answered, excellent only if all six are no."""
     return max((best_grade(question, answers.get(question)) for question in ConditionQuestion), key=LADDER.index)

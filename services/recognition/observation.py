@@ -129,4 +129,4 @@ class Recognizer(Protocol):
         """Ask about one photo. Raises ServiceError."""
 
     def sent(self, photo: Photo) -> bytes:
-        """The very JPEG it gets."""
+        """The JPEG as it would be sent or looked at: scaled and padded to the service's limits."""

@@ -35,12 +35,12 @@ class Remark(FrozenModel):
     sentence: str
 
 
-def cars(answers: Iterable[Answer], side: Side) -> list[SeenCar]:
+def seen_cars(answers: Iterable[Answer], side: Side) -> list[SeenCar]:
     """The car in question as each service saw it in one photo."""
     return [answer.observation.car for answer in answers if answer.observation and answer.side == side]
 
 
-def colour(seen: Sequence[SeenCar]) -> tuple[str, float] | None:
+def agreed_colour(seen: Sequence[SeenCar]) -> tuple[str, float] | None:
     """The body colour most services agree on, with its mean score over the services that give one."""
     scores: dict[str, list[float]] = defaultdict(list)
     given = [car.colours for car in seen if car.colours]
@@ -69,7 +69,7 @@ def remarks(answers: Sequence[Answer]) -> tuple[Remark, ...]:
 
 def _sides(answers: Sequence[Answer]) -> Iterable[Remark]:
     wrong = {Side.FRONT: Facing.REAR, Side.BACK: Facing.FRONT}
-    turned = [side for side, facing_wrong in wrong.items() if seen_facing(cars(answers, side)) is facing_wrong]
+    turned = [side for side, facing_wrong in wrong.items() if seen_facing(seen_cars(answers, side)) is facing_wrong]
     if len(turned) == 2:
         yield Remark(
             kind=Kind.SWAPPED,
@@ -93,14 +93,14 @@ def _no_car(answers: Sequence[Answer]) -> Iterable[Remark]:
 
 
 def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
-    read = {side: [car.plate for car in cars(answers, side) if car.plate and car.plate.text] for side in Side}
+    read = {side: [car.plate for car in seen_cars(answers, side) if car.plate and car.plate.text] for side in Side}
     pairs = [same_plate(front, back) for front in read[Side.FRONT] for back in read[Side.BACK]]
     if pairs and not any(pairs):
         yield Remark(kind=Kind.TWO_PLATES, sentence=_("The two photos show different number plates. Is this one car?"))
 
 
 def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
-    by_side = {side: colour(cars(answers, side)) for side in Side}
+    by_side = {side: agreed_colour(seen_cars(answers, side)) for side in Side}
     front, back = by_side[Side.FRONT], by_side[Side.BACK]
     if not front or not back or front[0] == back[0] or not {front[0], back[0]} <= HUES:
         return

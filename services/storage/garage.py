@@ -106,7 +106,7 @@ class Garage:
         with self.engine.connect() as connection:
             return connection.execute(select(appraisals.c.notes).where(self._own(appraisal_id))).scalar() or ""
 
-    def write(self, appraisal_id: str, notes: str) -> None:
+    def write_notes(self, appraisal_id: str, notes: str) -> None:
         """Keep notes on an own car, cut at 2,000 characters; a search finds them."""
         text = _text(notes).strip()[:LONGEST_NOTE]
         if appraisal := self.find(appraisal_id):
@@ -131,7 +131,7 @@ class Garage:
         return (appraisals.c.id == appraisal_id) & (appraisals.c.owner == self.owner)
 
 
-def revalued(old: Appraisal, miles: int, appraiser: Appraiser) -> Appraisal:
+def revalue(old: Appraisal, miles: int, appraiser: Appraiser) -> Appraisal:
     """The same report with today's price, at the mileage the car has now."""
     new = appraiser.reprice(old, old.facts.with_miles(miles))
     return new.model_copy(update={"created": datetime.now(UTC)})

@@ -89,7 +89,7 @@ def import_garage(garage: Garage, data: bytes) -> ImportResult:
         garage.save(appraisal, added=car.added)
         garage.restore([appraisal.id])  # one that was deleted here comes back
         garage.record_prices(appraisal.id, car.history)
-        garage.write(appraisal.id, car.notes)
+        garage.write_notes(appraisal.id, car.notes)
         added += 1
     return ImportResult(added=added, known=len(file.cars) - added)
 

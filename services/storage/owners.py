@@ -54,7 +54,7 @@ class Owners:
         with self.engine.connect() as connection:
             return connection.execute(query).scalar() or 0
 
-    def offer(self, owner: str) -> str:
+    def create_move_token(self, owner: str) -> str:
         """A token that lets one more browser into the garage, once and within ten minutes."""
         token, now = secrets.token_urlsafe(32), datetime.now(UTC)
         row = {"digest": _digest("move", token), "owner": owner, "expires": now + MOVE_WITHIN}
@@ -63,12 +63,12 @@ class Owners:
             connection.execute(insert(self.engine, moves).values(row))
         return token
 
-    def offered(self, token: str) -> str | None:
-        """The owner whose garage the token opens; None where it opens none (any more)."""
+    def owner_behind(self, token: str) -> str | None:
+        """The owner whose garage an unspent token opens; None for a spent, expired or unknown one."""
         with self.engine.connect() as connection:
             return connection.execute(_open_offer(token)).scalar()
 
-    def enter(self, token: str, key: str) -> bool:
+    def join_garage(self, token: str, key: str) -> bool:
         """Let the browser with that key into the garage and spend the token; False where the token opens none.
 
         What the browser owned so far comes along, and so do the other browsers that shared it.
@@ -85,7 +85,7 @@ class Owners:
             connection.execute(entered.on_conflict_do_update(index_elements=["digest"], set_={"owner": owner}))
         return True
 
-    def adopt(self, giver: str, taker: str) -> None:
+    def merge_garages(self, giver: str, taker: str) -> None:
         """Move every car of one garage into another."""
         with self.engine.begin() as connection:
             _hand_over(connection, giver, taker)

@@ -117,11 +117,11 @@ def apply_answers(
 
     Adverts are a mix of cars with and without accidents, so that either answer moves the price a little.
     """
-    factor, extra = 1.0, sum(doubt(fact, valuation.grade, miles) for fact in guessed)
+    factor, extra = 1.0, sum(guess_variance(fact, valuation.grade, miles) for fact in guessed)
     notes: list[Sentence] = []
     if accident is not None:
         factor = (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
-        extra -= doubt(Fact.ACCIDENT, valuation.grade, miles)
+        extra -= guess_variance(Fact.ACCIDENT, valuation.grade, miles)
         notes.append(Sentence.of(ACCIDENT_TOLD if accident else NO_ACCIDENT_TOLD, share=abs(factor - 1)))
     if Fact.MILEAGE in guessed:
         notes.append(Sentence(template=MILEAGE_GUESSED))
@@ -129,7 +129,7 @@ def apply_answers(
         notes.append(Sentence.of(CONDITION_GUESSED, grade=Sentence(template=valuation.grade.value)))
     if not notes:
         return valuation
-    scatter = scatter_of(valuation)
+    scatter = log_price_scatter(valuation)
     spread = math.sqrt(max(0.0, scatter**2 + extra)) / scatter if scatter else 1.0
     return _moved(valuation, factor, spread, notes)
 
@@ -212,7 +212,7 @@ def _kind(name: str, asked: float, factor: Factor) -> PriceKind:
     return PriceKind(name=name, price=asked * factor.value, band=band, source=factor.source)
 
 
-def scatter_of(valuation: Valuation) -> float | None:
+def log_price_scatter(valuation: Valuation) -> float | None:
     """How far prices of such cars lie apart: a standard deviation of the log price; None without a likely range."""
     likely = valuation.likely
     if valuation.typical is None or likely is None or likely.low >= likely.high:
@@ -220,7 +220,7 @@ def scatter_of(valuation: Valuation) -> float | None:
     return math.log(likely.high / likely.low) / (2 * QUARTILE)
 
 
-def doubt(fact: Fact, grade: Grade, miles: int) -> float:
+def guess_variance(fact: Fact, grade: Grade, miles: int) -> float:
     """The variance of the log price that not knowing mileage, condition or accident brings; 0 for the trim."""
     if fact is Fact.MILEAGE:
         return (math.log(PER_10K_MILES.value) * MILEAGE_SD * miles / 10_000) ** 2

@@ -90,7 +90,7 @@ def value_by_year(valuation: Valuation, subject: PricedCar, today: date) -> tupl
     )
 
 
-def kept(age: float) -> float:
+def share_of_msrp_kept(age: float) -> float:
     """The share of MSRP kept at an age in years, over all makes."""
     ages, shares = list(RETENTION), [math.log(share) for share in RETENTION.values()]
     logs = float(np.interp(age, ages, shares))
@@ -103,9 +103,9 @@ def kept(age: float) -> float:
 def _price(today: float, subject: PricedCar, age: int, now: int) -> float:
     """Backwards through the MSRP where known; else, and forwards, along the curve of the make."""
     msrp = subject.specs.msrp_usd if subject.specs else None
-    shape = kept(age) / kept(now)
+    shape = share_of_msrp_kept(age) / share_of_msrp_kept(now)
     if msrp and age <= now and now > 0:
-        bend = math.log(today / (msrp * kept(now))) / now
+        bend = math.log(today / (msrp * share_of_msrp_kept(now))) / now
         return today * shape * math.exp(bend * (age - now))
     return today * shape * math.exp(_make_bend(subject.vehicle.make, age) - _make_bend(subject.vehicle.make, now))
 

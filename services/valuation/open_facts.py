@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from services.valuation.adjust import PER_10K_MILES, QUARTILE, Fact, doubt, scatter_of
+from services.valuation.adjust import PER_10K_MILES, QUARTILE, Fact, guess_variance, log_price_scatter
 from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.vehicle import FrozenModel
 
@@ -33,14 +33,14 @@ def what_would_narrow_it(
     widened for them (`adjust.apply_answers`). Scatters add up as squares, so that a fact known takes its own share out
     of the range. Empty without a likely range.
     """
-    scatter = scatter_of(valuation)
+    scatter = log_price_scatter(valuation)
     if valuation.typical is None or scatter is None:
         return ()
-    inside = {fact: doubt(fact, valuation.grade, subject.miles) for fact in guessed}
+    inside = {fact: guess_variance(fact, valuation.grade, subject.miles) for fact in guessed}
     if subject.vehicle.trim is None:
         inside[Fact.TRIM] = trim_share(valuation.comparables) * scatter**2
     if not accident_known:
-        inside[Fact.ACCIDENT] = doubt(Fact.ACCIDENT, valuation.grade, subject.miles)
+        inside[Fact.ACCIDENT] = guess_variance(Fact.ACCIDENT, valuation.grade, subject.miles)
     return tuple(
         OpenFact(
             fact=fact,

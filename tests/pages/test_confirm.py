@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.report.state import KEY
-from services.condition import ConditionQuestion, asked
+from services.condition import ConditionQuestion, question_text
 from services.valuation.adjust import Fact
 from services.vehicle import Grade
 from tests.pages.test_flow import corolla, fill_in, press, words
@@ -23,7 +23,7 @@ def confirm(open_app: Open) -> AppTest:
 
 def tell(at: AppTest, answers: dict[ConditionQuestion, bool]) -> AppTest:
     for question, yes in answers.items():
-        choose(at, asked(question), yes)
+        choose(at, question_text(question), yes)
     return at
 
 
@@ -43,7 +43,7 @@ def test_the_questions_set_the_grade_and_show_how(
     assert at.radio(key="grade").value == grade
     assert f"So your answers say: **{grade.capitalize()}**." in words(at)
     for question in answers:
-        assert asked(question) in words(at)
+        assert question_text(question) in words(at)
 
 
 def test_a_grade_chosen_by_hand_counts_more_than_the_answers(confirm: AppTest) -> None:

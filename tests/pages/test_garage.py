@@ -193,7 +193,7 @@ def test_without_a_new_price_the_earlier_one_stays(open_app: Open, monkeypatch: 
     (car,) = filled(appraised())
     at = garage(at, car=car.id)
     nothing = car.model_copy(update={"valuation": None})
-    monkeypatch.setattr("pages.parts.garage.car.revalued", lambda *_: nothing)
+    monkeypatch.setattr("pages.parts.garage.car.revalue", lambda *_: nothing)
     at = press(at, "Value it again")
     assert "the earlier one stays" in words(at)
     assert visitor_services().garage.find(car.id) == car
@@ -358,11 +358,11 @@ def test_a_link_may_be_declined(open_app: Open, cookies: dict[str, str]) -> None
     at = open_app()
     filled(appraised())
     owners = visitor_services().owners
-    token = owners.offer(visitor_services().garage.owner)
+    token = owners.create_move_token(visitor_services().garage.owner)
     cookies[COOKIE] = OTHER
     at = press(garage(open_app_again(at), move=token), "No, leave everything as it is")
     assert "No cars here yet" in words(at)
-    assert owners.offered(token), "it was not spent"
+    assert owners.owner_behind(token), "it was not spent"
 
 
 def signed_in(at: AppTest, subject: str = "42") -> AppTest:

@@ -131,11 +131,11 @@ def cell() -> None:
     """One cell of the evidence board, as a page of its own."""
     import streamlit as st  # noqa: PLC0415  # AppTest runs this function's source alone
 
-    from pages.parts.confirm.evidence_board import fill  # noqa: PLC0415
+    from pages.parts.confirm.evidence_board import fill_cell  # noqa: PLC0415
     from pages.parts.frame.visit import Visit  # noqa: PLC0415
 
     answer, visit = st.session_state["answer"], Visit(photos=st.session_state["photos"])
-    fill({(answer.side, answer.service): st.empty()}, answer, visit, True)
+    fill_cell({(answer.side, answer.service): st.empty()}, answer, visit, True)
 
 
 @pytest.mark.parametrize(("service", "kind", "sentence"), ROWS, ids=lambda word: word if len(word) < 20 else "")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.condition import LADDER, LIMIT, ConditionQuestion, asked, best_grade, derived
+from services.condition import LADDER, LIMIT, ConditionQuestion, best_grade, derived_grade, question_text
 from services.vehicle import Grade
 
 ANSWERS = st.dictionaries(st.sampled_from(ConditionQuestion), st.sampled_from([True, False, None]))
@@ -12,31 +12,33 @@ NO = dict.fromkeys(ConditionQuestion, False)
 
 
 def test_without_an_answer_a_car_is_good_as_most_are() -> None:
-    assert derived({}) is Grade.GOOD
+    assert derived_grade({}) is Grade.GOOD
 
 
 def test_only_six_times_no_is_excellent() -> None:
-    assert derived(NO) is Grade.EXCELLENT
+    assert derived_grade(NO) is Grade.EXCELLENT
     for question in ConditionQuestion:
-        assert derived(NO | {question: True}) is LIMIT[question]
-        assert derived({other: False for other in ConditionQuestion if other is not question}) is not Grade.EXCELLENT
+        assert derived_grade(NO | {question: True}) is LIMIT[question]
+        assert (
+            derived_grade({other: False for other in ConditionQuestion if other is not question}) is not Grade.EXCELLENT
+        )
 
 
 @given(ANSWERS, st.sampled_from(ConditionQuestion))
 def test_a_worse_answer_never_betters_the_grade(
     answers: dict[ConditionQuestion, bool | None], question: ConditionQuestion
 ) -> None:
-    places = [LADDER.index(derived(answers | {question: answer})) for answer in (False, None, True)]
+    places = [LADDER.index(derived_grade(answers | {question: answer})) for answer in (False, None, True)]
     assert places == sorted(places)
 
 
 @given(ANSWERS)
 def test_the_grade_is_the_worst_that_an_answer_allows(answers: dict[ConditionQuestion, bool | None]) -> None:
     allowed = [best_grade(question, answers.get(question)) for question in ConditionQuestion]
-    assert derived(answers) in allowed
-    assert all(LADDER.index(derived(answers)) >= LADDER.index(one) for one in allowed)
+    assert derived_grade(answers) in allowed
+    assert all(LADDER.index(derived_grade(answers)) >= LADDER.index(one) for one in allowed)
 
 
 @pytest.mark.parametrize("question", ConditionQuestion)
 def test_every_question_is_a_question(question: ConditionQuestion) -> None:
-    assert asked(question).endswith("?")
+    assert question_text(question).endswith("?")

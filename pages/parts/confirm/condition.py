@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.confirm.guided_condition import answered, guided_condition
-from services.condition import derived
+from pages.parts.confirm.guided_condition import given_answers, guided_condition
+from services.condition import derived_grade
 from services.valuation.adjust import Fact
 from services.vehicle import Grade
 from services.wording import _
@@ -41,10 +41,12 @@ def condition(guessed: set[Fact]) -> Grade:
         or Grade.GOOD
     )
     guided_condition()
-    answers = answered()
-    if answers and derived(answers) is not chosen:
+    answers = given_answers()
+    if answers and derived_grade(answers) is not chosen:
         st.caption(
-            _("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(derived(answers)))
+            _("Your own choice counts, though your answers say {grade}.").format(
+                grade=grade_name(derived_grade(answers))
+            )
         )
     if not st.session_state.get("grade chosen"):
         guessed.add(Fact.CONDITION)

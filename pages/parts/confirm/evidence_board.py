@@ -20,7 +20,7 @@ Slots = dict[tuple[Side, str], DeltaGenerator]
 OUTLINE = "#ffb020"
 
 
-def board(visit: Visit) -> Slots:
+def evidence_board(visit: Visit) -> Slots:
     """Draw the grid; every cell shows that it waits until `fill` gives it its answer."""
     slots: Slots = {}
     for side in visit.photos:
@@ -35,7 +35,7 @@ def board(visit: Visit) -> Slots:
     return slots
 
 
-def fill(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
+def fill_cell(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> None:
     """Draw one answer into its cell."""
     if (answer.side, answer.service) not in slots:
         return  # the service was switched off since
@@ -85,7 +85,7 @@ def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbere
             draw.text(
                 (corners[0] + 8, corners[1] + 4),
                 str(number),
-                fill=OUTLINE,
+                fill_cell=OUTLINE,
                 font_size=28,
                 stroke_width=2,
                 stroke_fill="black",

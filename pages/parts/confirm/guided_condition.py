@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services.condition import ConditionQuestion, asked, best_grade, derived
+from services.condition import ConditionQuestion, best_grade, derived_grade, question_text
 from services.wording import _
 from services.wording.vocabulary import grade_name
 
@@ -12,24 +12,24 @@ def guided_condition() -> None:
     with st.expander(_("Not sure which? Six questions find it"), icon=":material/checklist:"):
         for question in ConditionQuestion:
             st.segmented_control(
-                asked(question),
+                question_text(question),
                 [True, False],
                 format_func=lambda yes: _("Yes") if yes else _("No"),
                 key=_key(question),
                 on_change=_derive,
                 persist_state="session",
             )
-        answers = answered()
+        answers = given_answers()
         if not answers:
             st.caption(_("Most cars are good; that is what we take until you answer."))
             return
         st.markdown("\n".join(f"- {_step(question, yes)}" for question, yes in answers.items()))
-        st.markdown(_("So your answers say: **{grade}**.").format(grade=grade_name(derived(answers))))
+        st.markdown(_("So your answers say: **{grade}**.").format(grade=grade_name(derived_grade(answers))))
         if len(answers) < len(ConditionQuestion):
             st.caption(_("What is still open counts as on most cars."))
 
 
-def answered() -> dict[ConditionQuestion, bool]:
+def given_answers() -> dict[ConditionQuestion, bool]:
     """The answers given so far."""
     given = {question: st.session_state.get(_key(question)) for question in ConditionQuestion}
     return {question: yes for question, yes in given.items() if yes is not None}
@@ -38,12 +38,12 @@ def answered() -> dict[ConditionQuestion, bool]:
 def _step(question: ConditionQuestion, yes: bool) -> str:
     """What one answer allows."""
     words = _("{question} Yes: {grade} at best.") if yes else _("{question} No: any grade.")
-    return words.format(question=asked(question), grade=grade_name(best_grade(question, yes)))
+    return words.format(question=question_text(question), grade=grade_name(best_grade(question, yes)))
 
 
 def _derive() -> None:
-    answers = answered()
-    st.session_state["grade"] = derived(answers)
+    answers = given_answers()
+    st.session_state["grade"] = derived_grade(answers)
     st.session_state["grade chosen"] = bool(answers)
 
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts.confirm.evidence_board import board, fill
+from pages.parts.confirm.evidence_board import evidence_board, fill_cell
 from pages.parts.frame.model_years import model_years
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import Identification, Suggestion
-from services.recognition.remarks import Kind, cars, colour, remarks
+from services.recognition.remarks import Kind, agreed_colour, remarks, seen_cars
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
@@ -30,7 +30,7 @@ def verdict(visit: Visit) -> None:
         if visit.identification.front_and_back_disagree:
             _question(visit)
         _candidates(visit.identification)
-    painted = colour([car for side in visit.photos for car in cars(visit.answers, side)])
+    painted = agreed_colour([car for side in visit.photos for car in seen_cars(visit.answers, side)])
     if painted:
         name, share = painted
         st.caption(_("Its colour: {colour} ({share}).").format(colour=translate(name), share=percent(share)))
@@ -146,8 +146,8 @@ def _candidates(identification: Identification) -> None:
 
 def _evidence(visit: Visit, open_at_once: bool) -> None:
     with st.expander(_("What each photo said, service by service"), expanded=open_at_once):
-        slots, modelled = board(visit), visitor_services().stand_in_names
+        slots, modelled = evidence_board(visit), visitor_services().stand_in_names
         for answer in visit.answers:
-            fill(slots, answer, visit, answer.service in modelled)
+            fill_cell(slots, answer, visit, answer.service in modelled)
         if modelled:
             st.caption(_("A stand-in is built in and knows only the sample cars; it answers where no key is set."))

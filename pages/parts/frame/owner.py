@@ -11,7 +11,7 @@ def owner(owners: Owners) -> str:
 
 
 def person() -> str | None:
-    """The owner who signed in; None where nobody has, or nobody can."""
+    """The signed-in person as an owner; None where nobody signed in or no identity provider is set up."""
     if not signed_in():
         return None
     return person_owner(str(st.user.get("iss", "")), str(st.user["sub"]))
@@ -32,6 +32,6 @@ def browser_key() -> str:
     return key_in(st.context.cookies) or st.session_state.setdefault("garage key", new_key())
 
 
-def lasts() -> bool:
+def garage_outlives_tab() -> bool:
     """Whether the garage outlives this tab."""
     return signed_in() or key_in(st.context.cookies) is not None

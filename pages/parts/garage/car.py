@@ -6,9 +6,9 @@ from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
-from pages.parts.garage.words import facts_line, former_price, plain, price, price_change
+from pages.parts.garage.words import car_line, former_price, plain, price, price_change
 from services.appraisal import Appraisal
-from services.storage.garage import LONGEST_NOTE, revalued
+from services.storage.garage import LONGEST_NOTE, revalue
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import car_of
 from services.vehicle import to_km, to_miles
@@ -29,7 +29,7 @@ def garage_car(car_id: str) -> None:
         )
         return
     st.title(plain(car.name))
-    st.caption(plain(facts_line(car)))
+    st.caption(plain(car_line(car)))
     left, right = st.columns([2, 3], gap="large")
     with left:
         picture(car, thumbnails(garage, [car_id]).get(car_id))
@@ -71,7 +71,7 @@ def _value_again(appraisal: Appraisal) -> None:
         return
     miles = appraisal.miles if typed == here else to_miles(typed, unit)
     with st.spinner(_("Asking what such cars cost today")):
-        new = revalued(appraisal, miles, visitor_services().appraiser)
+        new = revalue(appraisal, miles, visitor_services().appraiser)
     if new.valuation is None:
         st.warning(
             _("There is no new price just now, so the earlier one stays. Please try again later."),
@@ -96,7 +96,7 @@ def _notes(appraisal: Appraisal) -> None:
 
 
 def _write(car_id: str, key: str) -> None:
-    visitor_services().garage.write(car_id, st.session_state[key])
+    visitor_services().garage.write_notes(car_id, st.session_state[key])
 
 
 def _tags(appraisal: Appraisal) -> None:

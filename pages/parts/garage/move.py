@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import segno
 import streamlit as st
 
-from pages.parts.frame.owner import browser_key, lasts, person, sign_in_offered, signed_in
+from pages.parts.frame.owner import browser_key, garage_outlives_tab, person, sign_in_offered, signed_in
 from pages.parts.frame.visit import visitor_services
 from services.wording import _, ngettext
 from services.wording.formatting import whole
@@ -17,7 +17,7 @@ LINK, ENTERED = "garage link", "garage entered"
 
 def garage_move() -> None:
     """Draw the way to another device, folded away, and what to know where this browser keeps nothing."""
-    if not lasts():
+    if not garage_outlives_tab():
         st.warning(
             _("This browser keeps no cookies, so these cars are gone with this tab. Export them to keep them."),
             icon=":material/cookie_off:",
@@ -29,7 +29,7 @@ def garage_move() -> None:
     with st.expander(_("Use it on another device"), icon=":material/devices:"):
         st.caption(_("A link opens this garage on one more phone or computer. It works once, within ten minutes."))
         if st.button(_("Make a link for another device"), icon=":material/qr_code:"):
-            st.session_state[LINK] = visitor_services().owners.offer(visitor_services().garage.owner)
+            st.session_state[LINK] = visitor_services().owners.create_move_token(visitor_services().garage.owner)
         if token := st.session_state.get(LINK):
             _link(urljoin(st.context.url or "", f"garage?move={token}"))
 
@@ -48,10 +48,10 @@ def _qr(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def arrive(token: str) -> None:
+def offer_garage(token: str) -> None:
     """Ask whether the garage behind a link shall be this device's; nothing happens before the answer."""
     owners, mine = visitor_services().owners, visitor_services().garage.owner
-    offered = owners.offered(token)
+    offered = owners.owner_behind(token)
     st.title(_("Your garage on this device"))
     if offered is None:
         st.info(
@@ -85,7 +85,7 @@ def arrive(token: str) -> None:
 
 
 def _enter(token: str) -> None:
-    if visitor_services().owners.enter(token, browser_key()):
+    if visitor_services().owners.join_garage(token, browser_key()):
         _leave()
 
 
@@ -114,4 +114,4 @@ def _person() -> None:
             ).format(count=whole(left)),
             icon=":material/garage:",
         )
-        st.button(_("Take them into my garage"), on_click=owners.adopt, args=(browser, person()))
+        st.button(_("Take them into my garage"), on_click=owners.merge_garages, args=(browser, person()))

@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text)
 
 
-def facts_line(car: Car) -> str:
+def car_line(car: Car) -> str:
     """Trim, mileage and condition on one line."""
     parts = [car.trim, distance(car.miles), grade_name(Grade(car.grade)) if car.grade else None]
     return " · ".join(part for part in parts if part)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.evidence_board import board, fill
+from pages.parts.confirm.evidence_board import evidence_board, fill_cell
 from pages.parts.frame.visit import Visit, visitor_services
 from pages.parts.photos.plates import for_outside
 from services.recognition.lettering.ocr import queue
@@ -24,11 +24,11 @@ def identify(visit: Visit) -> None:
             queue.waiting,
         )
         st.caption(waiting.format(count=queue.waiting))
-    slots, modelled = board(visit), visitor_services().stand_in_names
+    slots, modelled = evidence_board(visit), visitor_services().stand_in_names
     answers: list[Answer] = []
     for answer in asked.identify(visit.photos, for_outside(visit)):
         answers.append(answer)
-        fill(slots, answer, visit, answer.service in modelled)
+        fill_cell(slots, answer, visit, answer.service in modelled)
         done = sum(other.side == answer.side for other in answers)
         steps[answer.side].update(
             label=_("Looking at the {side} photo: {done} of {all} services answered").format(

@@ -86,7 +86,7 @@ def _doubtful(verdict: Verdict) -> bool:
     return best is None or best.model is None or best.score < SURE
 
 
-def report(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[str, Any]]:
+def answers_by_photo(files: Sequence[Path], *, with_words: bool = False) -> Iterator[dict[str, Any]]:
     """One photo's answer after the other; `seconds` is from bytes to answer, without loading the models."""
     reader = BadgeReader()
     ocr_available()
@@ -124,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="add every word that was read and where")
     chosen = parser.parse_args(arguments)
     failed = False
-    for line in report(chosen.photos, with_words=chosen.json):
+    for line in answers_by_photo(chosen.photos, with_words=chosen.json):
         print(json.dumps(line, ensure_ascii=False), flush=True)
         failed |= "failure" in line
     return int(failed)

@@ -138,7 +138,7 @@ def warm_up(reader: ShapeReader) -> None:
     reader.classifier.logits([Image.new("RGB", (64, 64))])
 
 
-def report(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def answers_by_photo(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """One photo's answer after the other; `seconds` is from bytes to answer, without loading the model."""
     reader = ShapeReader()
     warm_up(reader)
@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     parser.add_argument("--json", action="store_true", help="as the badge reader takes it; it is JSON anyway")
     failed = False
-    for line in report(parser.parse_args(arguments).photos):
+    for line in answers_by_photo(parser.parse_args(arguments).photos):
         print(json.dumps(line, ensure_ascii=False), flush=True)
         failed |= "failure" in line
     return int(failed)

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from services.recognition.boxes import nearest
 from services.recognition.observation import Answer, Box, Colour, Observation, Plate, SeenCar, View
-from services.recognition.remarks import Kind, colour, remarks, seen_facing
+from services.recognition.remarks import Kind, agreed_colour, remarks, seen_facing
 from services.vehicle import Facing, Side
 from services.wording.sentence import Sentence
 
@@ -65,10 +65,10 @@ def test_no_remark_ever_holds_a_plate() -> None:
 
 
 def test_the_colour_most_services_see_wins() -> None:
-    name, score = colour([painted("blue", "gray"), painted("blue"), painted("black")]) or ("none", 0.0)
+    name, score = agreed_colour([painted("blue", "gray"), painted("blue"), painted("black")]) or ("none", 0.0)
     assert name == "blue"
     assert score == pytest.approx(1.6 / 3)
-    assert colour([SeenCar()]) is None
+    assert agreed_colour([SeenCar()]) is None
 
 
 def test_divided_services_see_no_side() -> None:

@@ -37,11 +37,11 @@ def test_a_saved_appraisal_lasts_over_a_restart(open_engine: Callable[[], Engine
 def test_only_its_owner_finds_an_appraisal_or_changes_it(mine: Garage, theirs: Garage) -> None:
     car = appraised()
     mine.save(car)
-    mine.write(car.id, "in the barn")
+    mine.write_notes(car.id, "in the barn")
     assert theirs.find(car.id) is None
     assert theirs.notes(car.id) == ""
     assert theirs.history(car.id) == ()
-    theirs.write(car.id, "mine now")
+    theirs.write_notes(car.id, "mine now")
     theirs.delete([car.id])
     theirs.save(car.model_copy(update={"miles": 1}))
     theirs.record_prices(car.id, [PriceAtDate(moment=NOON, currency="USD", typical=1)])
@@ -64,7 +64,7 @@ def test_an_appraisal_from_before_garages_becomes_the_own_of_who_opens_it_first(
 def test_saving_again_replaces_the_state_and_keeps_notes_and_the_day_it_came(mine: Garage) -> None:
     car = appraised()
     mine.save(car)
-    mine.write(car.id, "in the barn")
+    mine.write_notes(car.id, "in the barn")
     later = car.model_copy(update={"grade": Grade.FAIR, "created": NOON + timedelta(days=30)})
     mine.save(later)
     assert mine.find(car.id) == later
@@ -113,7 +113,7 @@ def test_histories_of_several_cars_come_at_once(mine: Garage) -> None:
 def test_a_deleted_car_is_gone_and_comes_back_whole(mine: Garage) -> None:
     car = appraised()
     mine.save(car)
-    mine.write(car.id, "in the barn")
+    mine.write_notes(car.id, "in the barn")
     mine.delete([car.id])
     assert mine.find(car.id) is None
     mine.restore([car.id])
@@ -145,7 +145,7 @@ def test_a_day_after_it_was_deleted_nothing_of_a_car_is_left(mine: Garage) -> No
 def test_notes_are_kept_as_written_within_bounds(mine: Garage, written: str, kept: str) -> None:
     car = appraised()
     mine.save(car)
-    mine.write(car.id, written)
+    mine.write_notes(car.id, written)
     assert mine.notes(car.id) == kept
 
 
@@ -154,7 +154,7 @@ def test_one_unreadable_appraisal_is_no_report_and_no_crash(mine: Garage) -> Non
         connection.execute(insert(appraisals).values(id="old", owner=ME, created=NOON))
         connection.execute(insert(reports).values(appraisal="old", body='{"from": "another time"}'))
     assert mine.find("old") is None
-    mine.write("old", "lost")
+    mine.write_notes("old", "lost")
     assert mine.notes("old") == ""
 
 

@@ -21,7 +21,7 @@ def garage(engine: Engine) -> Garage:
     corolla = appraised("2010 Toyota Corolla", 8000)
     mine.save(corolla, added=NOON - timedelta(days=60))
     mine.record_prices(corolla.id, [PriceAtDate(moment=NOON - timedelta(days=60), currency="USD", typical=8400)])
-    mine.write(corolla.id, "in the barn")
+    mine.write_notes(corolla.id, "in the barn")
     mine.save(appraised("1953 Riley RMF", None))
     return mine
 
@@ -41,7 +41,7 @@ def test_an_export_comes_back_whole_in_an_empty_garage(garage: Garage) -> None:
 def test_an_import_doubles_nothing_and_changes_nothing_that_is_there(garage: Garage) -> None:
     file = export_garage(garage).encode()
     corolla = next(car for car in find_cars(garage, Search()) if car.model == "Corolla")
-    garage.write(corolla.id, "sold the barn")
+    garage.write_notes(corolla.id, "sold the barn")
     assert import_garage(garage, file) == ImportResult(added=0, known=2)
     assert garage.notes(corolla.id) == "sold the barn"
 

@@ -27,7 +27,7 @@ def garage(engine: Engine) -> Garage:
     ]
     for day, car in enumerate(cars):
         mine.save(car.model_copy(update={"created": NOON + timedelta(days=day)}))
-    mine.write(cars[1].id, "Hitch 100% new, 50_50 owned")
+    mine.write_notes(cars[1].id, "Hitch 100% new, 50_50 owned")
     Garage(engine, OTHER).save(appraised("2011 Toyota Yaris", 7000))
     return mine
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.depreciation import YEARS_AHEAD, kept, value_by_year
+from services.valuation.depreciation import YEARS_AHEAD, share_of_msrp_kept, value_by_year
 from tests.services.valuation.cars import priced, subject
 
 TODAY = date(2026, 11, 20)
@@ -54,7 +54,7 @@ def test_makes_that_hold_their_value_hold_it() -> None:
 
 @given(st.floats(0, 40), st.floats(0.1, 5))
 def test_what_is_kept_only_falls(age: float, more: float) -> None:
-    assert 0 < kept(age + more) < kept(age) <= 1
+    assert 0 < share_of_msrp_kept(age + more) < share_of_msrp_kept(age) <= 1
 
 
 def test_without_a_price_there_is_no_course() -> None:
