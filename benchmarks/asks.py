@@ -17,7 +17,9 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from services.market.catalogue import Catalogue, ModelYear
-from services.market.price_features import Feature, age_at, model_key
+from services.market.price_features import age_at, model_key
+
+Feature = tuple[str, float]
 
 SETS = {"2024-08": 2024.62, "2025-01": 2025.04, "2023": 2023.5, "2022": 2022.5}
 RECENT = ("2024-08", "2025-01")
@@ -101,7 +103,7 @@ def _whole_make(make: str, text: str) -> tuple[str, str]:
 def _extra(row: dict[str, Any]) -> tuple[Feature, ...]:
     certified = "Certified" in str(row.get("stock_type"))
     accident = row.get("accident_reported", 0.0)
-    said = {"fit|certified": certified, "accident": accident == 1, "fit|accident not said": accident not in (0, 1)}
+    said = {"certified": certified, "accident": accident == 1, "accident not said": accident not in (0, 1)}
     return tuple((name, 1.0) for name, holds in said.items() if holds)
 
 
@@ -121,7 +123,7 @@ def book_prices(data: Path, cars: Catalogue) -> Iterator[Ask]:
 
 def _own_curve(age: float) -> Iterator[Feature]:
     """A price book has its own level and depreciation; only how models and trims differ is taken from it."""
-    yield "fit|book", 1.0
+    yield "book", 1.0
     for knot in range(0, 30, 3):
         if age > knot:
-            yield f"fit|book>{knot}", age - knot
+            yield f"book>{knot}", age - knot

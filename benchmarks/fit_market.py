@@ -19,30 +19,32 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import FOLDS, RECENT, Ask, asks, book_prices, records
 from benchmarks.middle_trims import MiddleTrims
-from benchmarks.price_ridge import CENTRE, Fit
+from benchmarks.price_ridge import CENTRE, Fit, Name
 from benchmarks.price_spread import Band, Spread, bands, show
 from services.market.catalogue import Catalogue
-from services.market.price_features import Car, age_at, features, model_key
+from services.market.price_features import Car, age_at, model_key
 from services.market.price_inputs import car_of
-from services.market.price_model import FOLDER, trim_code
+from services.market.price_model import FITS, FOLDER, Market, PricedCars, trim_code
 
 # Coefficients smaller than this move a price by less than a twentieth of a percent and are left out.
 NEGLIGIBLE = 5e-4
 # Against January 2026 the same car asked 4 % more in August 2024 (US price indices); no rows are as recent.
 LEVEL_2026 = float(np.log(1 / 1.04))
 # Very good is the dealer's ask. Published US condition steps, checked against sellers' own words (see --check).
+HANDED_DOWN = {"private": 0.93, "certified": 1.025}
+# Columns that serve the fit alone.
+UNUSED = ("fit", "accident")
 CONDITION = {"excellent": 1.04, "very good": 1.0, "good": 0.93, "fair": 0.80, "poor": 0.61}
 
 
-def condition_check(data: Path, cars: Catalogue, coefficients: dict[str, float]) -> None:
+def condition_check(data: Path, cars: Catalogue) -> None:
     """Prints what private sellers' own words (2018 and 2019) are worth against "good", beside our factors."""
-    ratios: dict[str, list[float]] = defaultdict(list)
+    fitted, ratios = Market.load(), defaultdict[str, list[float]](list)
     for row in records(data / "asking_prices_condition_2018-2019.csv.gz")[::3]:
         found = cars.find(row["make"], row["model"], row["year"])
         when = int(row["asof"][:4]) + int(row["asof"][5:7]) / 12
         if found and age_at(found.year, when) < 15:
-            named = features(car_of(cars, found), row["mileage"], when)
-            predicted = sum(coefficients.get(name, 0.0) * value for name, value in named)
+            predicted = fitted.log_price(PricedCars.of(car_of(cars, found), [row["mileage"]], when))[0]
             ratios[row["condition"]].append(float(np.log(row["price"])) - predicted)
     good = np.median(ratios["good"])
     for word, factor in (("like new", "-"), ("excellent", 1.04), ("good", 0.93), ("fair", 0.80)):
@@ -50,17 +52,19 @@ def condition_check(data: Path, cars: Catalogue, coefficients: dict[str, float])
         print(f"  {word:10s} n={len(ratios[word]):5d}  asked {against:.2f}  used {factor}")
 
 
-def export(columns: dict[str, dict[str, float]], facts: dict[str, object]) -> None:
+def export(columns: dict[str, dict[Name, float]], facts: dict[str, object]) -> None:
     """Writes the coefficients (parquet) and the facts beside them (JSON)."""
     kept = {
-        column: {name: value for name, value in one.items() if abs(value) >= NEGLIGIBLE and not name.startswith("fit|")}
+        column: {name: value for name, value in one.items() if abs(value) >= NEGLIGIBLE and name[0] not in UNUSED}
         for column, one in columns.items()
     }
     for column in ("known_trim", "any_trim"):
-        kept[column]["level|2026.0"] = LEVEL_2026
+        kept[column]["level", "day 2026.0", ""] = LEVEL_2026
     names = sorted(set().union(*kept.values()))
-    arrays = {column: pa.array([one.get(name) for name in names], pa.float32()) for column, one in kept.items()}
-    table = pa.table({"name": names, **arrays})
+    terms, functions, keys = (pa.array(part) for part in zip(*names, strict=True))
+    arrays = {fit: pa.array([kept[fit].get(name) for name in names], pa.float32()) for fit in FITS}
+    named = {"term": terms.dictionary_encode(), "basis": functions.dictionary_encode(), "key": keys}
+    table = pa.table(named | arrays)
     pq.write_table(table, FOLDER / "market.parquet", compression="zstd", compression_level=19)
     (FOLDER / "market.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", "utf-8")
     size = sum((FOLDER / name).stat().st_size for name in ("market.parquet", "market.json"))
@@ -93,7 +97,7 @@ def main() -> None:
     folds = np.array([row.fold for row in rows])
     known, unknown = (Fit(rows, cars, use_trim=told) for told in (True, False))
     middle = MiddleTrims(rows, known, cars)
-    columns: dict[str, dict[str, float]] = {}
+    columns: dict[str, dict[Name, float]] = {}
     sizes: dict[str, list[Band]] = {}
     with_trim, without = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     for fold in range(FOLDS):
@@ -125,12 +129,15 @@ def main() -> None:
         strange[unseen] = unknown.residuals(unknown.train(kept, above))[unseen]
     sizes["unseen model"] = bands((strange / expected)[asked], age[asked])
 
-    accident = round(float(np.exp(columns["known_trim"]["accident"])), 3)
+    accident = round(float(np.exp(columns["known_trim"]["accident", "1", ""])), 3)
     trims = trims_asked(rows, known.cars)
-    export(columns, {"centre": CENTRE, "accident": accident, "condition": CONDITION, "spread": sizes, "trims": trims})
+    export(
+        columns,
+        {"centre": CENTRE, "accident": accident, "condition": CONDITION, "spread": sizes, "trims": trims} | HANDED_DOWN,
+    )
     print(f"accident on record {accident}; rows: {Counter(row.source for row in rows if not row.held_out)}")
     if args.check:
-        condition_check(args.data, cars, columns["any_trim"])
+        condition_check(args.data, cars)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from scipy import sparse
 from benchmarks.asks import RECENT, Ask
 from benchmarks.price_ridge import Fit
 from services.market.catalogue import Catalogue, ModelYear
-from services.market.price_features import Feature, model_key, standing_features
+from services.market.price_features import STANDING, Car, model_key
 from services.market.price_inputs import car_of
+from services.market.price_model import PricedCars
 
 # How fast the mixture of trims changes: a model year beside counts exp(-1 / 1.5), an older set of asks less.
 YEARS_ALIKE, FARTHEST, OLDER_SET = 1.5, 6, 0.4
@@ -35,14 +36,17 @@ class MiddleTrims:
         self._trim = np.array([car.trim for car in fit.cars], dtype=object)
         # By model year and day: its rows, the rows near it, the place of each near row's trim among its trims.
         self._places: list[tuple[np.ndarray, np.ndarray, np.ndarray, slice]] = []
-        named: list[list[Feature]] = []
+        different: list[Car] = []
+        moments: list[float] = []
         for members in self._by_model.values():
             for found, when, own in _alike(rows, members):
                 near = np.array(members)[np.abs(self._year[members] - found.year) <= FARTHEST]
                 trims, which = np.unique(self._trim[near], return_inverse=True)
-                self._places.append((own, near, which, slice(len(named), len(named) + len(trims))))
-                named += [list(standing_features(car_of(cars, found, trim), when)) for trim in trims]
-        self._design: sparse.csr_matrix = fit.design_of(named)
+                self._places.append((own, near, which, slice(len(different), len(different) + len(trims))))
+                different += [car_of(cars, found, trim) for trim in trims]
+                moments += [when] * len(trims)
+        priced = PricedCars(different, np.arange(len(different)), np.zeros(len(different)), np.array(moments))
+        self._design: sparse.csr_matrix = fit.design_of(priced, lambda term: term.basis[0] in STANDING)
 
     def above(self, solution: np.ndarray, use: np.ndarray) -> np.ndarray:
         """By row, how far its trim stands above the middle one, in log; 0 for rows that the fit does not use."""

@@ -1,7 +1,7 @@
-"""The ridge regression of log asking prices on the named features of ``mocks/world/market_features``."""
+"""The ridge regression of log asking prices on the terms of ``services/market/price_features``."""
 
-import re
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import Ask
 from services.market.catalogue import Catalogue
-from services.market.price_features import Car, Feature, age_at, features
+from services.market.price_features import Car, Term, basis_of, terms
 from services.market.price_inputs import car_of
+from services.market.price_model import PricedCars
 
 # What a row counts for: nearest the present most; the book prices only shape models and years with few asks.
 WEIGHTS = {"2024-08": 1.0, "2025-01": 1.0, "2022": 0.5, "2023": 0.3, "book": 0.15}
@@ -35,6 +36,10 @@ SOLVED_EXACTLY = 1_500
 # Log residuals beyond this count less and less, so that the fit goes through the median, not the mean.
 ROBUST = {True: 0.06, False: 0.1}  # trim said, not said
 CENTRE = 10.0
+
+Name = tuple[str, str, str]  # term, function of the basis, key
+# Terms that price books have a copy of, which changes with age.
+BOOKED = ("class", "power", "make", "msrp")
 
 
 def ridge(design: sparse.csr_matrix, target: np.ndarray, weight: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -71,40 +76,86 @@ def ridge(design: sparse.csr_matrix, target: np.ndarray, weight: np.ndarray, sta
     return np.asarray(solution)
 
 
+def priced(rows: Sequence[Ask], cars: Sequence[Car]) -> PricedCars:
+    """The rows' cars as the price model takes them, each different car once."""
+    places: dict[Car, int] = {}
+    which = np.array([places.setdefault(car, len(places)) for car in cars], dtype=int)
+    miles, when = np.array([row.mileage for row in rows], dtype=float), np.array([row.when for row in rows])
+    return PricedCars(list(places), which, miles, when)
+
+
+class Columns:
+    """Names of a design's columns, in the order they were met, and how far each may move a log price."""
+
+    def __init__(self, priors: dict[str, float]) -> None:
+        self.names: dict[Name, int] = {}
+        self._priors = priors
+
+    @property
+    def prior(self) -> np.ndarray:
+        """One a column."""
+        return np.array([self._priors[term] for term, _, _ in self.names])
+
+    def design(self, rows: PricedCars, made: Iterable[Term], *, grow: bool) -> sparse.csr_matrix:
+        """A row a row to price; columns never met are added with `grow`, else left out."""
+        by_function: dict[str, list[tuple[np.ndarray, np.ndarray, np.ndarray]]] = {}
+        for term in made:
+            for function in term.basis:
+                found = [self._column((term.name, function, key), grow=grow) for key in term.keys]
+                column = np.array(found, dtype=int)
+                met = column >= 0
+                by_function.setdefault(function, []).append((term.owner[met], column[met], term.scale[met]))
+        functions = basis_of(rows.age, rows.when, rows.miles)
+        out = sparse.csr_matrix((len(rows.which), len(self.names)))
+        for function, parts in by_function.items():
+            owner, column, scale = (np.concatenate(one) for one in zip(*parts, strict=True))
+            by_car = sparse.csr_matrix((scale, (owner, column)), (len(rows.cars), len(self.names)))
+            out += sparse.diags_array(functions[function]) @ by_car[rows.which]
+        return sparse.csr_matrix(out)
+
+    def _column(self, name: Name, *, grow: bool) -> int:
+        return self.names.setdefault(name, len(self.names)) if grow else self.names.get(name, -1)
+
+
 class Fit:
-    """One ridge over named features; ``use_trim`` makes it the model of a car whose trim is said, or is not."""
+    """One ridge over named terms; ``use_trim`` makes it the model of a car whose trim is said, or is not."""
 
     def __init__(self, rows: list[Ask], cars: Catalogue, *, use_trim: bool) -> None:
         self.use_trim = use_trim
         self.cars = [car_of(cars, row.found, row.trim if use_trim else "") for row in rows]
-        self._names: dict[str, int] = {}
-        named = [self._named(car, row) for car, row in zip(self.cars, rows, strict=True)]
-        lengths = np.cumsum([0, *map(len, named)])
-        columns = np.array([self._names.setdefault(name, len(self._names)) for one in named for name, _ in one])
-        values = np.array([value for one in named for _, value in one])
-        prior = np.array([PRIORS[re.split(r"[|>]", name)[0]] for name in self._names])
-        self._design = sparse.csr_matrix((values * prior[columns], columns, lengths))
-        self._prior = prior
+        self._columns = Columns(PRIORS)
+        self.priced = priced(rows, self.cars)
+        design = self._columns.design(self.priced, terms(self.priced.cars), grow=True)
+        extras = self._extras(rows)
+        design.resize(len(rows), len(self._columns.names))
+        self._prior = self._columns.prior
+        self._design = sparse.csr_matrix((design + extras) @ sparse.diags_array(self._prior))
         self.weight = np.array([WEIGHTS[row.source] for row in rows])
         self._log_price = np.log([row.price for row in rows]) - CENTRE
 
-    @staticmethod
-    def _named(car: Car, row: Ask) -> list[Feature]:
-        named = [*features(car, row.mileage, row.when), *row.extra]
-        if row.source == "book":
-            own = [(name, value) for name, value in named if re.match(r"class|power|make\||msrp$", name)]
-            age = age_at(car.year, row.when) / 10
-            named += [(f"fit|book|{name}", value) for name, value in own]
-            named += [(f"fit|book|{name}|age", value * age) for name, value in own]
-        return named
+    def _extras(self, rows: list[Ask]) -> sparse.csr_matrix:
+        """What the rows say that no car has: an accident, a certificate, a price book's own ways."""
+        entries = []
+        for i, (row, car) in enumerate(zip(rows, self.cars, strict=True)):
+            entries += [(i, self._number(name), value) for name, value in row.extra]
+            if row.source == "book":
+                age = self.priced.age[i] / 10
+                for term in terms([car]):
+                    if term.name in BOOKED:
+                        name, value = f"book {term.name} {term.keys[0]}", term.scale[0]
+                        entries += [(i, self._number(name), value), (i, self._number(f"{name} aged"), value * age)]
+        row_of, column, value = (np.array(one) for one in zip(*entries, strict=True))
+        return sparse.csr_matrix((value, (row_of, column)), (len(rows), len(self._columns.names)))
 
-    def design_of(self, named: list[list[Feature]]) -> sparse.csr_matrix:
-        """The same columns for other cars; what the fit never met is left out."""
-        entries = [
-            (i, self._names[name], value) for i, one in enumerate(named) for name, value in one if name in self._names
-        ]
-        row, column, value = (np.array(one) for one in zip(*entries, strict=True))
-        return sparse.csr_matrix((value * self._prior[column], (row, column)), (len(named), len(self._names)))
+    def _number(self, name: str) -> int:
+        term = "accident" if name == "accident" else "fit"
+        names = self._columns.names
+        return names.setdefault((term, "1", "" if term == "accident" else name), len(names))
+
+    def design_of(self, rows: PricedCars, keep: Callable[[Term], bool]) -> sparse.csr_matrix:
+        """The same columns for other cars, of the terms that are to be kept; what the fit never met is left out."""
+        made = (term for term in terms(rows.cars) if keep(term))
+        return sparse.csr_matrix(self._columns.design(rows, made, grow=False) @ sparse.diags_array(self._prior))
 
     def train(self, use: np.ndarray, off: np.ndarray | float = 0.0) -> np.ndarray:
         """The solution from the rows used, each log price less `off`."""
@@ -117,9 +168,9 @@ class Fit:
             current = weight * np.minimum(1, ROBUST[self.use_trim] / np.maximum(residual, 1e-9))
         return solution
 
-    def named(self, solution: np.ndarray) -> dict[str, float]:
+    def named(self, solution: np.ndarray) -> dict[Name, float]:
         """Coefficients by name."""
-        return dict(zip(self._names, (solution * self._prior).tolist(), strict=True))
+        return dict(zip(self._columns.names, (solution * self._prior).tolist(), strict=True))
 
     def residuals(self, solution: np.ndarray) -> np.ndarray:
         """Log of asking price over predicted price for every row."""

@@ -1,6 +1,5 @@
 """How far asks scatter around the fitted price, by car and by age, and what is promised of it."""
 
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,9 +12,9 @@ from sklearn.linear_model import Ridge
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import FOLDS, Ask
-from benchmarks.price_ridge import Fit
-from services.market.price_features import model_key, spread_features
-from services.market.price_model import PERCENTILES
+from benchmarks.price_ridge import Columns, Fit, Name, priced
+from services.market.price_features import Car, model_key, spread_terms
+from services.market.price_model import PERCENTILES, PricedCars
 
 SPREAD_PRIORS = {
     "one": 10.0, "new": 0.5, "age": 0.3, "level": 0.3, "msrp": 0.3, "class": 0.3, "power": 0.3, "make": 0.3,
@@ -50,24 +49,22 @@ class Spread:
         seen = [
             (every[key] - own[key, fold]) * FOLDS / (FOLDS - 1) for key, fold in zip(keys, folds.tolist(), strict=True)
         ]
-        named = [
-            list(spread_features(car, row.mileage, row.when, times))
-            for car, row, times in zip(fit.cars, rows, seen, strict=True)
-        ]
-        self._names: dict[str, int] = {}
-        entries = [
-            (i, self._names.setdefault(name, len(self._names)), value)
-            for i, one in enumerate(named)
-            for name, value in one
-        ]
-        row, column, value = (np.array(one) for one in zip(*entries, strict=True))
-        self._prior = np.array([SPREAD_PRIORS[re.split(r"[|>]", name)[0]] for name in self._names])
-        self._design = sparse.csr_matrix((value * self._prior[column], (row, column)))
+        # The same car seen more or less often is another car here.
+        told = [(car, round(times, 6)) for car, times in zip(fit.cars, seen, strict=True)]
+        places: dict[tuple[Car, float], int] = {}
+        which = np.array([places.setdefault(one, len(places)) for one in told], dtype=int)
+        rows_of = priced(rows, fit.cars)
+        differing = PricedCars([car for car, _ in places], which, rows_of.miles, rows_of.when)
+        self._columns = Columns(SPREAD_PRIORS)
+        made = spread_terms(differing.cars, np.array([times for _, times in places]))
+        design = self._columns.design(differing, made, grow=True)
+        self._prior = self._columns.prior
+        self._design = sparse.csr_matrix(design @ sparse.diags_array(self._prior))
         self._weight = fit.weight
 
-    def train(self, residual: np.ndarray, use: np.ndarray) -> dict[str, float]:
+    def train(self, residual: np.ndarray, use: np.ndarray) -> dict[Name, float]:
         """Coefficients by name."""
-        return dict(zip(self._names, (self._solve(residual, use) * self._prior).tolist(), strict=True))
+        return dict(zip(self._columns.names, (self._solve(residual, use) * self._prior).tolist(), strict=True))
 
     def out_of_fold(self, residual: np.ndarray, use: np.ndarray, folds: np.ndarray) -> np.ndarray:
         """The expected size of each row's residual in log, told by the other folds."""

@@ -14,11 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from mocks.specs import litres, text
-from mocks.world.offers import read, variant_id
 from services.market.catalogue import Catalogue, Variant, catalogue
 from services.market.catalogue_facts import country, engine_position
 from services.market.catalogue_labels import labels
 from services.market.catalogue_names import fold
+from services.market.model_ids import read, variant_id
 from services.market.price_model import market
 
 MOST_TRIMS = 500

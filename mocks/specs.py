@@ -12,10 +12,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
-from mocks.world.offers import offer
 from services.market.catalogue import Variant, catalogue
 from services.market.catalogue_facts import country, engine_position
-from services.market.price_model import market
+from services.market.frames import Reason, find
 
 LITRES_PER_100_KM_AT_1_MPG = 235.215
 
@@ -37,11 +36,10 @@ async def specs(request: Request) -> JSONResponse:
     asked = await read_body(request, SpecsRequest)
     if isinstance(asked, JSONResponse):
         return asked
-    cars = catalogue()
-    found = cars.find(asked.make, asked.model, asked.year)
-    if found is None:
+    found = find(asked.make, asked.model, asked.year, asked.trim or "")
+    if isinstance(found, Reason):
         return refusal(404, _not_found(asked))
-    made = offer(cars, market(), found, asked.trim or "")
+    made = found.offer
     headers = {}
     notes = _notes(asked, made.variant, trim_known=made.trim_known)
     if notes:

@@ -8,6 +8,7 @@ mileage, this condition, the price level of ``as_of``) and are calibrated on rea
 from datetime import UTC, date, datetime
 from typing import Annotated
 
+import pandas as pd
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -15,12 +16,13 @@ from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
 from mocks.world.adverts import AdvertisedCar, draw
-from mocks.world.offers import read
+from services.market import prices
 from services.market.catalogue import catalogue
-from services.market.price_model import FIRST_DAY, decimal_year, market
+from services.market.frames import LAST_DAY
+from services.market.model_ids import read
+from services.market.price_model import FIRST_DAY, PERCENTILES, decimal_year, market
 
 GRADES = ("excellent", "very good", "good", "fair", "poor")
-LAST_DAY = date(2030, 12, 31)
 
 
 class ValuationRequest(BaseModel):
@@ -59,16 +61,27 @@ async def valuation(request: Request) -> JSONResponse:
     asked = await read_body(request, ValuationRequest)
     if isinstance(asked, JSONResponse):
         return asked
-    cars, prices = catalogue(), market()
-    meant = read(cars, prices, asked.model_id)
+    cars, model = catalogue(), market()
+    meant = read(cars, model, asked.model_id)
     if meant is None:
         return refusal(404, "There is no car with that model_id; take one from the specs service.")
     found, _, car = meant
     day = asked.as_of or datetime.now(UTC).date()
     when = decimal_year(day)
-    percentiles = prices.percentiles(car, asked.mileage, asked.condition, when, accident=asked.accident)
+    priced = prices(
+        pd.DataFrame(
+            {
+                "model_id": [asked.model_id],
+                "miles": [asked.mileage],
+                "condition": [asked.condition],
+                "accident": [asked.accident],
+                "as_of": [day],
+            }
+        )
+    )
+    percentiles = {name: float(priced[f"p{name}"].iloc[0]) for name in PERCENTILES}
     seed = f"{asked.model_id}|{asked.mileage}|{asked.condition}|{asked.as_of or ''}"
-    listings = draw(cars, prices, AdvertisedCar(found, car, asked.mileage, when), seed)
+    listings = draw(cars, model, AdvertisedCar(found, car, asked.mileage, when), seed)
     raw = [advert["price"] for advert in listings]
     return JSONResponse(
         {

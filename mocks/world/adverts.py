@@ -18,7 +18,7 @@ import numpy as np
 from services.market.catalogue import Catalogue, ModelYear
 from services.market.price_features import Car, age_at, model_key, trim_key
 from services.market.price_inputs import car_of
-from services.market.price_model import Market
+from services.market.price_model import Market, PricedCars
 
 MOST = 60
 TRIMS_OFFERED = 8
@@ -72,12 +72,10 @@ def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str) -> 
     miles = np.maximum(10, miles).round()
     private = rng.random(count) < min(0.35, 0.03 + 0.025 * age)
     quantiles = rng.random(count)
-    prices = np.empty(count)
-    for kind in set(kinds.tolist()):
-        offered, those = offers[kind][0], kinds == kind
-        deviation = market.deviation(offered, subject.mileage, when, quantiles[those])
-        prices[those] = market.log_price(offered, miles[those], when) + deviation
-    prices = _endings(np.exp(prices) * np.where(private, PRIVATE, 1.0), rng)
+    rows = PricedCars([offered for offered, _ in offers], kinds, miles, np.full(count, when))
+    prices = _endings(
+        np.exp(market.log_price(rows) + market.deviation(rows, quantiles)) * np.where(private, PRIVATE, 1.0), rng
+    )
     prices = _with_typing_error(prices, subject, rng)
     days = np.minimum(240, rng.lognormal(3.5, 0.75, count))
     distance = 100 * np.sqrt(rng.random(count))

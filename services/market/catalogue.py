@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,8 @@ from services.market.catalogue_names import ALIASES, fold, fold_make, trim_words
 
 DATA = Path(__file__).parent / "data" / "catalogue.parquet"
 MISSING = -1
+# The day of the youngest source, EPA's list of October 2025.
+AS_OF = date(2025, 10, 1)
 # A year without rows is answered by the model's nearest year, this far off at most: sellers mix up model years.
 NEAREST = 1
 

@@ -1,10 +1,15 @@
-"""What the price model knows of a car, as named numbers: fit and stand-in build them with the same functions."""
+"""What the price model knows of a car, as named numbers: the fit and the model build them with the same functions.
+
+The log of a price is a sum of terms. A term is a coefficient, looked up by what the car is (its make, its model, a word
+of its trim), times a scale that the car has (1, or the log of its MSRP), times one function of age, day and mileage out
+of a small basis. So all that the model knows of a car is one row of numbers, a number for each function of the basis.
+"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+
+import numpy as np
 
 from services.market.catalogue_names import fold, trim_words
 
@@ -18,7 +23,6 @@ MILEAGE_KNOTS = (0.0, 1.0, 3.0, 6.0, 10.0, 15.0)
 # Above 200,000 miles a make or model no longer differs from the rest.
 OWN_MILES = 20.0
 UNKNOWN_MSRP = 33_000.0
-SCATTERING = {"one", "msrp", "class", "power", "make", "model"}
 
 CLASSES = {
     "Pickup": "pickup",
@@ -37,7 +41,14 @@ POWERTRAINS = {
     "Diesel": "diesel",
 }
 
-Feature = tuple[str, float]
+ALWAYS = ("1",)
+AGES = tuple(f"age>{knot:g}" for knot in AGE_KNOTS)
+SLOPES = tuple(f"age>{knot:g}" for knot in SLOPE_KNOTS)
+DAYS = tuple(f"day {level}" for level in LEVELS if level != REFERENCE_LEVEL)
+DAYS_AGED = tuple(f"{day} aged" for day in DAYS)
+STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED)
+MILEAGES = tuple(f"miles>{knot:g}" for knot in MILEAGE_KNOTS)
+MILEAGE = (*MILEAGES, "new", "own miles", "own miles aged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,21 @@ class Car:
     model_msrp: float | None = None
 
 
+@dataclass(frozen=True)
+class Term:
+    """Coefficients named ``name``, one a key and function of ``basis``.
+
+    ``owner`` is the place among the cars that each key belongs to: a car has a key, several (the words of its trim) or
+    none. ``scale`` is what the coefficient is multiplied by for each key.
+    """
+
+    name: str
+    basis: tuple[str, ...]
+    owner: np.ndarray
+    keys: list[str]
+    scale: np.ndarray
+
+
 def model_key(make: str, model: str) -> str:
     """Make and model as the price model names them."""
     return f"{fold(make)} {fold(model)}"
@@ -73,121 +99,133 @@ def age_at(year: int, when: float) -> float:
     return max(0.0, when - year + 0.3)
 
 
-def features(car: Car, mileage: float, when: float) -> Iterator[Feature]:
-    """Every named number of a car at a mileage (miles) and a moment (decimal year)."""
-    yield from standing_features(car, when)
-    yield from mileage_features(car, mileage, when)
+def car_class(car: Car) -> str:
+    """car, suv, pickup, van or sport."""
+    return CLASSES.get(car.body, "car")
 
 
-def standing_features(car: Car, when: float) -> Iterator[Feature]:
-    """What counts whatever the mileage: the car, its age and the price level of the day."""
-    levels, slopes = _car_features(car)
-    yield from levels
-    age = age_at(car.year, when)
-    for knot in AGE_KNOTS:
-        if age > knot:
-            yield f"age>{knot:g}", age - knot
-    for knot in SLOPE_KNOTS:
-        over = age - knot
-        if over > 0:
-            for name, value in slopes:
-                yield f"{name}>{knot:g}", value * over
-    body, power = CLASSES.get(car.body, "car"), POWERTRAINS.get(car.fuel, "combustion")
-    for level, weight in _level_weights(when):
-        yield f"level|{level}", weight
-        yield f"levelclass|{body}|{level}", weight
-        yield f"levelpower|{power}|{level}", weight
-        yield f"levelmake|{fold(car.make)}|{level}", weight
-        yield f"levelage|{level}", weight * min(age, 15.0)
+def powertrain(car: Car) -> str:
+    """combustion, diesel, hybrid, plugin or electric."""
+    return POWERTRAINS.get(car.fuel, "combustion")
 
 
-def mileage_features(car: Car, mileage: float, when: float) -> Iterator[Feature]:
-    """Piecewise straight in mileage, with its kinks at ``MILEAGE_KNOTS``, ``OWN_MILES`` and 1,000 miles."""
-    tens = mileage / 10_000
-    for knot in MILEAGE_KNOTS:
-        if tens > knot:
-            yield f"miles>{knot:g}", tens - knot
-    if mileage < 1_000:
-        yield "new", 1 - mileage / 1_000
-    own = min(tens, OWN_MILES)
-    yield f"milesclass|{CLASSES.get(car.body, 'car')}", own
-    yield f"milesmake|{fold(car.make)}", own
-    yield f"milesmodel|{model_key(car.make, car.model)}", own
-    yield "milesmsrp", own * _log_msrp(car)
-    aged = own * min(age_at(car.year, when), 15.0) / 10
-    yield "milesage", aged
-    yield f"milesmodelage|{model_key(car.make, car.model)}", aged
+def standing_basis(age: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """The functions ``STANDING`` of age (years) and day (decimal years), a row a car."""
+    days = _day_weights(when)
+    columns = [np.ones_like(age), *(np.maximum(0.0, age - knot) for knot in AGE_KNOTS)]
+    return np.column_stack([*columns, *days, *(day * np.minimum(age, 15.0) for day in days)])
 
 
-def spread_features(car: Car, mileage: float, when: float, seen: float) -> Iterator[Feature]:
-    """What tells how far asks for a car scatter: a few of its levels, its age, whether it is as new, the day.
+def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """The functions ``MILEAGE`` of mileage (miles) and age (years), along a new last axis.
 
-    `seen` is how many asks of its trim the fit saw, or of its model where the trim is not known.
+    Piecewise straight in mileage, with kinks at ``MILEAGE_KNOTS``, ``OWN_MILES`` and 1,000 miles.
     """
-    yield "rare", 1 / (1 + seen)
-    levels, _ = _car_features(car)
-    for name, value in levels:
-        if name.split("|")[0] in SCATTERING:
-            yield name, value
-    age = age_at(car.year, when)
-    for knot in SLOPE_KNOTS:
-        if age > knot:
-            yield f"age>{knot:g}", age - knot
-    if mileage < 1_000:
-        yield "new", 1 - mileage / 1_000
-    for level, weight in _level_weights(when):
-        yield f"level|{level}", weight
+    miles, age = np.broadcast_arrays(miles, age)
+    tens = miles / 10_000
+    own = np.minimum(tens, OWN_MILES)
+    kinked = [np.maximum(0.0, tens - knot) for knot in MILEAGE_KNOTS]
+    return np.stack([*kinked, np.maximum(0.0, 1 - miles / 1_000), own, own * np.minimum(age, 15.0) / 10], axis=-1)
 
 
-@lru_cache(maxsize=16384)
-def _car_features(car: Car) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
-    """(levels, slopes per year of age)."""
-    make, model = fold(car.make), model_key(car.make, car.model)
-    body, power = CLASSES.get(car.body, "car"), POWERTRAINS.get(car.fuel, "combustion")
-    msrp = _log_msrp(car)
-    levels = [
-        ("one", 1.0),
-        ("msrp", msrp),
-        ("msrp2", msrp**2),
-        (f"class|{body}", 1.0),
-        (f"power|{power}", 1.0),
-        (f"make|{make}", 1.0),
-        (f"model|{model}", 1.0),
-        (f"modelpower|{model}|{power}", 1.0),
-        (f"modelyear|{model}|{car.year}", 1.0),
-        (f"classyear|{body}|{car.year}", 1.0),
-        (f"makeyear|{make}|{car.year}", 1.0),
-        # Every second year begins a span of four: years next to each other share one of them or both.
-        *((f"modelyears|{model}|{car.year - car.year % 2 - back}", 1.0) for back in (0, 2)),
-    ]
-    slopes = [
-        (f"ageclass|{body}", 1.0),
-        (f"agepower|{power}", 1.0),
-        (f"agemake|{make}", 1.0),
-        (f"agemodel|{model}", 1.0),
-        ("agemsrp", msrp),
-    ]
-    if car.msrp is None:
-        levels.append((f"nomsrp|{body}", 1.0))
-    if car.trim:
-        step = math.log(car.msrp / car.model_msrp) if car.msrp and car.model_msrp else 0.0
-        levels += [("step", step), (f"makestep|{make}", step), (f"trim|{model}|{car.trim}", 1.0)]
-        for word in car.trim.split():
-            levels += [(f"word|{word}", 1.0), (f"makeword|{make}|{word}", 1.0), (f"modelword|{model}|{word}", 1.0)]
-        slopes += [(f"agetrim|{model}|{car.trim}", 1.0), ("agestep", step)]
-    return tuple(levels), tuple(slopes)
+def basis_of(age: np.ndarray, when: np.ndarray, miles: np.ndarray) -> dict[str, np.ndarray]:
+    """Every function of the basis by its name, a value a row."""
+    standing, mileage = standing_basis(age, when), mileage_basis(miles, age)
+    return dict(zip((*STANDING, *MILEAGE), [*standing.T, *mileage.T], strict=True))
+
+
+def terms(cars: Sequence[Car]) -> Iterator[Term]:
+    """Every term of the log price of these cars."""
+    make = [fold(car.make) for car in cars]
+    model = [model_key(car.make, car.model) for car in cars]
+    body, power = [car_class(car) for car in cars], [powertrain(car) for car in cars]
+    years = [str(car.year) for car in cars]
+    msrp = np.array([_log_msrp(car) for car in cars])
+    one, every = np.ones(len(cars)), np.arange(len(cars))
+    anything = [""] * len(cars)
+
+    def of(name: str, basis: tuple[str, ...], keys: list[str], scale: np.ndarray = one) -> Term:
+        return Term(name, basis, every, keys, scale)
+
+    yield from (of("one", ALWAYS, anything), of("msrp", ALWAYS, anything, msrp), of("msrp2", ALWAYS, anything, msrp**2))
+    yield from (of("class", ALWAYS, body), of("power", ALWAYS, power), of("make", ALWAYS, make))
+    yield from (of("model", ALWAYS, model), of("modelpower", ALWAYS, _joined(model, power)))
+    yield of("modelyear", ALWAYS, _joined(model, years))
+    yield of("classyear", ALWAYS, _joined(body, years))
+    yield of("makeyear", ALWAYS, _joined(make, years))
+    # Every second year begins a span of four: years next to each other share one of them or both.
+    for back in (0, 2):
+        yield of("modelyears", ALWAYS, _joined(model, [str(car.year - car.year % 2 - back) for car in cars]))
+    yield of("nomsrp", ALWAYS, body, np.array([1.0 if car.msrp is None else 0.0 for car in cars]))
+    yield of("age", AGES, anything)
+    yield from (of("ageclass", SLOPES, body), of("agepower", SLOPES, power), of("agemake", SLOPES, make))
+    yield from (of("agemodel", SLOPES, model), of("agemsrp", SLOPES, anything, msrp))
+    yield from (of("level", DAYS, anything), of("levelclass", DAYS, body), of("levelpower", DAYS, power))
+    yield from (of("levelmake", DAYS, make), of("levelage", DAYS_AGED, anything))
+    yield from _trim_terms(cars, make, model)
+    yield from (of("miles", MILEAGES, anything), of("new", ("new",), anything))
+    yield from (of("milesclass", ("own miles",), body), of("milesmake", ("own miles",), make))
+    yield from (of("milesmodel", ("own miles",), model), of("milesmsrp", ("own miles",), anything, msrp))
+    yield of("milesage", ("own miles aged",), anything)
+    yield of("milesmodelage", ("own miles aged",), model)
+
+
+def _trim_terms(cars: Sequence[Car], make: list[str], model: list[str]) -> Iterator[Term]:
+    """Of cars whose trim is said: how far its MSRP stands from the middle trim's, its name, the words of its name."""
+    said = np.array([i for i, car in enumerate(cars) if car.trim], dtype=int)
+    if not len(said):
+        return
+    step = np.array([_step(cars[i]) for i in said])
+    own = [f"{model[i]}|{cars[i].trim}" for i in said]
+    one = np.ones(len(said))
+    yield Term("step", ALWAYS, said, [""] * len(said), step)
+    yield Term("makestep", ALWAYS, said, [make[i] for i in said], step)
+    yield Term("trim", ALWAYS, said, own, one)
+    yield Term("agetrim", SLOPES, said, own, one)
+    yield Term("agestep", SLOPES, said, [""] * len(said), step)
+    words = [(i, word) for i in said.tolist() for word in cars[i].trim.split()]
+    owner, ones = np.array([i for i, _ in words]), np.ones(len(words))
+    yield Term("word", ALWAYS, owner, [word for _, word in words], ones)
+    yield Term("makeword", ALWAYS, owner, [f"{make[i]}|{word}" for i, word in words], ones)
+    yield Term("modelword", ALWAYS, owner, [f"{model[i]}|{word}" for i, word in words], ones)
+
+
+def spread_terms(cars: Sequence[Car], seen: np.ndarray) -> Iterator[Term]:
+    """What tells how far asks for these cars scatter: a few of their levels, age, whether as new, the day.
+
+    ``seen`` is how many asks of the trim the fit saw, or of the model where the trim is not known.
+    """
+    one, every, anything = np.ones(len(cars)), np.arange(len(cars)), [""] * len(cars)
+    msrp = np.array([_log_msrp(car) for car in cars])
+    yield Term("rare", ALWAYS, every, anything, 1 / (1 + seen))
+    yield Term("one", ALWAYS, every, anything, one)
+    yield Term("msrp", ALWAYS, every, anything, msrp)
+    yield Term("class", ALWAYS, every, [car_class(car) for car in cars], one)
+    yield Term("power", ALWAYS, every, [powertrain(car) for car in cars], one)
+    yield Term("make", ALWAYS, every, [fold(car.make) for car in cars], one)
+    yield Term("model", ALWAYS, every, [model_key(car.make, car.model) for car in cars], one)
+    yield Term("age", SLOPES, every, anything, one)
+    yield Term("level", DAYS, every, anything, one)
+    yield Term("new", ("new",), every, anything, one)
+
+
+def _joined(one: list[str], other: list[str]) -> list[str]:
+    return [f"{left}|{right}" for left, right in zip(one, other, strict=True)]
 
 
 def _log_msrp(car: Car) -> float:
     return math.log((car.msrp or UNKNOWN_MSRP) / UNKNOWN_MSRP)
 
 
-def _level_weights(when: float) -> list[tuple[str, float]]:
-    """How much of each known price level a moment has: the two around it, in proportion; the ends reach on."""
-    when = min(max(when, LEVELS[0]), LEVELS[-1])
-    for left, right in pairwise(LEVELS):
-        if left <= when <= right:
-            share = (when - left) / (right - left)
-            both = ((left, 1 - share), (right, share))
-            return [(str(level), weight) for level, weight in both if weight and level != REFERENCE_LEVEL]
-    return []
+def _step(car: Car) -> float:
+    return math.log(car.msrp / car.model_msrp) if car.msrp and car.model_msrp else 0.0
+
+
+def _day_weights(when: np.ndarray) -> list[np.ndarray]:
+    """How much of each known price level but the reference a day has: the two around it, in proportion."""
+    out = []
+    for level in LEVELS:
+        if level != REFERENCE_LEVEL:
+            peak = [1.0 if other == level else 0.0 for other in LEVELS]
+            out.append(np.interp(when, LEVELS, peak))
+    return out

@@ -5,16 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocks.world.adverts import AdvertisedCar, draw, written_trim
-from mocks.world.offers import offer, read
+from services.market import prices
 from services.market.catalogue import catalogue
+from services.market.model_ids import offer, read
 from services.market.price_features import Car
 from services.market.price_inputs import car_of
-from services.market.price_model import FOLDER, PERCENTILES, Market, decimal_year, market
+from services.market.price_model import FOLDER, PERCENTILES, PricedCars, decimal_year, market
 
 ASKS = Path(__file__).parents[4] / "shared" / "data"
 DAYS = st.floats(2022.0, 2027.0)
@@ -26,14 +28,14 @@ SETTLED = settings(deadline=None)
 @st.composite
 def offers(draw_one: st.DrawFn) -> tuple[str, Car]:
     """Any car in the catalogue, its trim said or not: (model_id, car to price)."""
-    cars, prices = catalogue(), market()
+    cars, fitted = catalogue(), market()
     make = draw_one(st.sampled_from(cars.makes()))
     model = draw_one(st.sampled_from(cars.models(make)))
     found = cars.find(make, model, draw_one(st.sampled_from(cars.years(make, model))))
     assert found is not None
     trim = draw_one(st.sampled_from(["", *(variant.trim for variant in cars.variants(found))]))
-    made = offer(cars, prices, found, trim)
-    meant = read(cars, prices, made.model_id)
+    made = offer(cars, fitted, found, trim)
+    meant = read(cars, fitted, made.model_id)
     assert meant is not None, "a number given out can be read back"
     return made.model_id, meant[2]
 
@@ -42,34 +44,25 @@ def offers(draw_one: st.DrawFn) -> tuple[str, Car]:
 @given(offers(), MILES, MILES, DAYS)
 def test_more_miles_never_ask_more(offered: tuple[str, Car], one: int, other: int, when: float) -> None:
     low, high = sorted((one, other))
-    fewer, more = market().log_price(offered[1], np.array([low, high]), when)
+    fewer, more = market().log_price(PricedCars.of(offered[1], [low, high], when))
     assert fewer >= more
 
 
 @SETTLED
 @given(offers(), MILES, DAYS)
-def test_a_worse_condition_never_asks_more(offered: tuple[str, Car], mileage: int, when: float) -> None:
-    grades = ("excellent", "very good", "good", "fair", "poor")
-    medians = [market().percentiles(offered[1], mileage, grade, when)["50"] for grade in grades]
-    assert medians == sorted(medians, reverse=True)
-
-
-@SETTLED
-@given(offers(), MILES, DAYS)
-def test_percentiles_stand_in_order_and_above_nought(offered: tuple[str, Car], mileage: int, when: float) -> None:
-    told = list(market().percentiles(offered[1], mileage, "good", when).values())
-    assert told == sorted(told)
-    assert told[0] > 0
+def test_percentiles_stand_in_order(offered: tuple[str, Car], mileage: int, when: float) -> None:
+    logs = market().spread(PricedCars.of(offered[1], [mileage], when))[0]
+    assert (np.diff(logs) >= 0).all()
 
 
 @SETTLED
 @given(offers(), st.integers(0, 250_000))
 def test_adverts_are_few_or_many_but_always_sane(offered: tuple[str, Car], mileage: int) -> None:
-    cars, prices = catalogue(), market()
-    meant = read(cars, prices, offered[0])
+    cars, fitted = catalogue(), market()
+    meant = read(cars, fitted, offered[0])
     assert meant is not None
     found, _, car = meant
-    for advert in draw(cars, prices, AdvertisedCar(found, car, mileage, 2025.0), offered[0]):
+    for advert in draw(cars, fitted, AdvertisedCar(found, car, mileage, 2025.0), offered[0]):
         assert advert["price"] > 0
         assert advert["mileage"] >= 10
         assert abs(advert["year"] - found.year) <= 1
@@ -94,10 +87,10 @@ def test_adverts_write_trims_as_sellers_do(key: str, written: str) -> None:
 
 
 def test_adverts_of_a_known_trim_name_it_as_sellers_do() -> None:
-    cars, prices = catalogue(), market()
+    cars, fitted = catalogue(), market()
     found = cars.find("Ford", "F-150", 2019)
     assert found is not None
-    adverts = draw(cars, prices, AdvertisedCar(found, car_of(cars, found, "xlt"), 60_000, 2025.0), "seed")
+    adverts = draw(cars, fitted, AdvertisedCar(found, car_of(cars, found, "xlt"), 60_000, 2025.0), "seed")
     assert {advert["trim"] for advert in adverts} == {"XLT"}
 
 
@@ -107,7 +100,7 @@ def test_the_price_level_falls_from_2022_on() -> None:
     for year, when in ((2016, 2022.5), (2018, 2024.62)):
         found = cars.find("Toyota", "Camry", year)
         assert found is not None
-        levels.append(market().log_price(car_of(cars, found, "LE"), np.array([60_000.0]), when)[0])
+        levels.append(market().log_price(PricedCars.of(car_of(cars, found, "LE"), [60_000], when))[0])
     assert levels == sorted(levels, reverse=True)
 
 
@@ -116,7 +109,7 @@ def test_a_dearer_trim_asks_more() -> None:
     found = cars.find("Ford", "F-150", 2019)
     assert found is not None
     asked = [
-        market().log_price(car_of(cars, found, trim), np.array([50_000.0]), 2024.62)[0] for trim in ("XL", "Lariat")
+        market().log_price(PricedCars.of(car_of(cars, found, trim), [50_000], 2024.62))[0] for trim in ("XL", "Lariat")
     ]
     assert asked[1] - asked[0] > 0.15
 
@@ -126,7 +119,7 @@ def test_a_model_nobody_asked_for_gets_the_wider_range_measured_for_such() -> No
     enzo, camry = cars.find("Ferrari", "Enzo", 2003), cars.find("Toyota", "Camry", 2003)
     assert enzo is not None
     assert camry is not None
-    ranges = [np.ptp(market().spread(car_of(cars, found), 50_000, 2024.62)) for found in (enzo, camry)]
+    ranges = [np.ptp(market().spread(PricedCars.of(car_of(cars, found), [50_000], 2024.62))) for found in (enzo, camry)]
     assert ranges[0] > ranges[1]
 
 
@@ -137,7 +130,9 @@ def test_a_trim_seldom_asked_gets_a_wider_range_than_one_often_asked() -> None:
     seen = market().trims["ford f150"]
     common, rare = max(seen, key=lambda trim: seen[trim]), "some trim"
     car = car_of(cars, found, common)
-    ranges = [np.ptp(market().spread(replace(car, trim=trim), 60_000, 2024.62)) for trim in (common, rare)]
+    ranges = [
+        np.ptp(market().spread(PricedCars.of(replace(car, trim=trim), [60_000], 2024.62))) for trim in (common, rare)
+    ]
     assert ranges[0] < ranges[1]
 
 
@@ -163,15 +158,15 @@ def scored() -> list[tuple[float, dict[str, float], float]]:
         pytest.skip("the asking prices are not here")
     from benchmarks.asks import RECENT, asks  # noqa: PLC0415  a development tool
 
-    cars, prices = catalogue(), Market.load()
-    out = []
-    for row in asks(ASKS, cars):
-        if row.held_out and row.source in RECENT:
-            meant = read(cars, prices, offer(cars, prices, row.found, row.said[3]).model_id)
-            assert meant is not None
-            told = prices.percentiles(meant[2], row.mileage, "very good", row.when)
-            out.append((row.price, told, row.when - row.found.year))
-    return out
+    rows = [row for row in asks(ASKS, catalogue()) if row.held_out and row.source in RECENT]
+    told = prices(
+        pd.DataFrame([row.said for row in rows], columns=["make", "model", "year", "trim"]).assign(
+            miles=[row.mileage for row in rows],
+            as_of=[date(2024, 8, 15) if row.source == "2024-08" else date(2025, 1, 16) for row in rows],
+        )
+    )
+    stated = [dict(zip(PERCENTILES, row, strict=True)) for row in told[[f"p{name}" for name in PERCENTILES]].to_numpy()]
+    return [(row.price, one, row.when - row.found.year) for row, one in zip(rows, stated, strict=True)]
 
 
 def test_asks_it_never_saw_are_met_as_nearly_as_promised(scored: list[tuple[float, dict[str, float], float]]) -> None:

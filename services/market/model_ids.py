@@ -1,4 +1,4 @@
-"""Numbers for cars: a model_id that POST /specs gives out, and what POST /valuation reads back from it.
+"""Numbers for cars: the model_id that ``specs`` gives out, and what ``prices`` reads back from it.
 
 ``45963`` is a model year whose trim is not known. A known trim adds eight digits: three for the catalogue's variant
 (001 is the first), five for the trim's name in the price model (00000: the variant's own).
@@ -16,7 +16,7 @@ LONGEST_MODEL_YEAR_ID = 7
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A car as the stand-ins name it: its number, the variant whose figures are shown, the trim as priced."""
+    """A car of the catalogue as named from outside: its number, the variant shown, the trim as priced."""
 
     model_id: str
     variant: Variant
