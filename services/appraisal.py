@@ -10,7 +10,7 @@ from functools import partial
 from time import monotonic
 from typing import Protocol, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from services.errors import NotACar, ServiceError, Unavailable
 from services.photo import Photo, Tag
@@ -107,7 +107,6 @@ class Appraisal(FrozenModel):
     accident: bool | None = None  # on record; None where nobody said
     guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
     specs: Specs | None = None
-    specs_source: str | None = None
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
     problems: tuple[Sentence, ...] = ()
@@ -115,6 +114,17 @@ class Appraisal(FrozenModel):
     offered_tags: tuple[Tag, ...] = ()
     photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
     answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_former_version(cls, given: Any) -> Any:
+        """Reports used to name the source of their specs beside them."""
+        if isinstance(given, dict) and "specs_source" in given:
+            given = dict(given)
+            source, specs = given.pop("specs_source"), given.get("specs")
+            if source and isinstance(specs, dict):
+                given["specs"] = {"source": source} | specs
+        return given
 
     @property
     def facts(self) -> CarFacts:
@@ -189,7 +199,6 @@ class Appraiser:
 
         With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
         """
-        named = self.specs.name
         looked_up = _pool.submit(with_locale(self._find), self.specs, vehicle)
         priced = self._ask_prices(_priced_car(vehicle, None, miles, grade)) if vehicle.model_id else None
         problems: list[Sentence] = []
@@ -198,11 +207,8 @@ class Appraiser:
             looked_up = _pool.submit(with_locale(self._find), self.other_specs, vehicle)
             specs = _outcome(looked_up, self.other_specs.name, problems)
             if specs:
-                named = self.other_specs.name
                 problems.append(
-                    Sentence.of(
-                        N_("The specs are those of {source} instead."), source=Sentence(template=self.other_specs.name)
-                    )
+                    Sentence.of(N_("The specs are those of {source} instead."), source=Sentence(template=specs.source))
                 )
         priced = priced or self._ask_prices(_priced_car(vehicle, specs, miles, grade))
         found = {source: _outcome(job, source, problems) for source, job in priced.items()}
@@ -224,7 +230,6 @@ class Appraiser:
             accident=accident,
             guessed=guessed,
             specs=specs,
-            specs_source=named if specs else None,
             valuation=valuation and apply_answers(valuation, miles, accident, guessed),
             second_opinion=second_opinion and apply_answers(second_opinion, miles, accident, guessed),
             problems=tuple(problems),

@@ -14,6 +14,7 @@ from services.recognition.registry import recognizers
 from services.settings import Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
+from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
@@ -23,11 +24,13 @@ from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.quota import Quota
 from services.storage.sharing import Sharing
+from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.web import http
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
+from services.wording import N_
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def build_services(settings: Settings) -> Services:
     web, engine = http.session(), open_database(settings.data_dir, address)
     asked = recognizers(settings, web)
     catalogue = _catalogue(settings, web)
+    built_in = MarketSpecs()
     quota = _quota(settings, engine)
     prices = _prices(settings, web, quota)
     hooks, secret = settings.webhooks, settings.webhooks.plate_recognizer_secret
@@ -87,14 +91,14 @@ def build_services(settings: Settings) -> Services:
         recognizers=asked,
         appraiser=Appraiser(
             recognizers=tuple(asked.values()),
-            specs=ReferenceSpecs(settings.address(settings.specs), web),
+            specs=ReferenceSpecs(settings.address(settings.specs), web, stand_in=not settings.specs.live),
             valuation=prices[0],
             answers=AnswerCache(engine),
-            other_specs=catalogue,
+            other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
         ),
         catalogue=catalogue,
-        vpic=Vpic(settings.address(settings.vpic), web),
+        vpic=_vpic(settings, web),
         owners=Owners(engine),
         garage=Garage(engine),
         sharing=Sharing(engine),
@@ -107,12 +111,18 @@ def build_services(settings: Settings) -> Services:
 
 
 def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
-    """The lists of cars; behind the real CarQuery stands the built-in catalogue."""
-    chosen = settings.carquery
-    sources = [CarQuery(settings.address(chosen), web)]
-    if chosen.live:
-        sources.append(CarQuery(settings.stand_in(chosen), web, name="built-in catalogue"))
-    return CarLists(sources)
+    """The lists of cars; behind the real CarQuery stands the built-in catalogue, asked in the process."""
+    address = settings.address(settings.carquery)
+    if not settings.carquery.live:
+        return CarLists([CarQuery(address, web, stand_in=True, name=BUILT_IN_CATALOGUE)])
+    return CarLists([CarQuery(address, web, stand_in=False), MarketSpecs()])
+
+
+def _vpic(settings: Settings, web: requests.Session) -> Vpic:
+    address = settings.address(settings.vpic)
+    if settings.vpic.live:
+        return Vpic(address, web, stand_in=False)
+    return Vpic(address, web, stand_in=True, name=N_("Built-in VIN decoder"))
 
 
 def _quota(settings: Settings, engine: Engine) -> Quota | None:
@@ -121,11 +131,19 @@ def _quota(settings: Settings, engine: Engine) -> Quota | None:
 
 
 def _prices(settings: Settings, web: requests.Session, quota: Quota | None) -> list[ValuationSource]:
-    """Sources of asking prices, first the one that is believed; a live market has the model as its second opinion."""
+    """Sources of asking prices, first the one that is believed; behind a live one stands another as second opinion.
+
+    The price model is asked in the process beside anything live: a live specs service numbers cars in its own way.
+    """
     chosen, model = settings.marketcheck, settings.valuation
-    modelled = ReferenceValuation(settings.address(model), web, stand_in=not model.live)
+    beside = chosen.live or settings.specs.live
+    modelled: ValuationSource = (
+        MarketValuation()
+        if beside and not model.live
+        else ReferenceValuation(settings.address(model), web, stand_in=not model.live)
+    )
     if not chosen.live:
-        return [modelled]
+        return [modelled, MarketValuation()] if model.live else [modelled]
     market = MarketCheck(
         settings.address(chosen),
         chosen.api_key.get_secret_value(),

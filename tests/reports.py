@@ -54,7 +54,16 @@ def valuation(count: int = 40) -> Valuation:
 
 def specs(**changes: object) -> Specs:
     """Those of a Corolla, its power not known."""
-    known = {"model_id": "7", "make": "Toyota", "model": "Corolla", "year": 2010, "trim": "LE", "body": "Sedan"}
+    known = {
+        "source": "Catalogue",
+        "as_of": date(2026, 11, 20),
+        "model_id": "7",
+        "make": "Toyota",
+        "model": "Corolla",
+        "year": 2010,
+        "trim": "LE",
+        "body": "Sedan",
+    }
     figures = {"engine_cc": 1800, "weight_kg": 1245, "length_mm": 4539, "tank_l": 50.0, "highway_l100": 6.9}
     return Specs.model_validate(known | figures | {"highway_mpg": 34.0, "msrp_usd": 16_850} | changes)
 
@@ -83,7 +92,6 @@ def appraised(**changes: object) -> Appraisal:
         unit="miles",
         grade=Grade.GOOD,
         specs=specs(),
-        specs_source="Catalogue",
         valuation=valuation(),
         problems=(Sentence(template="One service did not answer."),),
         photos={Side.FRONT: "f" * 64},

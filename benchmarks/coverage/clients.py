@@ -76,11 +76,11 @@ def platerecognizer(
 
 
 def carquery(web: Session, address: str = "https://service.test") -> CarQuery:
-    return CarQuery(f"{address}/carquery/api/0.3", web)
+    return CarQuery(f"{address}/carquery/api/0.3", web, stand_in=True)
 
 
 def specs(web: Session, address: str = "https://service.test") -> ReferenceSpecs:
-    return ReferenceSpecs(f"{address}/specs", web)
+    return ReferenceSpecs(f"{address}/specs", web, stand_in=True)
 
 
 def valuation(web: Session, address: str = "https://service.test") -> ReferenceValuation:
@@ -92,7 +92,7 @@ def marketcheck(web: Session, address: str = "https://service.test", quota: Quot
 
 
 def vpic(web: Session, address: str = "https://service.test") -> Vpic:
-    return Vpic(f"{address}/vpic/api/vehicles", web)
+    return Vpic(f"{address}/vpic/api/vehicles", web, stand_in=True)
 
 
 def market_and_plan(web: Session) -> tuple[Valuation, Usage]:

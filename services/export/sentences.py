@@ -137,10 +137,15 @@ def differences(valuation: Valuation) -> tuple[str, ...]:
 
 def specs_source(appraisal: Appraisal) -> tuple[str, ...]:
     """Whose specs they are, with the day; empty where that is not known."""
-    if not (appraisal.specs and appraisal.specs_source):
+    specs = appraisal.specs
+    if not (specs and specs.source):
         return ()
-    words = _("Specs: {source}, looked up on {day}.")
-    return (words.format(source=_(appraisal.specs_source), day=day(appraisal.created.date())),)
+    words = (
+        _("Specs: {source}, built-in figures of {day}.")
+        if specs.stand_in
+        else _("Specs: {source}, looked up on {day}.")
+    )
+    return (words.format(source=_(specs.source), day=day(specs.as_of or appraisal.created.date())),)
 
 
 def sources(valuation: Valuation | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import key
-from services.specs.specs import Specs, read_record, text, whole
+from services.specs.specs import CarList, Origin, Specs, looked_up_today, read_record, text, whole
 from services.specs.units import mend
 from services.vehicle import ModelYears, Vehicle
 from services.web import http
@@ -26,10 +26,11 @@ HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Curbside)"}
 
 @dataclass(frozen=True)
 class CarQuery:
-    """Client of `GET {base_url}/?cmd=...`."""
+    """Client of `GET {base_url}/?cmd=...`; `stand_in` marks built-in figures."""
 
     base_url: str
     web: requests.Session = field(repr=False)
+    stand_in: bool
     name: str = "CarQuery"
 
     @property
@@ -45,19 +46,21 @@ class CarQuery:
             raise MalformedAnswer(self.name)
         return ModelYears(first=first, last=last)
 
-    def makes(self, year: int | None = None) -> dict[str, str]:
-        """Display name of every make to the id that asks for its models. Raises ServiceError."""
+    def makes(self, year: int | None = None) -> CarList:
+        """Every make, with the id that asks for its models. Raises ServiceError."""
         rows = self._rows("Makes", cmd="getMakes", **({"year": year} if year else {}))
-        return {
+        ids = {
             name: make_id
             for row in rows
             if (name := text(row.get("make_display"))) and (make_id := text(row.get("make_id")))
         }
+        return CarList(**self._origin(), ids=ids)
 
-    def models(self, make_id: str, year: int | None = None) -> list[str]:
-        """Names of a make's models, all years or one. Raises ServiceError."""
+    def models(self, make_id: str, year: int | None = None) -> CarList:
+        """A make's models, all years or one. Raises ServiceError."""
         rows = self._rows("Models", cmd="getModels", make=make_id, **({"year": year} if year else {}))
-        return sorted({name for row in rows if (name := text(row.get("model_name")))}, key=str.casefold)
+        names = sorted({name for row in rows if (name := text(row.get("model_name")))}, key=str.casefold)
+        return CarList(**self._origin(), ids={name: name for name in names})
 
     def trims(self, make_id: str, model: str) -> list[Specs]:
         """Every trim of a model over all its years, newest first, with what is known of it. Raises ServiceError."""
@@ -95,10 +98,13 @@ class CarQuery:
         found = []
         for row in rows.values():
             try:
-                found.append(_read(row))
+                found.append(_read(row, self._origin()))
             except ValueError:
                 continue  # a row without a name or year is no trim anyone can choose
         return sorted(found, key=lambda trim: (-trim.year, trim.msrp_usd or 0, trim.trim or ""))
+
+    def _origin(self) -> Origin:
+        return looked_up_today(self.name, stand_in=self.stand_in)
 
     def _rows(self, top: str, **query: Any) -> list[dict[str, Any]]:
         rows = self._request(top, **query)
@@ -120,15 +126,15 @@ class CarQuery:
         return body[top]
 
 
-def _read(row: dict[str, Any]) -> Specs:
+def _read(row: dict[str, Any], origin: Origin) -> Specs:
     mended, slips = mend(row)
     if not slips:
-        return read_record(mended)
+        return read_record(mended, origin)
     note = Sentence.of(
         N_("CarQuery gave {figures:listed} under metric names; converted here."),
         figures=tuple(Sentence(template=one) for one in slips),
     )
-    return read_record(mended).model_copy(update={"note": note})
+    return read_record(mended, origin).model_copy(update={"note": note})
 
 
 def unwrap(body: bytes) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import requests
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
-from services.specs.specs import Specs, read_record, whole
+from services.specs.specs import Specs, looked_up_today, read_record, whole
 from services.vehicle import Vehicle
 from services.web import http
 from services.wording import N_
@@ -17,10 +17,11 @@ from services.wording.sentence import Sentence
 
 @dataclass(frozen=True)
 class ReferenceSpecs:
-    """Client of the contract; `base_url` is the very address to POST to."""
+    """Client of the contract; `base_url` is the very address to POST to, `stand_in` marks built-in figures."""
 
     base_url: str
     web: requests.Session = field(repr=False)
+    stand_in: bool
     name: str = N_("Specs service")
 
     @property
@@ -37,7 +38,7 @@ class ReferenceSpecs:
         _check(reply.status, self.name)
         record = reply.json()
         try:
-            specs = read_record(record)
+            specs = read_record(record, looked_up_today(self.name, stand_in=self.stand_in))
         except (ValueError, AttributeError):
             raise MalformedAnswer(self.name) from None
         beyond = {

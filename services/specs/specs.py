@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, TypedDict
 
 from services.vehicle import FrozenModel
 from services.wording.sentence import Sentence
@@ -15,9 +16,29 @@ L_PER_US_GALLON = 3.785412
 _ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
 
 
-class Specs(FrozenModel):
-    """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown."""
+class Origin(TypedDict):
+    """Where an answer is from: the fields of that name."""
 
+    source: str
+    stand_in: bool
+    as_of: date | None
+
+
+def looked_up_today(source: str, *, stand_in: bool) -> Origin:
+    """The origin of an answer that a service gave just now."""
+    return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
+
+
+class Specs(FrozenModel):
+    """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown.
+
+    `source` is the display name of who gave them, `stand_in` whether that is built in, `as_of` the day they were looked
+    up, of built-in ones the day they are of. Reports of the former version may lack them.
+    """
+
+    source: str = ""
+    stand_in: bool = False
+    as_of: date | None = None
     model_id: str
     make: str
     model: str
@@ -46,6 +67,15 @@ class Specs(FrozenModel):
     msrp_usd: int | None = None
     country: str | None = None
     note: Sentence | None = None
+
+
+class CarList(FrozenModel):
+    """Makes or models to choose from: by display name the id that asks for what stands below it; see Specs."""
+
+    source: str
+    stand_in: bool
+    as_of: date | None
+    ids: dict[str, str]
 
 
 def text(value: object) -> str | None:
@@ -96,7 +126,7 @@ _FIELDS: dict[str, tuple[str, Callable[[object], Any]]] = {
 }
 
 
-def read_record(record: Mapping[str, object]) -> Specs:
+def read_record(record: Mapping[str, object], origin: Origin) -> Specs:
     """One record as Specs; a missing unit system of consumption is worked out from the other.
 
     Raises ValueError where the record names no car at all.
@@ -116,4 +146,4 @@ def read_record(record: Mapping[str, object]) -> Specs:
             found[mpg] = round(MPG_TO_L100 / found[l100], 1)
         elif found[l100] is None and found[mpg]:
             found[l100] = round(MPG_TO_L100 / found[mpg], 1)
-    return Specs(model_id=model_id, make=make, model=model, year=year, **found)
+    return Specs(**origin, model_id=model_id, make=make, model=model, year=year, **found)

@@ -4,13 +4,14 @@ Every answer is HTTP 200, with "" for what it does not know and a list of codes 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import our_make, our_model
-from services.specs.specs import text, whole
+from services.specs.specs import looked_up_today, text, whole
 from services.specs.vin import tidy, trouble
 from services.vehicle import FrozenModel
 from services.web import http
@@ -18,12 +19,15 @@ from services.wording import N_
 from services.wording.sentence import Sentence
 
 CLEAN = "0"
-UNCLEAR = N_("NHTSA could not read every character of the VIN: please check the car.")
+UNCLEAR = N_("{source} could not read every character of the VIN: please check the car.")
 
 
 class Decoded(FrozenModel):
-    """What a VIN says of its car; None where its maker did not tell NHTSA."""
+    """What a VIN says of its car; None where its maker did not tell. Who decoded it: see Specs."""
 
+    source: str
+    stand_in: bool
+    as_of: date | None
     year: int
     make: str
     model: str | None
@@ -33,10 +37,14 @@ class Decoded(FrozenModel):
 
 @dataclass(frozen=True)
 class Vpic:
-    """Client of `GET {base_url}/DecodeVinValues/{vin}`; `base_url` ends in /api/vehicles."""
+    """Client of `GET {base_url}/DecodeVinValues/{vin}`; `base_url` ends in /api/vehicles.
+
+    `stand_in` marks the built-in one.
+    """
 
     base_url: str
     web: requests.Session = field(repr=False)
+    stand_in: bool
     name: str = "NHTSA"
 
     @property
@@ -69,9 +77,10 @@ class Vpic:
             raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
         ours = our_make(known)
         return Decoded(
+            **looked_up_today(self.name, stand_in=self.stand_in),
             year=year,
             make=ours.title() if ours.isupper() and len(ours) > 4 else ours,
             model=our_model(ours, model) if text(model) else None,
             trim=text(trim),
-            note=None if codes == CLEAN else Sentence(template=UNCLEAR),
+            note=None if codes == CLEAN else Sentence.of(UNCLEAR, source=Sentence(template=self.name)),
         )

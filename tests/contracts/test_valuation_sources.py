@@ -46,8 +46,8 @@ def appraiser(address: str, tmp_path: Path) -> Iterator[Appraiser]:
     with requests.Session() as web:
         yield Appraiser(
             recognizers=[],
-            specs=ReferenceSpecs(f"{address}/specs", web),
-            other_specs=CarQuery(f"{address}/carquery/api/0.3", web),
+            specs=ReferenceSpecs(f"{address}/specs", web, stand_in=True),
+            other_specs=CarQuery(f"{address}/carquery/api/0.3", web, stand_in=True),
             valuation=MarketCheck(f"{address}/marketcheck/v2", "demo", web, stand_in=True),
             second_opinion=ReferenceValuation(f"{address}/valuation", web, stand_in=True),
             answers=AnswerCache(engine),

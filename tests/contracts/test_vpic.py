@@ -24,7 +24,7 @@ def address() -> Iterator[str]:
 @pytest.fixture
 def client(address: str) -> Iterator[Vpic]:
     with requests.Session() as web:
-        yield Vpic(f"{address}/vpic/api/vehicles", web)
+        yield Vpic(f"{address}/vpic/api/vehicles", web, stand_in=True)
 
 
 @pytest.mark.parametrize(

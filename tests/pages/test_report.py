@@ -241,3 +241,20 @@ def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Apprais
 def choose(at: AppTest, label: str, value: object) -> AppTest:
     """One button of a row of them."""
     return next(group for group in at.button_group if group.label == label).set_value(value).run()
+
+
+@pytest.mark.parametrize(
+    ("source", "stand_in", "said"),
+    [
+        ("CarQuery", False, "Specs: CarQuery, looked up on November 20, 2026."),
+        ("Built-in catalogue", True, "Specs: Built-in catalogue, built-in figures of November 20, 2026."),
+        ("", False, ""),  # a report of a version that did not keep it
+    ],
+)
+def test_the_small_print_names_the_source_that_the_specs_carry(
+    opened: Callable[[Appraisal], AppTest], source: str, stand_in: bool, said: str
+) -> None:
+    at = opened(appraised(created=NOW, specs=specs(source=source, stand_in=stand_in)))
+    line = next(part.value for part in at.markdown if "Prices: Market" in part.value)
+    assert said in line
+    assert ("Specs:" in line) == bool(said)

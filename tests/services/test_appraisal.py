@@ -60,6 +60,7 @@ class Book:
     """A specs source."""
 
     name: str = "Book"
+    answers_as: str | None = None
     knows: bool = True
     meets: Barrier | None = None
     calls: int = 0
@@ -74,7 +75,9 @@ class Book:
             self.meets.wait(timeout=5)
         if not self.knows:
             raise NotKnown(self.name)
-        return Specs(model_id="7", make=vehicle.make, model=vehicle.model, year=vehicle.year)
+        return Specs(
+            source=self.answers_as or self.name, model_id="7", make=vehicle.make, model=vehicle.model, year=vehicle.year
+        )
 
 
 @dataclass
@@ -258,3 +261,21 @@ def test_ids_of_appraisals_cannot_be_guessed() -> None:
     ids = {Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD).id for _ in range(200)}
     assert len(ids) == 200
     assert all(len(one) >= 16 for one in ids)
+
+
+def test_specs_carry_who_gave_them_and_nobody_guesses(answers: AnswerCache) -> None:
+    asker = replace(
+        appraiser(answers, specs=Book(knows=False)), other_specs=Book("Lists", answers_as="Built-in catalogue")
+    )
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert done.specs
+    assert done.specs.source == "Built-in catalogue"
+    assert str(done.problems[-1]) == "The specs are those of Built-in catalogue instead."
+
+
+def test_a_report_of_the_former_version_still_opens() -> None:
+    body = Path(__file__).with_name("former_report.json").read_text("utf-8")
+    found = Appraisal.model_validate_json(body)
+    assert found.specs
+    assert (found.specs.source, found.specs.stand_in, found.specs.as_of) == ("Catalogue", False, None)
+    assert Appraisal.model_validate_json(found.model_dump_json()) == found

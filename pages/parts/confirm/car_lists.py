@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.visit import visitor_services
-from services.specs.specs import Specs
+from services.specs.specs import CarList, Specs
 from services.vehicle import Vehicle
 from services.wording import _
 from services.wording.formatting import money
@@ -11,14 +11,14 @@ from services.wording.vocabulary import translate
 
 
 @st.cache_data(ttl="12h", show_spinner=False)
-def makes() -> dict[str, str]:
-    """Display name of every make to the id that asks for its models. Raises ServiceError, as all below."""
+def makes() -> CarList:
+    """Every make, with the id that asks for its models. Raises ServiceError, as all below."""
     return visitor_services().catalogue.makes()
 
 
 @st.cache_data(ttl="12h", show_spinner=False)
-def models(make_id: str) -> list[str]:
-    """Names of a make's models."""
+def models(make_id: str) -> CarList:
+    """A make's models."""
     return visitor_services().catalogue.models(make_id)
 
 
@@ -31,14 +31,16 @@ def trims(make_id: str, model: str) -> list[Specs]:
 @st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
 def trims_of_year(make: str, model: str, year: int) -> list[Specs]:
     """The trims of one model year, by the make's display name; none of a make that is in no list."""
-    make_id = makes().get(make)
+    make_id = makes().ids.get(make)
     return [trim for trim in trims(make_id, model) if trim.year == year] if make_id else []
 
 
 def with_trim(vehicle: Vehicle, trim: Specs) -> Vehicle:
     """The car with its trim told."""
-    # The real CarQuery's numbers are not those of our sources of prices.
-    model_id = None if visitor_services().settings.carquery.live else trim.model_id
+    # A real CarQuery, specs or valuation service numbers cars in its own way.
+    settings = visitor_services().settings
+    shared = trim.stand_in and not (settings.specs.live or settings.valuation.live)
+    model_id = trim.model_id if shared else None
     return vehicle.model_copy(update={"trim": trim.trim, "model_id": model_id})
 
 

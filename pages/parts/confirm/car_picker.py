@@ -169,8 +169,9 @@ def _unreachable(fault: ServiceError) -> None:
 
 
 def _makes() -> dict[str, str]:
+    """Display name of every make to the id that asks for its models."""
     try:
-        return car_lists.makes()
+        return car_lists.makes().ids
     except ServiceError as fault:
         _unreachable(fault)
         return {}
@@ -178,7 +179,7 @@ def _makes() -> dict[str, str]:
 
 def _models(make_id: str) -> list[str]:
     try:
-        return car_lists.models(make_id)
+        return list(car_lists.models(make_id).ids)
     except ServiceError as fault:
         _unreachable(fault)
         return []

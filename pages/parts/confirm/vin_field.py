@@ -38,4 +38,6 @@ def _decode(typed: str) -> None:
         return
     fill_pickers(found.make, found.model, found.year)
     car = " ".join(str(part) for part in (found.year, found.make, found.model, found.trim) if part)
-    st.session_state[RESULT] = " ".join([_("NHTSA says: {car}.").format(car=car), str(found.note or "")]).strip()
+    st.session_state[RESULT] = " ".join(
+        [_("{source} says: {car}.").format(source=_(found.source), car=car), str(found.note or "")]
+    ).strip()

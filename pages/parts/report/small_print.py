@@ -3,10 +3,9 @@
 import streamlit as st
 
 from services.appraisal import Appraisal
-from services.export.sentences import not_included, sources
+from services.export.sentences import not_included, sources, specs_source
 from services.valuation.adjust import PriceKind, price_kinds
 from services.wording import _
-from services.wording.formatting import day
 
 
 def small_print(appraisal: Appraisal) -> None:
@@ -20,10 +19,7 @@ def small_print(appraisal: Appraisal) -> None:
 
 
 def _sources(appraisal: Appraisal) -> list[str]:
-    said = list(sources(appraisal.valuation))
-    if appraisal.specs and appraisal.specs_source:
-        words = _("Specs: {source}, looked up on {day}.")
-        said.append(words.format(source=_(appraisal.specs_source), day=day(appraisal.created.date())))
+    said = [*sources(appraisal.valuation), *specs_source(appraisal)]
     kinds: tuple[PriceKind, ...] = price_kinds(appraisal.valuation, 0) if appraisal.valuation else ()
     if kinds:
         said.append(_("Trade-in and private party: {source}.").format(source=_(kinds[0].source)))

@@ -63,7 +63,6 @@ appraisals = st.builds(
     grade=st.sampled_from(Grade),
     accident=st.none() | st.booleans(),
     specs=st.none() | st.builds(specs, power_hp=st.none() | st.integers(1, 2000)),
-    specs_source=st.none() | texts,
     valuation=st.none() | valuations,
     second_opinion=st.none() | valuations,
     problems=st.lists(sentences, max_size=3).map(tuple),

@@ -7,31 +7,24 @@ from services.errors import NotKnown, RequestRefused, Unavailable
 from services.specs import car_lists as catalogue
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
+from services.specs.market import MarketSpecs
 from services.vehicle import Vehicle
 from services.web import http
 
-LIVE, BUILT_IN = "https://carquery.test/api/0.3", "http://stand-in.test/carquery/api/0.3"
+LIVE = "https://carquery.test/api/0.3"
 ESCAPE = Vehicle(make="Ford", model="Escape", year=2012)
-
-
-def trims(*models: str) -> dict[str, list[dict[str, str]]]:
-    rows = [
-        {"model_id": str(i), "model_name": name, "model_year": "2012", "make_display": "Ford", "model_trim": name}
-        for i, name in enumerate(models, 1)
-    ]
-    return {"Trims": rows}
 
 
 @pytest.fixture
 def lists() -> CarLists:
-    web = http.session()
-    return CarLists([CarQuery(LIVE, web), CarQuery(BUILT_IN, web, name="built-in catalogue")])
+    return CarLists([CarQuery(LIVE, http.session(), stand_in=False), MarketSpecs()])
 
 
 @responses.activate
 def test_while_it_answers_only_carquery_is_asked(lists: CarLists) -> None:
     responses.get(LIVE + "/", json={"Models": [{"model_name": "Escape"}]})
-    assert lists.models("ford") == ["Escape"]
+    found = lists.models("ford")
+    assert (list(found.ids), found.source, found.stand_in) == (["Escape"], "CarQuery", False)
     assert lists.trouble is None
 
 
@@ -39,10 +32,11 @@ def test_while_it_answers_only_carquery_is_asked(lists: CarLists) -> None:
 @pytest.mark.parametrize("out", [{"status": 503}, {"body": "<html>"}, {"body": ""}, {"json": {"error": "no"}}])
 def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: CarLists, out: dict[str, object]) -> None:
     responses.get(LIVE + "/", **out)
-    responses.get(BUILT_IN + "/", json={"Models": [{"model_name": "Escape"}]})
-    assert lists.models("ford") == ["Escape"]
+    found = lists.models("ford")
+    assert "Escape" in found.ids
+    assert (found.source, found.stand_in) == ("Built-in catalogue", True)
     assert lists.trouble
-    assert str(lists.trouble).endswith("The lists are those of the built-in catalogue for now.")
+    assert str(lists.trouble).endswith("The lists are those of Built-in catalogue for now.")
 
 
 @responses.activate
@@ -50,7 +44,6 @@ def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: CarLists, monkeypa
     responses.get(LIVE + "/", status=403)
     responses.get(LIVE + "/", json={"Models": []})
     responses.get(LIVE + "/", status=403)
-    responses.get(BUILT_IN + "/", json={"Models": []})
     lists.models("ford")
     assert lists.trouble
     lists.models("ford")
@@ -63,17 +56,16 @@ def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: CarLists, monkeypa
 @responses.activate
 def test_a_car_that_only_the_built_in_catalogue_knows_is_no_outage(lists: CarLists) -> None:
     responses.get(LIVE + "/", json={"Trims": []})
-    responses.get(BUILT_IN + "/", json=trims("Escape"))
-    assert lists.find(ESCAPE).trim == "Escape"
+    found = lists.find(ESCAPE)
+    assert (found.model, found.source, found.stand_in) == ("Escape", "Built-in catalogue", True)
     assert lists.trouble is None
 
 
 @responses.activate
 def test_where_none_answers_the_first_ones_failure_is_told(lists: CarLists) -> None:
     responses.get(LIVE + "/", status=403)
-    responses.get(BUILT_IN + "/", json={"error": "no"})
     with pytest.raises(Unavailable, match="CarQuery is out"):
-        lists.makes()
+        lists.find(Vehicle(make="Riley", model="RMF", year=1953))
 
 
 @responses.activate
@@ -81,4 +73,4 @@ def test_where_none_answers_the_first_ones_failure_is_told(lists: CarLists) -> N
 def test_a_single_source_is_asked_as_it_is(body: dict[str, object], error: type[Exception]) -> None:
     responses.get(LIVE + "/", json=body)
     with pytest.raises(error):
-        CarLists([CarQuery(LIVE, http.session())]).find(ESCAPE)
+        CarLists([CarQuery(LIVE, http.session(), stand_in=False)]).find(ESCAPE)

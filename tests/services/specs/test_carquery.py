@@ -19,7 +19,7 @@ URL = "https://carquery.test/api/0.3"
 
 
 def client() -> CarQuery:
-    return CarQuery(URL, http.session())
+    return CarQuery(URL, http.session(), stand_in=False)
 
 
 def trim(model_id: int, year: int) -> dict[str, str | None]:
@@ -42,8 +42,8 @@ def test_years_makes_and_models_are_read() -> None:
     for command, body in answers.items():
         responses.get(URL + "/", json=body, match=[matchers.query_param_matcher({"cmd": command}, strict_match=False)])
     assert client().years() == ModelYears(first=1990, last=2026)
-    assert client().makes() == {"Mercedes-Benz": "mercedes-benz"}
-    assert client().models("bmw") == ["Z3", "Z4"]
+    assert client().makes().ids == {"Mercedes-Benz": "mercedes-benz"}
+    assert list(client().models("bmw").ids) == ["Z3", "Z4"]
 
 
 @responses.activate
@@ -51,7 +51,7 @@ def test_years_makes_and_models_are_read() -> None:
 def test_json_and_jsonp_are_the_same_answer(wrapped: str) -> None:
     body = wrapped % json.dumps({"Models": [{"model_name": "Z3"}]})
     responses.get(URL + "/", body=body, content_type="text/html")
-    assert client().models("bmw") == ["Z3"]
+    assert list(client().models("bmw").ids) == ["Z3"]
 
 
 @responses.activate

@@ -1,10 +1,12 @@
 """CarQuery-like records: strings, nulls and the many ways to say nothing."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.specs.specs import number, read_record, text, whole
+from services.specs.specs import Origin, number, read_record, text, whole
 
 RECORD = {
     "model_id": "45963",
@@ -23,9 +25,11 @@ RECORD = {
     "make_country": "Japan",
 }
 
+BOOK = Origin(source="Book", stand_in=False, as_of=date(2026, 11, 29))
+
 
 def test_the_reference_record_reads_as_a_person_would_write_it_down() -> None:
-    specs = read_record(RECORD)
+    specs = read_record(RECORD, BOOK)
     assert (specs.make, specs.model, specs.trim, specs.year, specs.model_id) == (
         "Toyota",
         "Corolla",
@@ -51,17 +55,17 @@ def test_any_value_is_a_positive_number_or_none(value: object) -> None:
 
 
 def test_stray_spaces_go() -> None:
-    assert read_record(RECORD | {"model_trim": " V8 Coupe "}).trim == "V8 Coupe"
+    assert read_record(RECORD | {"model_trim": " V8 Coupe "}, BOOK).trim == "V8 Coupe"
 
 
 @pytest.mark.parametrize(
     ("key", "field", "value"), [("model_mpg_city", "city_mpg", 26.1), ("model_lkm_city", "city_l100", 9.0)]
 )
 def test_a_missing_unit_system_is_worked_out_from_the_other(key: str, field: str, value: float) -> None:
-    assert getattr(read_record(RECORD | {key: None}), field) == pytest.approx(value, abs=0.06)
+    assert getattr(read_record(RECORD | {key: None}, BOOK), field) == pytest.approx(value, abs=0.06)
 
 
 @pytest.mark.parametrize("key", ["model_id", "model_name", "model_year", "make_display"])
 def test_a_record_that_names_no_car_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="names no car"):
-        read_record(RECORD | {key: None})
+        read_record(RECORD | {key: None}, BOOK)

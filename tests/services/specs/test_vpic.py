@@ -1,6 +1,7 @@
 """NHTSA vPIC, client side."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ FOUND = {"Make": "TOYOTA", "Model": "Corolla", "ModelYear": "2010", "Trim": "", 
 
 def decode(typed: str = COROLLA_2010, **found: Any) -> Decoded:
     responses.get(URL, json={"Count": 1, "Results": [FOUND | found]})
-    return Vpic(BASE, http.session()).decode(typed)
+    return Vpic(BASE, http.session(), stand_in=False).decode(typed)
 
 
 @responses.activate
@@ -46,8 +47,20 @@ def test_names_come_in_our_spelling(found: dict[str, str], car: tuple[str | None
 
 
 @responses.activate
-def test_doubts_of_the_service_are_told() -> None:
-    assert "please check" in str(decode(ErrorCode="14").note)
+def test_doubts_of_the_service_are_told_with_its_name() -> None:
+    assert str(decode(ErrorCode="14").note).startswith("NHTSA could not read every character")
+
+
+@responses.activate
+def test_the_answer_says_who_decoded_it() -> None:
+    live = decode()
+    responses.get(URL, json={"Results": [FOUND]})
+    built_in = Vpic(BASE, http.session(), stand_in=True, name="Built-in VIN decoder").decode(COROLLA_2010)
+    assert [(one.source, one.stand_in) for one in (live, built_in)] == [
+        ("NHTSA", False),
+        ("Built-in VIN decoder", True),
+    ]
+    assert live.as_of == built_in.as_of == datetime.now(UTC).date()
 
 
 @responses.activate
@@ -69,7 +82,7 @@ def test_nothing_is_asked_for_a_vin_that_cannot_be_right() -> None:
 def test_an_answer_out_of_form_is_malformed(body: str) -> None:
     responses.get(URL, body=body)
     with pytest.raises(MalformedAnswer):
-        Vpic(BASE, http.session()).decode(COROLLA_2010)
+        Vpic(BASE, http.session(), stand_in=False).decode(COROLLA_2010)
 
 
 @responses.activate
@@ -85,7 +98,7 @@ def test_an_answer_out_of_form_is_malformed(body: str) -> None:
 def test_each_failure_is_told_as_what_it_is(status: int, body: str, error: type[ServiceError]) -> None:
     responses.get(URL, status=status, body=body)
     with pytest.raises(error):
-        Vpic(BASE, http.session()).decode(COROLLA_2010)
+        Vpic(BASE, http.session(), stand_in=False).decode(COROLLA_2010)
 
 
 @responses.activate
@@ -94,5 +107,5 @@ def test_the_vin_is_in_no_log_and_no_error(status: int, caplog: pytest.LogCaptur
     caplog.set_level(logging.DEBUG)
     responses.get(URL, status=status, json={"Results": [{}]})
     with pytest.raises(ServiceError) as caught:
-        Vpic(BASE, http.session()).decode(COROLLA_2010)
+        Vpic(BASE, http.session(), stand_in=False).decode(COROLLA_2010)
     assert COROLLA_2010 not in caplog.text + str(caught.value) + repr(caught.value)

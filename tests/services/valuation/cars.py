@@ -34,5 +34,5 @@ def subject(
 ) -> PricedCar:
     """A car, with specs where an MSRP is given."""
     car = Vehicle(make=make, model="Model", year=year, trim=trim)
-    specs = Specs(model_id="1", make=make, model="Model", year=year, msrp_usd=msrp) if msrp else None
+    specs = Specs(source="Book", model_id="1", make=make, model="Model", year=year, msrp_usd=msrp) if msrp else None
     return PricedCar(vehicle=car, specs=specs, miles=miles, grade=Grade.GOOD)

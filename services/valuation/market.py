@@ -1,0 +1,54 @@
+"""The reference market's price model, asked in the process: a second opinion, or the price where none else is."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from services import market
+from services.errors import NotKnown
+from services.market.price_model import PERCENTILES
+from services.valuation.statistics import band, confidence
+from services.valuation.valuation import PricedCar, Valuation
+from services.wording import N_
+
+
+@dataclass(frozen=True)
+class MarketValuation:
+    """Modelled asking prices by make, model, year and trim as they are named; it draws no adverts."""
+
+    name: str = N_("Built-in price model")
+
+    @property
+    def fingerprint(self) -> str:
+        """There is one model."""
+        return "market prices"
+
+    def value(self, subject: PricedCar) -> Valuation:
+        """Asking prices for that very car. Raises NotKnown for a car that is in no catalogue."""
+        asked = {
+            "make": subject.vehicle.make,
+            "model": subject.vehicle.model,
+            "year": subject.vehicle.year,
+            "trim": subject.trim or "",
+            "miles": subject.miles,
+            "condition": subject.grade.value,
+            "as_of": subject.as_of,
+        }
+        told = market.prices(pd.DataFrame([asked])).iloc[0]
+        if pd.notna(told["reason"]):
+            raise NotKnown(self.name)
+        percentiles = {int(name): float(told[f"p{name}"]) for name in PERCENTILES}
+        likely, support = band(percentiles, 25, 75), int(told["support"])
+        return Valuation(
+            source=self.name,
+            stand_in=True,
+            currency="USD",
+            as_of=told["as_of"],
+            grade=subject.grade,
+            count=0,
+            typical=percentiles[50],
+            likely=likely,
+            possible=band(percentiles, 10, 90),
+            confidence=confidence(support, likely),
+            percentiles=percentiles,
+        )
