@@ -113,15 +113,16 @@ def on_script_error(fault: Exception) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """Our own paths beside the pages; the stand-ins only while some service has no key."""
+    """Our own paths beside the pages; the stand-ins only while an enabled service has no key."""
     found: list[BaseRoute] = [
         Route("/healthz", healthz),
         Route("/webhooks/plate-recognizer", pushed, methods=["POST"]),
     ]
-    if not all(service.live for service in Settings().services.values()):
+    settings = Settings()
+    if settings.needs_stand_ins:
         from mocks.app import mount  # noqa: PLC0415  # a fully live server never loads them
 
-        found.append(mount())
+        found.append(mount(faults=settings.faults))
     return found
 
 

@@ -44,12 +44,12 @@ REFUSALS = {
 }
 
 
-def mount() -> Mount:
-    """Everything under `/mocks`, ready to be a route of another app."""
+def mount(*, faults: bool) -> Mount:
+    """Everything under `/mocks`, ready to be a route of another app; `faults` adds `/mocks/_faults`."""
     stand_ins = Starlette(routes=[route for routes in ROUTES for route in routes])
-    return Mount("/mocks", app=Delay(Faults(stand_ins, REFUSALS)))
+    return Mount("/mocks", app=Delay(Faults(stand_ins, REFUSALS) if faults else stand_ins))
 
 
 def build() -> Starlette:
-    """A whole app, with the same paths as when mounted."""
-    return Starlette(routes=[mount()])
+    """A whole app, with the same paths as when mounted, that can be told to fail."""
+    return Starlette(routes=[mount(faults=True)])

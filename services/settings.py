@@ -264,6 +264,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database: SecretStr | None = None  # such as postgresql://curbside:password@localhost/curbside
     stand_ins: str = "http://127.0.0.1:8501/mocks"
+    faults: bool = False  # whether the app's stand-ins take `PUT /mocks/_faults`, for demonstrations and tests
     badge: Badge = Badge()
     shape: Shape = Shape()
     classifiers: dict[str, OwnClassifier] = {}  # by a name of the operator's choice
@@ -303,6 +304,18 @@ class Settings(BaseSettings):
         if service.enabled is not None:
             return service.enabled
         return service.live or not any(self.services[other].live for other in OUTSIDE)
+
+    @property
+    def needs_stand_ins(self) -> bool:
+        """Whether some enabled service has no key, so that its stand-in is called.
+
+        Beside live specs or live adverts the price model is asked in the process, and nobody calls MarketCheck's.
+        """
+        called = [self.services[name] for name in OUTSIDE if self.recognizes(name)]
+        called += [self.carquery, self.specs, self.vpic]
+        if not (self.specs.live or self.marketcheck.live):
+            called.append(self.valuation)
+        return any(service.enabled is not False and not service.live for service in called)
 
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""

@@ -41,7 +41,12 @@ def running(data: Path, **settings: str) -> Iterator[str]:
         command,
         cwd=ROOT,
         env=environment
-        | {"CURBSIDE_DATA_DIR": str(data), "CURBSIDE_BADGE__ENABLED": "false", "CURBSIDE_SHAPE__ENABLED": "false"}
+        | {
+            "CURBSIDE_DATA_DIR": str(data),
+            "CURBSIDE_BADGE__ENABLED": "false",
+            "CURBSIDE_SHAPE__ENABLED": "false",
+            "CURBSIDE_FAULTS": "true",
+        }
         | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,0 +1,39 @@
+"""The app's own paths: stand-ins are served while they are called for, and fail on demand only where allowed."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import app
+from tests.services.test_build import LIVE
+
+FAULT = {"service": "valuation", "kind": "500", "times": 9}
+
+
+def client() -> TestClient:
+    """The app's routes as they are mounted under the settings of the moment, without its pages."""
+    return TestClient(Starlette(routes=app.routes()))
+
+
+def test_without_keys_the_stand_ins_answer() -> None:
+    assert client().get("/mocks/samples").status_code == 200
+
+
+def test_with_every_enabled_service_live_nothing_answers_under_mocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in LIVE.items():
+        monkeypatch.setenv(name, value)
+    for path in ("/mocks", "/mocks/", "/mocks/samples", "/mocks/_faults", "/mocks/carquery/api/0.3/?cmd=getYears"):
+        assert client().get(path).status_code == 404
+    assert client().get("/healthz").status_code == 200
+
+
+def test_a_visitor_cannot_switch_prices_off() -> None:
+    assert client().put("/mocks/_faults", json=FAULT).status_code == 404
+    assert client().get("/mocks/_faults").status_code == 404
+
+
+def test_faults_are_taken_where_the_operator_allows_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURBSIDE_FAULTS", "true")
+    there = client()
+    assert there.put("/mocks/_faults", json=FAULT).status_code == 200
+    assert there.post("/mocks/valuation", json={}).status_code == 500
