@@ -41,7 +41,7 @@ def doctor(
     billed: Annotated[bool, typer.Option("--billed", help="Ask real services too; they bill it.")] = False,
 ) -> None:
     """Say what is configured, what answers and what is missing; exits with 1 where something is wrong."""
-    examine = import_module("pages.command_line.doctor").examine
+    examine = import_module("pages.command_line.examination").examine
     raise typer.Exit(0 if examine(billed=billed) else 1)
 
 

@@ -70,4 +70,4 @@ def _print_settings_fault(fault: ValidationError | tomllib.TOMLDecodeError) -> N
         return
     for error in fault.errors(include_url=False, include_input=False, include_context=False):
         setting = "CURBSIDE_" + "__".join(str(step) for step in error["loc"]).upper()
-        typer.echo(_("! {setting}: {reason}").format(setting=setting, reason=error["msg"]))
+        typer.echo(f"! {setting}: {error['msg']}")
