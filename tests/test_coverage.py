@@ -1,9 +1,11 @@
 """Every documented parameter, field and error is handled on both sides, or the table says why not."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from benchmarks.coverage.__main__ import as_markdown, lines
 from benchmarks.coverage.fields import documented, paths, plain
 from benchmarks.coverage.table import SERVICES, Finding, Row, find, rows
 from tests.sample_bodies import sample_body
@@ -42,6 +44,11 @@ def test_what_is_left_out_is_listed_with_its_reason(findings: list[Finding], ser
         if not reason
     ]
     assert not missing
+
+
+def test_the_documented_table_is_the_measured_one(findings: list[Finding]) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert text.endswith(f"\n{as_markdown(lines(findings))}\n")
 
 
 def test_no_reason_is_given_for_what_is_handled(findings: list[Finding]) -> None:
