@@ -1,4 +1,4 @@
-"""The ridge regression of log asking prices on the named features of ``mocks/world/market_features``."""
+"""The ridge regression of log asking prices on the named features of `services/market/price_features.py`."""
 
 import re
 import sys

@@ -16,7 +16,9 @@ from services.settings import Service, Settings
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")), *ROOT.glob("docs/*.md")]
-PLACE = re.compile(r"`((?:services|pages|mocks|tests|benchmarks|training|docs|\.ci)/[\w./*-]*|app\.py)`")
+ROOMS = ("services", "pages", "mocks", "tests", "benchmarks", "training")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+PLACE = re.compile(rf"(?<![\w/.])(?:{'|'.join(ROOMS)}|docs)/[\w./-]*\w")
 
 
 def variables(model: type[BaseModel], prefix: str = "CURBSIDE_") -> Iterator[str]:
@@ -48,11 +50,14 @@ def test_settings_named_elsewhere_exist(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_file_and_link_that_is_named_exists(document: Path) -> None:
-    text = document.read_text()
-    links = [document.parent / link for link in re.findall(r"\]\(([^)#]+)\)", text)]
-    places = [ROOT / place.removesuffix("*.jpg").removesuffix("market.*") for place in PLACE.findall(text)]
-    assert [str(one) for one in [*links, *places] if not one.exists()] == []
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = {(path.name, place) for path in [*DOCUMENTS, *MODULES] for place in PLACE.findall(path.read_text())}
+    assert [(where, place) for where, place in named if not any(ROOT.glob(f"{place}*"))] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
