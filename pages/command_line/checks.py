@@ -5,7 +5,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution
+from pathlib import Path
 from time import monotonic
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -17,6 +18,7 @@ from services.settings import Settings
 from services.storage.database import try_database
 from services.wording import N_, _
 from services.wording.formatting import whole
+from services.wording.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,21 @@ def _files() -> str:
     if installed is None:
         return _("Run from a checkout: there is nothing to compare its files with.")
     recorded = [file for file in installed.files or () if file.hash]
-    wrong = []
-    for file in recorded:
-        path = file.locate()
-        digest = hashlib.new(file.hash.mode, path.read_bytes()).digest() if path.is_file() else b""  # type: ignore
-        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:  # type: ignore[union-attr]
-            wrong.append(str(file))
-    if wrong:
+    if wrong := tuple(Sentence(template=str(file)) for file in recorded if not _unchanged(file)):
         raise CurbsideError(
             N_("Missing or changed since they were installed: {files:listed}. Please install Curbside again."),
-            files=tuple(wrong),
+            files=wrong,
         )
     return _("All {count} are as they were installed.").format(count=whole(len(recorded)))
+
+
+def _unchanged(file: PackagePath) -> bool:
+    """Whether the file has the hash that was recorded when it was installed."""
+    path = Path(str(file.locate()))
+    if file.hash is None or not path.is_file():
+        return False
+    digest = hashlib.new(file.hash.mode, path.read_bytes()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == file.hash.value
 
 
 def _installed() -> Distribution | None:
