@@ -1,7 +1,8 @@
 """Settings: from the environment as `CURBSIDE_<SERVICE>__<FIELD>`, else from `.streamlit/secrets.toml`.
 
-A service with a key talks to the real address; one without talks to its stand-in with demo credentials.
-`CURBSIDE_STAND_INS` holds the stand-ins' address; the app sets it to its own.
+That file is the one of the folder that the program is started in. A service with a key talks to the real address; one
+without talks to its stand-in with demo credentials. `CURBSIDE_STAND_INS` holds the stand-ins' address; the app sets it
+to its own.
 """
 
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from services.vehicle import FrozenModel
 from services.wording import SecondCurrency
 
-SECRETS = Path(__file__).parent.parent / ".streamlit" / "secrets.toml"
+SECRETS = Path(".streamlit") / "secrets.toml"  # of the working folder, as `st.secrets` has it
 DEMO = SecretStr("demo")
 
 

@@ -1,6 +1,6 @@
 """`python -m benchmarks.coverage`: the table by service, then every missing row with its reason.
 
-`--markdown` prints the rows of the README's table instead.
+`--markdown` prints the table of `docs/coverage.md` instead.
 """
 
 import argparse
@@ -35,6 +35,19 @@ def cells(title: str, findings: list[Finding]) -> list[str]:
     return [title, *counts, *(percent(findings, side) for side in NAMES)]
 
 
+def lines(found: list[Finding]) -> list[list[str]]:
+    """The table by service, its head first."""
+    head = ["service", *(f"{said} {kind}s" for said in NAMES.values() for kind in KINDS), *NAMES.values()]
+    by_service = {name: [one for one in found if one.row.service == name] for name in SERVICES}
+    return [head, *(cells(SERVICES[name], findings) for name, findings in by_service.items() if findings)]
+
+
+def as_markdown(table: list[list[str]]) -> str:
+    """The table as it stands in `docs/coverage.md`."""
+    head, *rest = table
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rest))
+
+
 def main() -> None:
     """Find and print."""
     ask = argparse.ArgumentParser(description=__doc__)
@@ -42,20 +55,17 @@ def main() -> None:
     markdown = ask.parse_args().markdown
     with stand_ins() as address:
         found = list(find(rows(), address))
-    head = ["service", *(f"{said} {kind}s" for said in NAMES.values() for kind in KINDS), *NAMES.values()]
-    by_service = {name: [one for one in found if one.row.service == name] for name in SERVICES}
-    lines = [cells(SERVICES[name], findings) for name, findings in by_service.items() if findings]
+    table = lines(found)
     if markdown:
-        for line in (head, ["---"] * len(head), *lines):
-            print(f"| {' | '.join(line)} |")
+        print(as_markdown(table))
         return
-    widths = [max(len(line[place]) for line in (head, *lines)) for place in range(len(head))]
-    for line in (head, *lines):
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    for line in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
-    for name, findings in by_service.items():
-        for one in findings:
-            for side, reason in one.missing:
-                print(f"\n{SERVICES[name]}, {one.row.call}, {one.row.name}, {side}:\n    {reason or 'NO REASON GIVEN'}")
+    for one in found:
+        for side, reason in one.missing:
+            head = f"{SERVICES[one.row.service]}, {one.row.call}, {one.row.name}, {side}"
+            print(f"\n{head}:\n    {reason or 'NO REASON GIVEN'}")
 
 
 if __name__ == "__main__":

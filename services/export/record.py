@@ -4,11 +4,11 @@ It holds no key, no plate's text and no photo, only each photo's SHA-256; the sa
 """
 
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
+from services import __version__
 from services.appraisal import Appraisal
 from services.errors import CurbsideError
 from services.storage.garage_file import MOST_MILES, YEARS
@@ -33,11 +33,7 @@ class MadeWith(FrozenModel):
 
 
 def _made_with() -> MadeWith:
-    try:
-        ours = version("curbside")
-    except PackageNotFoundError:  # run from a checkout
-        ours = "unreleased"
-    return MadeWith(curbside=ours, prices_measured=scoreboard().day)
+    return MadeWith(curbside=__version__, prices_measured=scoreboard().day)
 
 
 class Record(FrozenModel):

@@ -1,6 +1,7 @@
 """The one database: SQLite in a file of its own unless an address is given, then PostgreSQL."""
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from alembic import command
@@ -10,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from services.storage.tables import metadata
 
-__all__ = ["insert", "metadata", "open_database"]
+__all__ = ["insert", "metadata", "open_database", "try_database"]
 
+FILE = "curbside.db"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 30.0  # SQLite: how long one writer waits for another
 LOCK = 0x63757262  # PostgreSQL: any number, the same in every process that migrates
@@ -30,6 +32,23 @@ def open_database(folder: Path, address: str | None = None) -> Engine:
     return engine
 
 
+def try_database(folder: Path, address: str | None = None) -> None:
+    """Go through what `open_database` does and take all of it back. Raises OSError or SQLAlchemyError where it fails.
+
+    Of a SQLite file that is not there yet, only its folder, or the nearest one there is, is written to.
+    """
+    if address is None and not (folder / FILE).exists():
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        with TemporaryFile(dir=there):
+            return
+    engine = _sqlite(folder) if address is None else _server(address)
+    with engine.connect() as connection, connection.begin() as transaction:
+        _lock(connection)
+        migrate(connection)
+        transaction.rollback()
+    engine.dispose()
+
+
 def migrate(connection: Connection, revision: str = "head") -> None:
     """Bring the tables to a revision, in the connection's transaction."""
     config = Config()
@@ -45,9 +64,7 @@ def insert(engine: Engine, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def _sqlite(folder: Path) -> Engine:
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        f"sqlite:///{folder / 'curbside.db'}", connect_args={"timeout": BUSY_S}, hide_parameters=True
-    )
+    engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": BUSY_S}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 ROOT = Path(__file__).parents[2]
+FROM_THE_CHECKOUT = (sys.executable, "-m", "streamlit", "run", "app.py")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 FLAGS = [
     "--no-sandbox",
@@ -29,17 +30,18 @@ expect.set_options(timeout=30_000)
 
 
 @contextmanager
-def running(data: Path, **settings: str) -> Iterator[str]:
+def running(
+    data: Path, *, command: Sequence[str] = FROM_THE_CHECKOUT, folder: Path = ROOT, **settings: str
+) -> Iterator[str]:
     """The app's address while it runs, with its database in `data` and further settings; it stops at the end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("CURBSIDE_", "STREAMLIT_"))
+        name: value for name, value in os.environ.items() if not name.startswith(("CURBSIDE_", "STREAMLIT_", "PYTHON"))
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     with subprocess.Popen(
-        command,
-        cwd=ROOT,
+        [*command, f"--server.port={port}", "--server.headless=true"],
+        cwd=folder,
         env=environment
         | {
             "CURBSIDE_DATA_DIR": str(data),

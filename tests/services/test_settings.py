@@ -54,3 +54,12 @@ def test_the_secrets_file_is_read_and_the_environment_wins(bare: Path, monkeypat
     monkeypatch.setenv("CURBSIDE_IMAGGA__CATEGORIZER", "mine")
     assert Settings().imagga.categorizer == "mine"
     assert Settings().imagga.live
+
+
+def test_secrets_are_those_of_the_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(settings.Settings.model_config, "toml_file", settings.SECRETS)
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('[carnet]\napi_key = "mine"\n')
+    assert not Settings().carnet.live
+    monkeypatch.chdir(tmp_path)
+    assert Settings().carnet.live

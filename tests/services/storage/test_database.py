@@ -1,5 +1,6 @@
 """The database is made, and brought up to date, by whoever opens it first."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.storage import arrivals  # noqa: F401  # its table belongs to the schema
 from services.storage.arrivals import Arrivals
-from services.storage.database import migrate, open_database, with_driver
+from services.storage.database import FILE, migrate, open_database, try_database, with_driver
 from services.storage.garage import Garage
 from services.storage.garage_search import Search, choices, count_cars, find_cars
 from services.storage.quota import Quota
@@ -161,3 +163,33 @@ def test_sqlite_lets_readers_read_while_one_writes_and_keeps_references_whole(tm
 )
 def test_an_address_as_operators_write_it_is_understood(address: str, driver: str) -> None:
     assert with_driver(make_url(address)).drivername == driver
+
+
+def test_trying_a_database_leaves_it_as_it_was(tmp_path: Path) -> None:
+    try_database(tmp_path / "new")
+    assert not list(tmp_path.iterdir())
+    empty = create_engine(f"sqlite:///{tmp_path / FILE}")
+    with empty.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE somebody_elses (id INTEGER)")
+    try_database(tmp_path)
+    assert inspect(empty).get_table_names() == ["somebody_elses"]
+
+
+def test_a_place_where_nothing_can_be_stored_is_found_out(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="directory"):
+        try_database(tmp_path / "file" / "data")
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(SQLAlchemyError):
+        try_database(tmp_path)
+
+
+def test_trying_a_server_leaves_no_table() -> None:
+    address = os.environ.get("CURBSIDE_TEST_POSTGRES")
+    if not address:
+        pytest.skip("CURBSIDE_TEST_POSTGRES names no database")
+    server = create_engine(with_driver(make_url(address)))
+    before = inspect(server).get_table_names()
+    try_database(Path("unused"), address)
+    assert inspect(server).get_table_names() == before
+    server.dispose()

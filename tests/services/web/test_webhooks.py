@@ -16,8 +16,8 @@ from services.storage.database import open_database
 from services.vehicle import Side
 from services.web.webhooks import DeliveryRefused, Receipt, Receiver, SecretRefused
 from tests.drawn import drawn, jpeg, photo
+from tests.sample_bodies import sample_body
 
-FIXTURE = Path(__file__).parents[4] / "shared" / "contracts" / "fixtures" / "platerecognizer_webhook.json"
 SECRET = "open sesame"
 JSON = "application/json"
 TAKEN = (datetime.now(UTC) - timedelta(hours=1)).replace(microsecond=0)
@@ -95,10 +95,8 @@ def test_every_plate_of_a_push_is_kept(receiver: Receiver) -> None:
     assert {arrival.taken for arrival in arrivals} == {TAKEN + timedelta(milliseconds=983)}
 
 
-def test_the_vendor_s_example_is_taken(receiver: Receiver) -> None:
-    if not FIXTURE.exists():
-        pytest.skip("the sample bodies are not at hand")
-    assert receiver.receive(FIXTURE.read_bytes(), JSON, SECRET) is Receipt.STORED
+def test_a_push_with_every_documented_field_is_taken(receiver: Receiver) -> None:
+    assert give(receiver, sample_body("platerecognizer_webhook")) is Receipt.STORED
     assert len(receiver.arrivals.recent()) == 2
 
 

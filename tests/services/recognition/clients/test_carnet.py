@@ -1,7 +1,5 @@
 """The CarNET client against answers as documented."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +23,10 @@ from services.recognition.observation import Answer, Box, Candidate, Colour, Obs
 from services.vehicle import Facing, ModelYears, Side
 from services.wording.sentence import Sentence
 from tests.drawn import photo
+from tests.sample_bodies import sample_body
 
 BASE = "https://api.carnet.ai"
 DETECT = f"{BASE}/v2/mmg/detect"
-FIXTURE = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures" / "carnet_detect.json"
 W204 = {
     "generation_id": 1903,
     "generation_name": "III (W204)",
@@ -100,11 +98,26 @@ WRITTEN_DOWN = Observation(
 )
 
 
-@pytest.mark.skipif(not FIXTURE.exists(), reason="the contracts' sample bodies are not here")
 @responses.activate
-def test_the_documented_body_is_read() -> None:
-    responses.post(DETECT, json=json.loads(FIXTURE.read_text()))
-    assert client().recognize(photo(1)) == WRITTEN_DOWN
+def test_a_body_with_every_documented_field_is_read() -> None:
+    responses.post(DETECT, json=sample_body("carnet_detect"))
+    small = "Box rejected. Width is 120 which is less than box_min_width 180"
+    assert client().recognize(photo(1)) == Observation(
+        cars=(
+            SeenCar(box=Box(left=0.71, top=0.05, right=0.86, bottom=0.17), rejected=Sentence(template=small)),
+            SeenCar(
+                candidates=(
+                    Candidate(make="Toyota", model="Corolla", score=0.8302, years=ModelYears(first=2006, last=2013)),
+                    Candidate(make="Toyota", model="Corolla", score=0.1207, years=ModelYears(first=2013, last=None)),
+                    Candidate(make="Toyota", model=None, score=0.0301),
+                ),
+                colours=(Colour(name="gray", score=0.7415), Colour(name="black", score=0.1204)),
+                view=View(facing=Facing.REAR, score=0.9731),
+                box=Box(left=0.1042, top=0.2213, right=0.8875, bottom=0.9064),
+            ),
+        ),
+        chosen=1,
+    )
 
 
 @responses.activate

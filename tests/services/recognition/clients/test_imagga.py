@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +24,10 @@ from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Candidate, Colour, Cost
 from services.vehicle import ModelYears
 from tests.drawn import photo
+from tests.sample_bodies import sample_body
 
 BASE = "https://api.imagga.com/v2"
 CARS = f"{BASE}/categories/cars"
-FIXTURES = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures"
 SUCCESS = {"status": {"text": "", "type": "success"}}
 REFERENCE = {
     "result": {"categories": [{"confidence": 99.9991073608398, "name": {"en": "toyota corolla"}}]},
@@ -53,25 +52,23 @@ def test_the_reference_answer_is_a_corolla() -> None:
     assert seen.cost == Cost(used=17, limit=1000)
 
 
-@pytest.mark.skipif(not FIXTURES.exists(), reason="the contracts' sample bodies are not here")
 @responses.activate
-def test_the_documented_bodies_are_read() -> None:
-    def body(name: str) -> Any:
-        return json.loads((FIXTURES / name).read_text())
-
-    assert body("imagga_categories.json") == REFERENCE
-    responses.post(f"{BASE}/tags", json=body("imagga_tags.json"))
-    responses.get(f"{BASE}/usage", json=body("imagga_usage.json"))
-    responses.post(CARS, json=body("imagga_error_400.json"), status=400)
+def test_bodies_with_every_documented_field_are_read() -> None:
+    responses.post(f"{BASE}/tags", json=sample_body("imagga_tags"))
+    responses.get(f"{BASE}/usage", json=sample_body("imagga_usage"))
+    responses.post(CARS, json=sample_body("imagga_categories"))
     words = [(tag.name, round(tag.score, 4)) for tag in client().tags(photo(1))]
-    assert words == [
-        ("mountain", 0.7641),
-        ("highland", 0.698),
-        ("mountains", 0.5484),
-        ("landscape", 0.5451),
-        ("sky", 0.3802),
-    ]
-    assert client().usage() == Cost(used=17, limit=1000)
+    assert words == [("car", 0.995), ("wheel", 0.6125), ("road", 0.33)]
+    assert client().usage() == Cost(used=41, limit=2000)
+    sure, of_2009 = client().recognize(photo(1)).car.candidates
+    assert (sure.make, sure.model, sure.years) == ("Honda", "Accord", None)
+    assert sure.score == pytest.approx(0.8842, abs=1e-4)
+    assert of_2009.years == ModelYears(first=2009, last=2009)
+
+
+@responses.activate
+def test_a_photo_that_the_service_cannot_judge_is_not_accepted() -> None:
+    responses.post(CARS, json=sample_body("imagga_error"), status=400)
     with pytest.raises(PhotoNotAccepted):
         client().recognize(photo(1))
 

@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,10 +29,10 @@ from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Colour, Observation, SeenCar
 from services.vehicle import ModelYears, Side
 from tests.drawn import drawn, photo
+from tests.sample_bodies import sample_body
 
 BASE = "https://apis.juhe.cn"
 DETECT = f"{BASE}/carDetect/index"
-FIXTURE = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures" / "juhe_car_detect.json"
 A4 = {"score": 0.66788327693939, "year": "2015-2017", "baike_info": {"baike_url": ""}, "name": "奥迪_A4"}
 A4L = {"score": 0.17167422175407, "year": "2017", "name": "奥迪A4L"}
 S4 = {"score": 0.064318783581257, "year": "2003", "baike_info": {}, "name": "奥迪_S4"}
@@ -73,9 +72,14 @@ def test_the_sample_answer_is_a_yellow_a4_of_two_runs_of_years() -> None:
     assert (other.name, round(other.score, 3)) == ("Audi S4", 0.064)
 
 
-@pytest.mark.skipif(not FIXTURE.exists(), reason="the contracts' sample bodies are not here")
-def test_the_documented_body_is_read() -> None:
-    assert ask(json.loads(FIXTURE.read_text())) == WRITTEN_DOWN
+def test_a_body_with_every_documented_field_is_read() -> None:
+    (car,) = ask(sample_body("juhe_car_detect")).cars
+    assert car.candidates == (
+        Candidate(make="Honda", model="Accord", score=0.7128, years=ModelYears(first=2013, last=2015)),
+        Candidate(make="Honda", model="Accord", score=0.1013),
+        Candidate(make="Toyota", model="Corolla", score=0.0321, years=ModelYears(first=2010, last=2010)),
+    )
+    assert car.colours == (Colour(name="white"),)
 
 
 @responses.activate

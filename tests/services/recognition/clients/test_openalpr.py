@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,10 +28,10 @@ from services.photo import Photo
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.openalpr_vehicle import Details, read_vehicle
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Observation
+from services.recognition.observation import Answer, Box, Colour, Observation
 from services.vehicle import Facing, ModelYears, Side
+from tests.sample_bodies import sample_body
 
-FIXTURE = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures" / "openalpr_recognize.json"
 BASE = "https://openalpr.test/v3"
 KEY = "sk_secret"
 PHOTO = Photo(jpeg=b"a jpeg", width=600, height=600, digest="d")
@@ -103,13 +102,31 @@ def details(**lists: list[dict[str, object]]) -> Details:
     return Details.model_validate(lists)
 
 
-@pytest.mark.parametrize("body", [SAMPLE, FIXTURE], ids=["essential", "fixture"])
-def test_the_sample_reads_as_a_person_would_write_it_down(web: responses.RequestsMock, body: Any) -> None:
-    if isinstance(body, Path):
-        if not body.exists():
-            pytest.skip("the sample bodies are not at hand")
-        body = json.loads(body.read_text())
-    seen = observed(web, body, read_plates=True)
+def test_a_body_with_every_documented_field_is_read(web: responses.RequestsMock) -> None:
+    web.post(f"{BASE}/recognize", json=sample_body("openalpr_recognize"))
+    wide = PHOTO.model_copy(update={"width": 1000, "height": 500})
+    seen = client(read_plates=True).recognize(wide)
+    car, years = seen.car, ModelYears(first=2010, last=2014)
+    assert [(one.make, one.model, one.years) for one in car.candidates] == [
+        ("Toyota", "Corolla", years),
+        ("Honda", "Civic", years),
+    ]
+    assert [one.score for one in car.candidates] == pytest.approx([(0.9 + 0.7) / 2, (0.06 + 0.04) / 2])
+    assert car.colours == (Colour(name="silver", score=0.885),)
+    assert car.view
+    assert car.view.facing is Facing.FRONT
+    assert car.view.score == pytest.approx(0.98)
+    assert car.body == "compact car"
+    assert car.box == Box(left=0.1, top=0.1, right=0.9, bottom=0.9)
+    assert car.plate
+    assert car.plate.text
+    assert (car.plate.text.get_secret_value(), car.plate.region) == ("CURB01", "us-ca")
+    assert car.plate.box == Box(left=0.45, top=0.7, right=0.55, bottom=0.8)
+    assert (seen.cost.credits, seen.cost.used, seen.cost.limit) == (2, 41, 2_000)
+
+
+def test_the_sample_reads_as_a_person_would_write_it_down(web: responses.RequestsMock) -> None:
+    seen = observed(web, SAMPLE, read_plates=True)
     car = seen.car
     new, old = ModelYears(first=2005, last=2009), ModelYears(first=2000, last=2004)
     assert [(one.make, one.model, one.years) for one in car.candidates] == [

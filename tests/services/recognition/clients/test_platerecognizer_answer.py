@@ -1,17 +1,16 @@
 """What Plate Recognizer says in both its forms, read as a person would write it down."""
 
 import copy
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from services.recognition.clients.platerecognizer_answer import read_answer
+from services.recognition.observation import Box
 from services.vehicle import Facing
+from tests.sample_bodies import sample_body
 
-FIXTURES = Path(__file__).parents[5] / "shared" / "contracts" / "fixtures"
 SIZE = (1000, 800)  # of a picture the samples' boxes fit in
 
 # The vendor's own examples, the fields that matter.
@@ -73,13 +72,13 @@ VEHICLE_MODE: dict[str, Any] = {
     ("sample", "scores", "box", "plate_box"),
     [
         (
-            (DEFAULT, "platerecognizer_default.json"),
+            DEFAULT,
             (0.306, 0.937, 0.937, 0.904),
             (0.067, 0.14125, 0.908, 0.81625),
             (0.143, 0.60125, 0.282, 0.71875),
         ),
         (
-            (VEHICLE_MODE, "platerecognizer_vehicle_mode.json"),
+            VEHICLE_MODE,
             (0.339, 0.846, 0.939, 0.838),
             (0.068, 0.12875, 0.914, 0.80375),
             (0.146, 0.60125, 0.276, 0.72),
@@ -87,19 +86,13 @@ VEHICLE_MODE: dict[str, Any] = {
     ],
     ids=["default", "vehicle mode"],
 )
-@pytest.mark.parametrize("source", ["essential", "fixture"])
 def test_the_samples_read_as_a_person_would_write_them_down(
-    source: str,
-    sample: tuple[Any, str],
+    sample: Any,
     scores: tuple[float, ...],
     box: tuple[float, ...],
     plate_box: tuple[float, ...],
 ) -> None:
-    essential, fixture = sample
-    if source == "fixture" and not (FIXTURES / fixture).exists():
-        pytest.skip("the sample bodies are not at hand")
-    body = essential if source == "essential" else json.loads((FIXTURES / fixture).read_text())
-    seen = read_answer(body, SIZE, read_plates=True)
+    seen = read_answer(sample, SIZE, read_plates=True)
     (car,) = seen.cars
     assert [(one.make, one.model, one.score, one.years) for one in car.candidates] == [
         ("Riley", "RMF", scores[0], None)
@@ -115,6 +108,39 @@ def test_the_samples_read_as_a_person_would_write_them_down(
     assert (car.plate.text.get_secret_value(), car.plate.region, car.plate.score) == ("NHK552", "gb", scores[3])
     assert car.plate.box
     assert tuple(car.plate.box.model_dump().values()) == pytest.approx(plate_box)
+
+
+@pytest.mark.parametrize(
+    ("name", "car", "looks", "box", "plate"),
+    [
+        (
+            "platerecognizer_default",
+            ("Toyota", "Corolla", 0.62),
+            ("silver", 0.81, Facing.FRONT, 0.95),
+            Box(left=0.1, top=0.25, right=0.9, bottom=0.9),
+            ("CURB06", "us-ca", 0.88, Box(left=0.4, top=0.75, right=0.6, bottom=0.85)),
+        ),
+        (
+            "platerecognizer_vehicle_mode",
+            ("Honda", "Accord", 0.55),
+            ("white", 0.77, Facing.REAR, 0.93),
+            Box(left=0.05, top=0.2, right=0.95, bottom=0.95),
+            ("CURB07", "gb", 0.79, Box(left=0.43, top=0.7, right=0.57, bottom=0.77)),
+        ),
+    ],
+)
+def test_bodies_with_every_documented_field_are_read(
+    name: str, car: tuple[Any, ...], looks: tuple[Any, ...], box: Box, plate: tuple[Any, ...]
+) -> None:
+    (seen,) = read_answer(sample_body(name), SIZE, read_plates=True).cars
+    assert [(one.make, one.model, one.score) for one in seen.candidates] == [car]
+    (colour,) = seen.colours
+    assert seen.view
+    assert (colour.name, colour.score, seen.view.facing, seen.view.score) == looks
+    assert seen.box == box
+    assert seen.plate
+    assert seen.plate.text
+    assert (seen.plate.text.get_secret_value(), seen.plate.region, seen.plate.score, seen.plate.box) == plate
 
 
 def changed(body: dict[str, Any], path: str, value: object) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""`curbside`: the commands, a module each. From a checkout: `python -m pages.command_line`.
+
+They live among the pages because they are what a person sees: they may import the services and Streamlit, and reach the
+stand-ins over HTTP only.
+"""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import services
+from services.wording import from_browser, set_locale
+
+APP = Path(services.__file__).parents[1] / "app.py"  # beside the packages, in a checkout and installed
+
+commands = typer.Typer(name="curbside", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@commands.callback(invoke_without_command=True)
+def curbside(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Value a car from two photos."""
+    set_locale(from_browser((os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition(".")[0]))
+    if version:
+        typer.echo(f"curbside {services.__version__}")
+        raise typer.Exit
+
+
+@commands.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def serve(given: typer.Context) -> None:
+    """Open the app. Any option of `streamlit run` may follow, such as --server.port 80."""
+    streamlit = import_module("streamlit.web.cli").main  # a second that no other command waits for
+    # The program does not change while it runs: no file is watched.
+    streamlit(["run", str(APP), "--server.fileWatcherType=none", *given.args], prog_name="streamlit")
+
+
+@commands.command()
+def doctor(
+    billed: Annotated[bool, typer.Option("--billed", help="Ask real services too; they bill it.")] = False,
+) -> None:
+    """Say what is configured, what answers and what is missing; exits with 1 where something is wrong."""
+    examine = import_module("pages.command_line.examination").examine
+    raise typer.Exit(0 if examine(billed=billed) else 1)
+
+
+def main() -> None:
+    """What the installed `curbside` runs."""
+    commands()
