@@ -17,7 +17,6 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from services.recognition.vision import facing
-from services.recognition.vision.network import Network
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT.parent / "shared" / "training"
@@ -26,11 +25,11 @@ COLOURS = Path(__file__).with_name("cars196_colours.csv")  # told by eye
 SURE = 0.6
 
 
-def end_shown(picture: Path, network: Network) -> str:
+def end_shown(picture: Path) -> str:
     """ "front", "rear", "side", or "" where it cannot be told."""
     with Image.open(picture) as opened:
         seen = np.array(facing.features(np.asarray(opened.convert("RGB"))))
-    chances = facing.chances(seen, network)[:3]
+    chances = facing.chances(seen)[:3]
     best = int(chances.argmax())
     named = facing.CLASSES[best]
     return named.value if named and chances[best] >= SURE * chances.sum() else ""
@@ -49,7 +48,6 @@ def main() -> None:
     (folder / "colours.csv").write_text(
         "\n".join([colours[0], *(f"images/{line}" for line in colours[1:])]), encoding="utf-8"
     )
-    network = Network.load(facing.WEIGHTS)
     fields = ("file", "make", "model", "body", "years", "view")
     with (
         (SOURCE / "labels.csv").open(newline="", encoding="utf-8") as lines,
@@ -59,7 +57,7 @@ def main() -> None:
         table.writeheader()
         for row in csv.DictReader(lines):
             file = f"images/{Path(row['file']).name}"
-            table.writerow({"file": file, "view": end_shown(folder / file, network)} | cars[row["class_name"]])
+            table.writerow({"file": file, "view": end_shown(folder / file)} | cars[row["class_name"]])
 
 
 if __name__ == "__main__":

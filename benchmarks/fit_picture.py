@@ -7,16 +7,28 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from benchmarks.labelled import Labelled
+from benchmarks.small_network import SmallNetwork
 from services.photo import Photo
 from services.recognition.lettering.ocr import read_words
 from services.recognition.observation import Box
 from services.recognition.vision import facing, plate_finder
-from services.recognition.vision.network import Array, Network
-from services.recognition.vision.pixels import Pixels, pixels
+from services.recognition.vision.pixels import Array, Pixels, pixels
 from services.recognition.vision.plate_finder import CELL, LETTERING_CELLS, LONGEST_SIDE, NUDGES, WINDOW_CELLS, Window
 
 Labels = NDArray[np.int64]
 MINING_ROUNDS = 4
+FITTED_ON = "the tuning half of the labelled photos, and the drawn samples"
+PLATE_CARD = {
+    "title": "Whether a window of a photo holds a number plate",
+    "features": "services.recognition.vision.plate_finder.strokes",
+    "fitted_on": FITTED_ON,
+}
+FACING_CARD = {
+    "title": "Which end of a car a view shows",
+    "features": "services.recognition.vision.facing.features",
+    "classes": [end.value if end else "no whole car" for end in facing.CLASSES],
+    "fitted_on": FITTED_ON,
+}
 
 
 def plate_lettering(photo: Photo, plate: str) -> Box | None:
@@ -53,7 +65,8 @@ def fit_plates(photos: list[Labelled]) -> None:
                 labels.append(int(off < 0.12 and size < 0.3))
     print(f"plates: {len(known)} photos, {sum(labels)} of {len(labels)} windows hold one")
     network = _fit_network(np.array(rows), np.array(labels), hidden=24, members=1, alpha=0.3, rounds=60)
-    network.save(plate_finder.WEIGHTS)
+    card = PLATE_CARD | {"photos": len(known), "windows": len(labels)}
+    network.write(plate_finder.FILE, "plate", card)
 
 
 def fit_facing(photos: list[Labelled]) -> None:
@@ -74,10 +87,11 @@ def fit_facing(photos: list[Labelled]) -> None:
             rows += seen
             labels += [facing.CLASSES.index(None)] * len(seen)
     print(f"facing: {len(photos)} photos, {len(labels)} views")
-    _fit_network(np.array(rows), np.array(labels), hidden=12, members=3, alpha=2, rounds=20).save(facing.WEIGHTS)
+    network = _fit_network(np.array(rows), np.array(labels), hidden=12, members=3, alpha=2, rounds=20)
+    network.write(facing.FILE, "ends", FACING_CARD | {"photos": len(photos), "views": len(labels)})
 
 
-def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alpha: float, rounds: int) -> Network:
+def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alpha: float, rounds: int) -> SmallNetwork:
     """Several small networks side by side as one whose log-odds are their mean."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
     fitted = [
@@ -86,7 +100,7 @@ def _fit_network(rows: Array, labels: Labels, *, hidden: int, members: int, alph
         )
         for seed in range(members)
     ]
-    return Network(
+    return SmallNetwork(
         mean=mean,
         scale=scale,
         inner=np.hstack([member.coefs_[0] for member in fitted]),

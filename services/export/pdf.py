@@ -1,4 +1,4 @@
-"""The report as a PDF: real text in every language, pictures as vectors, A4 or Letter."""
+"""The report as a PDF: real text in every language, charts as vectors, A4 or Letter."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from reportlab.platypus import (
 )
 
 from services.export import report_data
-from services.export.pdf_drawing import ACCENT, CAR, RULE, TEXT, drawing
+from services.export.chart_file import drawing
 from services.export.pdf_text import font, load_fonts, paragraph
 from services.export.report_data import LANGUAGE_TAGS, Report, Section
 from services.photo import Photo
@@ -36,6 +36,8 @@ SIDES, TOP, BOTTOM, GUTTER = 17 * mm, 12 * mm, 16 * mm, 8 * mm
 PADDING = 6.0  # points, of the frame that the library sets text in
 WIDEST, LONGEST_CELL = 30, 120  # letters: of a column beside others, of any cell
 SHORT = 8  # rows; a table of no more is never cut in two
+ACCENT, CAR = colors.HexColor("#0f766e"), colors.HexColor("#b45309")
+TEXT, RULE = colors.HexColor("#1c2522"), colors.HexColor("#d8d5cb")
 QUIET, MARKED, WARM = colors.HexColor("#58635f"), colors.HexColor("#dff1ee"), colors.HexColor("#fdf3e3")
 _WHOLE = (0, 0), (-1, -1)
 _BARE = [("VALIGN", *_WHOLE, "TOP"), *((f"{side}PADDING", *_WHOLE, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM"))]
@@ -104,8 +106,8 @@ class _Setter:
         """Heading and what follows it at once stay on one page; long tables run on."""
         first: list[Flowable] = [self._text(section.heading, 14, TEXT, bold=True, before=11, after=4)]
         first += [self._text(one, 9.5, TEXT, after=3) for one in section.said]
-        if section.picture:
-            first += [drawing(section.picture, self._width), self._text(section.picture.legend, 8, QUIET, after=4)]
+        if section.chart:
+            first += [drawing(section.chart, self._width), self._text(section.chart.legend, 8, QUIET, after=4)]
         tables = self._tables(section.tables)
         rest: list[Flowable] = [self._text(one, 9, TEXT, before=2, after=2, bullet="•") for one in section.points]
         rest += [self._text(one, 8, QUIET, before=3) for one in section.small]

@@ -1,17 +1,17 @@
-"""What every form of the report says, worked out once: sentences, tables and pictures in the order they are read."""
+"""What every form of the report says, worked out once: sentences, tables and charts in the order they are read."""
 
 from dataclasses import dataclass
 
 from services.appraisal import Appraisal
+from services.charts.chart import Chart
+from services.charts.price_chart import price_chart
+from services.charts.worth_chart import worth_chart
 from services.export import sentences
-from services.export.marks import Picture
-from services.export.price_chart import price_picture
-from services.export.sentences import about
 from services.export.specs_rows import Row, specs_rows
-from services.export.worth_chart import worth_picture
 from services.specs.specs import Specs
 from services.valuation.adjust import STEPS, PriceKind, at_each_grade, price_kinds
 from services.valuation.depreciation import RETENTION_SOURCE, YearlyValue, value_by_year
+from services.valuation.estimate import about
 from services.valuation.valuation import Comparable, Valuation
 from services.wording import _, current_locale, ngettext
 from services.wording.formatting import distance, money, second_currency, whole
@@ -37,7 +37,7 @@ class Section:
 
     heading: str
     said: tuple[str, ...] = ()
-    picture: Picture | None = None
+    chart: Chart | None = None
     tables: tuple[Table, ...] = ()
     points: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
@@ -112,7 +112,7 @@ def _price(appraisal: Appraisal) -> Section:
     return Section(
         heading,
         said=(sentences.rests_on(valuation), *([sure] if sure else [])),
-        picture=price_picture(valuation, appraisal.vehicle.name),
+        chart=price_chart(valuation, appraisal.vehicle.name),
         points=sentences.left_out(valuation),
         small=(*map(str, valuation.notes), *second),
     )
@@ -154,8 +154,8 @@ def _ladder(valuation: Valuation) -> Section:
 
 
 def _worth(years: tuple[YearlyValue, ...], valuation: Valuation) -> tuple[Section, ...]:
-    picture = worth_picture(years, valuation.currency)
-    if picture is None:
+    chart = worth_chart(years, valuation.currency)
+    if chart is None:
         return ()
 
     def price(amount: float) -> str:
@@ -166,8 +166,8 @@ def _worth(years: tuple[YearlyValue, ...], valuation: Valuation) -> tuple[Sectio
     return (
         Section(
             _("Worth over time"),
-            said=(picture.alt,),
-            picture=picture,
+            said=(chart.alt,),
+            chart=chart,
             tables=(Table((_("Year"), _("Low"), _("Typical"), _("High")), rows, frozenset({1, 2, 3})),),
         ),
     )

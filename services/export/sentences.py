@@ -3,16 +3,12 @@
 from services.appraisal import Appraisal
 from services.valuation.accuracy import scoreboard
 from services.valuation.adjust import Difference, Fact, after_accident, per_10k_miles
-from services.valuation.statistics import FEWEST, rounded
+from services.valuation.estimate import about
+from services.valuation.statistics import FEWEST
 from services.valuation.valuation import Confidence, Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import day, distance, money, month, percent, whole
 from services.wording.vocabulary import grade_name, translate
-
-
-def about(amount: float, currency: str) -> str:
-    """An estimate, no more exact than it is: "$7,950"."""
-    return money(rounded(amount), currency)
 
 
 def what_it_rests_on(appraisal: Appraisal) -> tuple[str, ...]:

@@ -2,16 +2,22 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
-from services.export.marks import TEXT_SIZE, WIDTH
+from services.charts.chart import DARK, LIGHT, Chart, Palette
+from services.export.chart_file import svg
 from services.export.report_data import LANGUAGE_TAGS, Report
 from services.photo import Photo
 from services.vehicle import Side
 from services.wording.vocabulary import photo_name
+
+# The reader's light or dark ground decides, by the style sheet.
+BY_STYLE = Palette(**{field.name: f"var(--chart-{field.name})" for field in fields(Palette)})
 
 
 def web_page(report: Report, photos: Mapping[Side, Photo] | None = None) -> str:
@@ -23,9 +29,15 @@ def web_page(report: Report, photos: Mapping[Side, Photo] | None = None) -> str:
             (photo_name(side), b64encode(photo.jpeg).decode(), photo.width, photo.height)
             for side, photo in (photos or {}).items()
         ],
-        width=WIDTH,
-        text_size=TEXT_SIZE,
+        drawn=_drawn,
+        light=asdict(LIGHT),
+        dark=asdict(DARK),
     )
+
+
+def _drawn(chart: Chart) -> Markup:
+    """The chart's SVG as markup; what is written in it was escaped by the library that drew it."""
+    return Markup(svg(chart, BY_STYLE))
 
 
 @cache

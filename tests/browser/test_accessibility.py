@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from coloraide import Color
 from playwright.sync_api import Browser, Page, expect
 
-from pages.parts.frame.palette import DARK, LIGHT, Palette
+from services.charts.chart import DARK, LIGHT, Palette
 from tests.browser.conftest import ROOT
 from tests.browser.test_flow import EXCEPTION, choose, identify, show, sideways, type_mileage
 

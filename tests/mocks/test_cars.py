@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from mocks.world.cars import BOXES, CARS, SAME_PICTURE, SIDES, SampleCar, _known, recognise, recognise_all
+from mocks.world.cars import BOXES, CARS, SAME_PICTURE, SIDES, SampleCar, _distance, _known, recognise, recognise_all
 
 there = pytest.mark.skipif(
     not all(car.picture(side).exists() for car in CARS for side in SIDES), reason="the sample pictures are not rendered"
@@ -31,7 +31,7 @@ def test_a_sample_is_known_again_small_and_badly_compressed(car: SampleCar, side
 
 @there
 def test_no_two_samples_look_the_same() -> None:
-    assert min(one - other for (one, _), (other, _) in combinations(_known(), 2)) > SAME_PICTURE
+    assert min(_distance(one, other) for (one, _), (other, _) in combinations(_known(), 2)) > SAME_PICTURE
 
 
 @there

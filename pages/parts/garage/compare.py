@@ -7,17 +7,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.parts.frame.estimate import about
-from pages.parts.frame.money_axis import labelled, ticks
 from pages.parts.frame.palette import palette
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import FEWEST, MOST, picture
 from pages.parts.garage.words import plain, price
 from services.appraisal import Appraisal
+from services.charts.money_axis import labelled, ticks
 from services.export.specs_rows import specs_rows
 from services.specs.specs import Specs
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import Car, car_of
+from services.valuation.estimate import about
 from services.wording import _, current_locale
 from services.wording.formatting import day, distance
 from services.wording.vocabulary import grade_name

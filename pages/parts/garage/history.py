@@ -7,10 +7,11 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from pages.parts.frame.estimate import about
-from pages.parts.frame.money_axis import Ticks, labelled, ticks
-from pages.parts.frame.palette import Palette, palette
+from pages.parts.frame.palette import palette
+from services.charts.chart import Palette
+from services.charts.money_axis import Ticks, labelled, ticks
 from services.storage.garage import PriceAtDate
+from services.valuation.estimate import about
 from services.wording import _
 from services.wording.formatting import day
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from pages.parts.frame.estimate import about
 from services.storage.garage import PriceAtDate
 from services.storage.garage_search import Car
+from services.valuation.estimate import about
 from services.vehicle import Grade
 from services.wording import _
 from services.wording.formatting import change, day, distance

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts.frame.estimate import about
 from pages.parts.report.price_picture import price_picture
 from services.appraisal import Appraisal
 from services.export.sentences import how_sure, left_out, no_price, rests_on, stand_in_label
+from services.valuation.estimate import about
 from services.valuation.valuation import Valuation
 from services.wording import _
 from services.wording.formatting import distance, money, second_currency

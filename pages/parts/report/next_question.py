@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts.confirm.car_lists import trim_label, trims_of_year, with_trim
-from pages.parts.frame.estimate import about
 from pages.parts.report.state import answer_question, report_state
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.specs.specs import Specs
 from services.valuation.adjust import Fact
+from services.valuation.estimate import about
 from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.vehicle import Grade, to_miles

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts.frame.estimate import about
 from services.appraisal import Appraisal
 from services.export.sentences import differences
 from services.valuation.adjust import PriceKind, at_each_grade, at_miles, price_kinds
+from services.valuation.estimate import about
 from services.valuation.statistics import rounded
 from services.valuation.valuation import Band, Valuation
 from services.vehicle import to_km, to_miles

@@ -9,6 +9,7 @@ from PIL import Image
 from services.photo import Photo
 
 Pixels = NDArray[np.uint8]  # rows x columns x (red, green, blue)
+Array = NDArray[np.float32]
 
 
 def pixels(photo: Photo, longest_side: int) -> Pixels:

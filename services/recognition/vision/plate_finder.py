@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from services.photo import Photo
 from services.recognition.boxes import in_pixels
 from services.recognition.observation import Box
-from services.recognition.vision.network import Array, Network
-from services.recognition.vision.pixels import Pixels, pixels
+from services.recognition.vision.onnx_session import open_session
+from services.recognition.vision.pixels import Array, Pixels, pixels
 
 TEMPLATE = Path(__file__).with_name("plate_template.npy")
-WEIGHTS = Path(__file__).with_name("plate_finder.npz")
+FILE = Path(__file__).parent / "models" / "plate_finder.onnx"
 
 LONGEST_SIDE = 1024  # pixels looked at; the narrowest lettering found is a twenty-fifth of that
 CELL = 4  # pixels to a side
@@ -139,8 +139,9 @@ def _judge(lab: Array, windows: list[Window]) -> list[Window]:
     """The same windows with the network's probabilities."""
     if not windows:
         return []
-    logits = _network().logits(np.array([strokes(lab, window) for window in windows], np.float32))[:, 0]
-    chances = 1 / (1 + np.exp(-logits))
+    seen = np.array([strokes(lab, window) for window in windows], np.float32)
+    (logits,) = open_session("Photo check", FILE).run(None, {"features": seen})
+    chances = 1 / (1 + np.exp(-logits[:, 0]))
     return [window._replace(score=float(chance)) for window, chance in zip(windows, chances, strict=True)]
 
 
@@ -201,8 +202,3 @@ def windows_of(cells: Array) -> Array:
 @cache
 def _template() -> Array:
     return np.asarray(np.load(TEMPLATE), np.float32)
-
-
-@cache
-def _network() -> Network:
-    return Network.load(WEIGHTS)

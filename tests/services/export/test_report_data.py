@@ -120,4 +120,4 @@ def test_worth_over_time_is_told_as_of_the_day_of_the_appraisal() -> None:
 
 def test_a_price_when_new_bends_the_past_of_the_curve() -> None:
     dear = report_of(appraised(specs=specs(msrp_usd=30_000)))
-    assert section(dear, "Worth").picture != section(report_of(appraised()), "Worth").picture
+    assert section(dear, "Worth").chart != section(report_of(appraised()), "Worth").chart

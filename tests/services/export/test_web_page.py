@@ -1,11 +1,13 @@
 """The web page stands by itself."""
 
 import re
+from dataclasses import asdict
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
 
+from services.charts.chart import DARK, LIGHT
 from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.valuation.valuation import Comparable
@@ -49,7 +51,8 @@ def test_it_loads_nothing_from_anywhere(language: str) -> None:
         if name in ("src", "href", "srcset", "data", "action", "poster", "style")
     ]
     assert loading == []
-    assert not re.search(r"https?:|//|@import|url\(", html)
+    without_names = re.sub(r'xmlns(:\w+)?="[^"]*"', "", html)  # what SVG is called; no address that is opened
+    assert not re.search(r"https?:|//|@import|url\(", without_names)
     assert not Page(html).all("script")
 
 
@@ -77,15 +80,23 @@ def test_it_names_its_language_and_has_one_heading_of_the_first_rank(language: s
     assert len(page.all("h1")) == 1
 
 
-def test_pictures_are_drawings_with_their_takeaway() -> None:
+def test_charts_are_drawings_with_their_takeaway() -> None:
+    charts = re.findall(r'<div class="chart".*?</div>', written(), re.DOTALL)
+    assert len(charts) == 2
+    for one in charts:
+        chart = ElementTree.fromstring(one)
+        assert chart.get("role") == "img"
+        assert "$9,900" in (chart.get("aria-label") or "")
+        assert [part.tag for part in chart] == ["{http://www.w3.org/2000/svg}svg"]
+
+
+def test_charts_have_the_colours_of_the_readers_ground() -> None:
     html = written()
-    drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
-    assert len(drawings) == 2
-    for drawing in drawings:
-        found = ElementTree.fromstring(drawing)
-        assert found.get("role") == "img"
-        assert "$9,900" in (found.get("aria-label") or "")
-        assert list(found)
+    used = set(re.findall(r"var\(--chart-(\w+)\)", html))
+    assert used == set(asdict(LIGHT))
+    for name in used:
+        colours = re.findall(rf"--chart-{name}: (#\w+);", html)
+        assert colours == [asdict(ink)[name] for ink in (LIGHT, DARK, LIGHT)]  # paper is light
 
 
 def test_tables_name_their_rows_and_columns() -> None:

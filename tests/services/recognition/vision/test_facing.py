@@ -1,11 +1,13 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
+from coloraide import Color
 from PIL import Image
 
 from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Word
-from services.recognition.vision.facing import car_probability, facing
+from services.recognition.vision.facing import DIRECTIONS, _gradients, _lab, car_probability, facing
 from services.vehicle import Facing
 from tests.services.recognition.vision.test_coach import document, photo
 
@@ -63,3 +65,17 @@ def test_names_on_the_car_speak_for_the_rear(text: str, score: float, left: floa
     assert without
     assert with_word
     assert (with_word.score > without.score) is counts
+
+
+def test_lightness_and_colours_are_those_of_the_standard() -> None:
+    colours = np.random.default_rng(0).integers(0, 256, (1, 40, 3), np.uint8)
+    standard = [Color("srgb", colour / 255).convert("lab-d65").coords() for colour in colours[0]]
+    assert np.abs(_lab(colours)[0] - standard).max() < 0.02
+
+
+@pytest.mark.parametrize(("stripes", "direction"), [("upright", 0), ("level", DIRECTIONS // 2)])
+def test_gradients_count_for_their_direction_alone(stripes: str, direction: int) -> None:
+    light = np.tile(np.sin(np.arange(96) / 3) * 50, (96, 1)).astype(np.float32)
+    seen = _gradients(light if stripes == "upright" else light.T).reshape(7, 7, 4, DIRECTIONS)
+    assert np.allclose((seen**2).sum(axis=(2, 3)), 1, atol=1e-3)
+    assert np.allclose(seen[1:-1, 1:-1].sum(axis=(0, 1, 2)) > 0, np.arange(DIRECTIONS) == direction)

@@ -1,0 +1,1 @@
+"""Charts drawn once, as Vega-Lite specifications: the page's chart is the chart of the PDF and of the HTML."""
