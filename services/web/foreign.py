@@ -54,7 +54,7 @@ def _something_read(given: Any, read: Callable[[Any], tuple[T, ...]]) -> tuple[T
     found = read(given)
     if given and not found:
         raise ValueError("no element is in form")
-    return found
+    return tuple(found)
 
 
 def _as_text(given: object) -> object:
