@@ -6,7 +6,7 @@ Facts out of public tables (`build/vin_lines.py`); nothing is asked of anybody. 
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import chain
@@ -20,6 +20,7 @@ from services.market.vin_countries import country_of
 DATA = Path(__file__).parent / "data"
 YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"  # of 1980 to 2009, and again from 2010 (49 CFR 565.15)
 NORTH_AMERICA = "123457"  # first sign: made there, and bound by its rules
+CHECK_DIGITS = "0123456789X"
 FILLER = "ZZZ"  # where makers outside North America say nothing
 VALUES = dict(
     zip(
@@ -45,12 +46,21 @@ class VinFacts:
     years: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
 class _Lines:
     """The schemas of each identifier with their first and last model year, and each schema's patterns."""
 
-    uses: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
-    patterns: dict[int, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self.uses: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for row in pq.read_table(DATA / "vin_uses.parquet").to_pylist():
+            self.uses[row["wmi"]].append((row["first"], row["last"], row["schema"]))
+        self._table = pq.read_table(DATA / "vin_patterns.parquet")
+        self._schemas = np.asarray(self._table["schema"])
+
+    def patterns(self, schema: int) -> list[dict[str, str]]:
+        """Those of one schema: `keys`, `kind` and `value` of each."""
+        start, stop = np.searchsorted(self._schemas, (schema, schema + 1)).tolist()
+        rows: list[dict[str, str]] = self._table.slice(start, stop - start).to_pylist()
+        return rows
 
 
 @cache
@@ -64,15 +74,7 @@ def identifiers() -> dict[str, tuple[str, str]]:
 
 @cache
 def _lines() -> _Lines:
-    found = _Lines()
-    for row in pq.read_table(DATA / "vin_uses.parquet").to_pylist():
-        found.uses[row["wmi"]].append((row["first"], row["last"], row["schema"]))
-    table = pq.read_table(DATA / "vin_patterns.parquet")
-    schema = np.asarray(table["schema"])
-    keys, kinds, values = (table[name].to_pylist() for name in ("keys", "kind", "value"))
-    for number, key, kind, value in zip(schema.tolist(), keys, kinds, values, strict=True):
-        found.patterns[number].append((key, kind, value))
-    return found
+    return _Lines()
 
 
 def check_digit(vin: str) -> str:
@@ -90,11 +92,12 @@ def read_vin(vin: str, year: int | None = None) -> VinFacts:
     make, country = _maker(vin)
     lines, schemas = _lines(), _lines().uses.get(_identifier(vin), [])
     possible = (year,) if year else _years(vin, known=bool(schemas))
-    plain = VinFacts(make=make, country=country, years=possible)
+    sure = year is not None or vin[:1] in NORTH_AMERICA or _checks(vin)
+    plain = VinFacts(make=make, country=country, years=possible if sure else ())
     for one in possible:
         fitting = [number for first, last, number in schemas if first <= one <= last]
-        told = [pattern for number in fitting for pattern in lines.patterns[number]]
-        best = {kind: _best(vin, [(key, value) for key, is_of, value in told if is_of == kind]) for kind in KINDS}
+        told = [pattern for number in fitting for pattern in lines.patterns(number)]
+        best = {kind: _best(vin, [one for one in told if one["kind"] == kind]) for kind in KINDS}
         if best["model"]:
             owner, _, model = best["model"].partition("|")
             return VinFacts(
@@ -105,7 +108,7 @@ def read_vin(vin: str, year: int | None = None) -> VinFacts:
                 trim=best["trim"],
                 body=best["body"],
                 plant_country=best["country"],
-                years=(one,) if vin[:1] in NORTH_AMERICA or year or len(possible) == 1 else possible,
+                years=(one,),
             )
     return plain
 
@@ -132,8 +135,7 @@ def _years(vin: str, *, known: bool) -> tuple[int, ...]:
     """
     if len(vin) < 10 or vin[9] not in YEAR_CODES or FILLER in vin[3:9]:
         return ()
-    abroad = vin[0] not in NORTH_AMERICA
-    if abroad and not (known and len(vin) == len(WEIGHTS) and _checks(vin)):
+    if vin[0] not in NORTH_AMERICA and not (known and vin[8] in CHECK_DIGITS):
         return ()
     early = 1980 + YEAR_CODES.index(vin[9])
     ordered = (early + 30, early) if vin[6].isalpha() else (early, early + 30)
@@ -142,15 +144,15 @@ def _years(vin: str, *, known: bool) -> tuple[int, ...]:
 
 
 def _checks(vin: str) -> bool:
-    return all(sign in VALUES for sign in vin) and vin[8] == check_digit(vin)
+    return len(vin) == len(WEIGHTS) and all(sign in VALUES for sign in vin) and vin[8] == check_digit(vin)
 
 
-def _best(vin: str, patterns: list[tuple[str, str]]) -> str | None:
+def _best(vin: str, patterns: list[dict[str, str]]) -> str | None:
     """The value of the narrowest pattern that fits; None where none does, or several as narrow say different things."""
     fitting: dict[int, set[str]] = defaultdict(set)
-    for keys, value in patterns:
-        if _pattern(keys).match(vin[3:8] + "|" + vin[9:]):
-            fitting[_narrowness(keys)].add(value)
+    for one in patterns:
+        if _pattern(one["keys"]).match(vin[3:8] + "|" + vin[9:]):
+            fitting[_narrowness(one["keys"])].add(one["value"])
     narrowest = fitting[max(fitting)] if fitting else set()
     return next(iter(narrowest)) if len(narrowest) == 1 else None
 

@@ -6,18 +6,20 @@
 import re
 from typing import NamedTuple
 
-from services.names.badges import model_and_trim
+from services.names.badges import MEANING, model_and_trim
 from services.names.lexicon import LEXICON, MAKE_ALIASES, key, known_make, models, no_name, owners
 from services.names.matching import fitting, match
 
 __all__ = [
     "LEXICON",
     "MAKE_ALIASES",
+    "MEANING",
     "CarName",
     "count_models",
     "fitting",
     "key",
     "known_make",
+    "known_models",
     "match",
     "model_and_trim",
     "no_name",
@@ -60,8 +62,13 @@ def read_name(make: str, model: str) -> CarName | None:
     return CarName(ours, found.model, None, found.trim)
 
 
+def known_models(make: str) -> list[str]:
+    """The models of a make that the lexicon knows."""
+    return list(dict.fromkeys(entry.model for entry in models().get(make, {}).values()))
+
+
 def count_models(make: str) -> int:
-    """How many models of a make the lexicon knows."""
+    """How many spellings of a make's models the lexicon knows."""
     return len(models().get(make, {}))
 
 

@@ -13,7 +13,20 @@ LB_PER_KG = 2.20462262
 INCH_MM = 25.4
 L_PER_US_GALLON = 3.785412
 
-_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
+_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|not applicable|unknown", re.IGNORECASE)
+
+
+class Origin(TypedDict):
+    """Where an answer is from: the fields of that name."""
+
+    source: str
+    stand_in: bool
+    as_of: date | None
+
+
+def looked_up_today(source: str, *, stand_in: bool) -> Origin:
+    """The origin of an answer that a service gave just now."""
+    return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
 
 
 class Origin(TypedDict):

@@ -8,6 +8,7 @@ the US (columns wmi, make, source). Writes `data/wmi.csv`, `data/vin_uses.parque
 
 import argparse
 import csv
+import re
 import sqlite3
 from collections import defaultdict
 from pathlib import Path
@@ -57,7 +58,7 @@ def _identifiers(database: sqlite3.Connection, beyond: Path | None) -> Identifie
     rows = database.execute("select Id, Wmi, MakeId, VehicleTypeId, CountryId from Wmi").fetchall()
     for number, wmi, make, kind, country in rows:
         own = {make} if make else of_wmi[number]
-        told = country_of(wmi) or countries.get(country, "").title()
+        told = country_of(wmi) or _plain(countries.get(country, ""))
         if len(own) == 1 and kind != TRAILER and (len(wmi) == 3 or kind in CAR_TYPES) and told:
             found[wmi] = (makes[own.pop()], told, SOURCE)
     found |= _by_fourth_sign(database, makes)
@@ -119,7 +120,8 @@ def _write_lines(database: sqlite3.Connection) -> None:
     rows = database.execute(
         """select s.VinSchemaId, p.Keys, p.ElementId, p.AttributeId from Pattern p
         join (select distinct VinSchemaId from Wmi_VinSchema x join Wmi w on w.Id = x.WmiId
-        where w.VehicleTypeId in (2, 3, 7)) s on s.VinSchemaId = p.VinSchemaId where p.ElementId in (28, 34, 38, 5, 75)"""
+        where w.VehicleTypeId in (2, 3, 7)) s on s.VinSchemaId = p.VinSchemaId
+        where p.ElementId in (28, 34, 38, 5, 75)"""
     ).fetchall()
     cars = {
         schema
@@ -135,7 +137,7 @@ def _write_lines(database: sqlite3.Connection) -> None:
             if not _heavy(make):
                 kept.add((schema, keys, "model", f"{make}|{models[int(value)]}"))
         elif element == 75:
-            kept.add((schema, keys, "country", countries[int(value)].title()))
+            kept.add((schema, keys, "country", _plain(countries[int(value)])))
         elif element == 5:
             kept.add((schema, keys, "body", bodies[int(value)]))
         elif value.strip():
@@ -154,6 +156,11 @@ def _write_lines(database: sqlite3.Connection) -> None:
     _write("vin_uses", ("wmi", "first", "last", "schema"), [(w, f, t, number[s]) for w, f, t, s in uses])
     patterns = sorted((number[schema], keys, kind, value) for schema, keys, kind, value in kept if schema in number)
     _write("vin_patterns", ("schema", "keys", "kind", "value"), patterns)
+
+
+def _plain(country: str) -> str:
+    """ "UNITED STATES (USA)" as United States."""
+    return re.sub(r"\s*\(.*\)", "", country).title()
 
 
 def _heavy(make: str) -> bool:
