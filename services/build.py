@@ -16,6 +16,7 @@ from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
+from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
@@ -41,7 +42,7 @@ class Services:
     recognizers: Mapping[str, Recognizer]  # by their name in the settings, in the order of the evidence board
     appraiser: Appraiser
     catalogue: CarLists
-    vpic: Vpic
+    vpic: VinDecoders
     owners: Owners
     garage: Garage
     sharing: Sharing
@@ -123,6 +124,14 @@ def _vpic(settings: Settings, web: requests.Session) -> Vpic:
     if settings.vpic.live:
         return Vpic(address, web, stand_in=False)
     return Vpic(address, web, stand_in=True, name=N_("Built-in VIN decoder"))
+
+
+def _vpic(settings: Settings, web: requests.Session) -> VinDecoders:
+    """Who decodes VINs; behind NHTSA, or its stand-in, our own decoder is asked in the process."""
+    address = settings.address(settings.vpic)
+    if settings.vpic.live:
+        return VinDecoders((Vpic(address, web, stand_in=False), VinDecoder()))
+    return VinDecoders((Vpic(address, web, stand_in=True, name=BUILT_IN_DECODER), VinDecoder()))
 
 
 def _quota(settings: Settings, engine: Engine) -> Quota | None:
