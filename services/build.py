@@ -31,7 +31,6 @@ from services.valuation.reference import ReferenceValuation
 from services.web import http
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
-from services.wording import N_
 
 
 @dataclass(frozen=True)
@@ -117,13 +116,6 @@ def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
     if not settings.carquery.live:
         return CarLists([CarQuery(address, web, stand_in=True, name=BUILT_IN_CATALOGUE)])
     return CarLists([CarQuery(address, web, stand_in=False), MarketSpecs()])
-
-
-def _vpic(settings: Settings, web: requests.Session) -> Vpic:
-    address = settings.address(settings.vpic)
-    if settings.vpic.live:
-        return Vpic(address, web, stand_in=False)
-    return Vpic(address, web, stand_in=True, name=N_("Built-in VIN decoder"))
 
 
 def _vpic(settings: Settings, web: requests.Session) -> VinDecoders:

@@ -105,7 +105,7 @@ def _with_its_end(data: bytes) -> bytes | None:
     pixels, scale = looks[0][0], looks[0][1]
     differ = np.logical_or(*(pixels != other for other, _ in looks[1:]))
     # At the end of a progressive JPEG stands the finest detail alone, and a byte of it holds many rows.
-    last = ROWS_AT_ONCE // scale if scale > 1 else max(ROWS_AT_ONCE, len(pixels) // 8)
+    last = ROWS_AT_ONCE // scale if scale > 1 else max(ROWS_AT_ONCE, len(pixels) // 6)
     return None if differ[:-last].any() else data + JPEG_END
 
 

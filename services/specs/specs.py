@@ -29,19 +29,6 @@ def looked_up_today(source: str, *, stand_in: bool) -> Origin:
     return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
 
 
-class Origin(TypedDict):
-    """Where an answer is from: the fields of that name."""
-
-    source: str
-    stand_in: bool
-    as_of: date | None
-
-
-def looked_up_today(source: str, *, stand_in: bool) -> Origin:
-    """The origin of an answer that a service gave just now."""
-    return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
-
-
 class Specs(FrozenModel):
     """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown.
 

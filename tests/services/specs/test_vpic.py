@@ -116,7 +116,7 @@ def asked(vin: str, **found: Any) -> Decoded:
     """What is read of an answer for that VIN; what is not told is "" in it."""
     blank = dict.fromkeys(("Make", "Model", "ModelYear", "Series", "Series2", "Trim", "SuggestedVIN", "Doors"), "")
     responses.get(f"{BASE}/DecodeVinValues/{vin}", json={"Count": 1, "Results": [blank | {"ErrorCode": "0"} | found]})
-    return Vpic(BASE, http.session()).decode(vin)
+    return Vpic(BASE, http.session(), stand_in=False).decode(vin)
 
 
 # Model, series and trim as the service tells them of real cars, and the names they have in lists.
@@ -228,4 +228,4 @@ def test_the_other_form_of_the_service_is_malformed() -> None:
     rows = [{"Variable": "Make", "Value": "CADILLAC"}, {"Variable": "Model Year", "Value": "2004"}]
     responses.get(URL, json={"Count": 2, "Results": rows})
     with pytest.raises(MalformedAnswer):
-        Vpic(BASE, http.session()).decode(COROLLA_2010)
+        Vpic(BASE, http.session(), stand_in=False).decode(COROLLA_2010)
