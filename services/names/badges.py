@@ -15,17 +15,18 @@ GENERATION = re.compile(
 )
 TRIMS = frozenset(
     """1500 1lt 2500 2dr 2lt 2wd 3500 3dr 3lt 4dr 4matic 4motion 4wd 4x2 4x4 5dr active adventure all4 altitude amg
-    aspec autobiography automatic awd badlands banks base big black blackwing brabus cab cabrio cabriolet
-    calligraphy carbon cdi comfort comfortline competition convertible coupe crd crew crewmax cs custom cvt d5 dci
-    deluxe denali door double dsg dual dx dynamic ecoboost edition elegance en essence estate ex exl extended first
-    fsport fwd fx4 gl gls glx gt gtc gtd gte gti gts hatch hatchback hdi high highline hse iconic intens jcw king
-    kompressor laramie laredo lariat launch le limited limousine line lonestar long ls lt ltd ltz luxury lx lxs m
-    manual motor msport night nightshade nismo off outer overland package performance pinnacle plaid premier premium
-    prestige pro quad quattro r ranch range raptor rear rebel red reserve road rs rst rubicon rwd s s4wd sahara
+    aspec autobiography automatic avant awd badlands base big black blackwing brabus cab cabrio cabriolet
+    calligraphy carbon carrera cdi comfort comfortline competition convertible coupe crd crew crewmax cs custom cvt
+    d5 dci deluxe denali door double dsg dual dx dynamic ecoboost edition elegance en essence estate ex exl extended
+    f first fsport fwd fx4 gl gls glx gt gtc gtd gte gti gts hatch hatchback hdi high highline hse iconic intens jcw
+    king kompressor laramie laredo lariat launch le limited limousine line lonestar long ls lt ltd ltz luxury lx lxs
+    m manual motor msport night nightshade nismo off overland package performance pinnacle plaid premier premium
+    prestige pro quad quattro r ranch range raptor rear rebel red reserve road rs rst rt rubicon rwd s s4wd sahara
     saloon scat se sedan sel select signature sl sle sline slt sport sportback sportline sportwagon sr sr5 srt srt4
-    srt8 st standard star sti style summit supercab supercrew superleggera sv svr sx sxt t5 t6 t8 tdi tech
-    technology tfsi titanium touring tradesman trail trailboss trailhawk trd tremor trendline tsi turbo ultimate v10
-    v12 v6 v8 w12 wagon westline wildtrak willys work wt xdrive xl xle xlt xrs xse z06 z51 z71 zl1 zr1 zr2""".split()  # noqa: SIM905
+    srt8 ss st standard star sti style summit supercab supercrew superleggera sv svr sx sxt t5 t6 t8 targa tdi tech
+    technology tfsi titanium touring tradesman trail trailboss trailhawk trd tremor trendline tsi turbo type
+    ultimate v10 v12 v6 v8 w12 wagon westline wildtrak willys work wt xdrive xl xle xlt xrs xse z06 z51 z71 zl1 zr1
+    zr2""".split()  # noqa: SIM905
 )
 TRIM_FORM = re.compile(
     r"\d\.\d[a-z]{0,4}|[xse]?drive\d{2}[a-z]*|[468]cyl|m\d{2}[a-z]?|[3-6][05]|1[0-9]{2}(hp|ps)", re.IGNORECASE
@@ -43,6 +44,7 @@ MERCEDES = re.compile(
     r"(A|B|C|CL|CLA|CLC|CLE|CLK|CLS|E|G|GL|GLA|GLB|GLC|GLE|GLK|GLS|M|ML|R|S|SL|SLC|SLK|V) ?-?(\d{2,3})([A-Z]{0,4})",
     re.IGNORECASE,
 )
+ROMANCE = re.compile(r"(s[eé]rie|clas{1,2}e) ([1-8]|[a-z]{1,3})", re.IGNORECASE)
 BMW_BODIES = {"gt": "Gran Turismo", "gc": "Gran Coupe"}
 
 
@@ -51,6 +53,8 @@ def by_badge(make: str, spelling: str) -> Entry | None:
     words = spelling.split()
     if not words:
         return None
+    if make in {"BMW", "Mercedes-Benz"} and (named := ROMANCE.fullmatch(spelling)):  # Série 3, Classe C, Clase E
+        return models()[make].get(key(f"{named[2]} {'Series' if make == 'BMW' else 'Class'}"))
     if make == "BMW":
         found = BMW.fullmatch(words[0])
         if found and found[3] in BMW_SIZES:

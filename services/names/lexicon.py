@@ -63,7 +63,7 @@ def key(name: str) -> str:
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     plain = utils.default_process(plain.replace("&", " and "))
-    plain = re.sub(r"^(\d)er\b", r"\1 series", plain)
+    plain = re.sub(r"^(\d)er\b( reihe\b)?", r"\1 series", plain)
     words = re.split(r"[\s_-]+", plain)
     return "".join(MODEL_WORDS.get(word, word) for word in words if word)
 

@@ -10,7 +10,7 @@ import argparse
 import csv
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from services.market.vin_countries import country_of
 DATA = Path(__file__).parents[1] / "data"
 CAR_TYPES = (2, 3, 7)  # passenger car, truck, multipurpose vehicle
 TRAILER = 6
+NEARLY_ALL = 0.85  # of an identifier's patterns: then it counts as that make's own
 KINDS = {28: "model", 34: "series", 38: "trim", 5: "body", 75: "country"}  # by element of the database
 SOURCE = "NHTSA vPIC, March 2026"
 # Makers of heavy trucks, buses and fire engines: their lines are half of the database and no car.
@@ -82,19 +83,24 @@ def _by_fourth_sign(database: sqlite3.Connection, makes: dict[int, str]) -> Iden
     query = """select w.Wmi, p.Keys, p.AttributeId from Wmi w join Wmi_VinSchema s on s.WmiId = w.Id
         join Pattern p on p.VinSchemaId = s.VinSchemaId
         where p.ElementId = 28 and length(w.Wmi) = 3 and w.VehicleTypeId in (2, 3, 7)"""
-    shared: dict[str, set[int]] = defaultdict(set)
+    shared: dict[str, Counter[int]] = defaultdict(Counter)
     for wmi, keys, model in database.execute(query):
         make = owner.get(int(model))
         if make is None:
             continue
-        shared[wmi].add(make)
+        shared[wmi][make] += 1
         for sign in _first_signs(keys):
             users[wmi + sign].add(make)
-    return {
+    found = {
         key: (makes[next(iter(several))], country_of(key) or "", SOURCE)
         for key, several in users.items()
         if len(shared[key[:3]]) > 1 and len(several) == 1 and country_of(key)
     }
+    for wmi, counted in shared.items():
+        (make, most), *_ = counted.most_common(1)
+        if most >= NEARLY_ALL * counted.total() and country_of(wmi):
+            found.setdefault(wmi, (makes[make], country_of(wmi) or "", SOURCE))
+    return found
 
 
 def _first_signs(keys: str) -> str:
