@@ -1,11 +1,11 @@
-"""NHTSA vPIC as clients see it: one VIN flat, several in a batch, and the models of a make; always HTTP 200.
+"""NHTSA vPIC as clients see it: one VIN flat or as a list of variables, several in a batch, and the models of a make.
 
-    GET  /DecodeVinValues/{vin}?format=json
-    POST /DecodeVINValuesBatch/            form fields `data` (VINs with their year, parted by ;) and `format`
+    GET  /DecodeVinValues/{vin}, /DecodeVinValuesExtended/{vin}, /DecodeVin/{vin}
+    POST /DecodeVINValuesBatch/    `data` holds VINs parted by ;, each with its model year behind a comma if known
     GET  /GetModelsForMake/{make}, /GetModelsForMakeYear/make/{make}/modelyear/{year}
 
-Makers and model lines come from NHTSA's own tables, engine and body from the catalogue. Without `format=json` the
-answer is XML, as the real one is.
+Every answer is HTTP 200. Names of calls and parameters know no case. Makers and model lines come from NHTSA's own
+tables, engine and body from the catalogue. Without `format=json` the answer is XML, as the real one is.
 """
 
 import re
@@ -32,34 +32,61 @@ MOST_IN_BATCH = 50
 TRUCKS = {"Pickup": "TRUCK", "SUV": "MULTIPURPOSE PASSENGER VEHICLE (MPV)"}
 
 
-def decode(request: Request) -> Response:
-    """One VIN, flat."""
-    vin = request.path_params["vin"].strip().upper()
-    found = _decoded(vin, request.query_params.get("modelyear", ""))
-    return _answer(f"VIN(s): {vin}", [found], request.query_params.get("format", ""), "DecodedVINValues")
+async def answer(request: Request) -> Response:
+    """Any call; an unknown one is a page of HTML, as the real service has it."""
+    asked = {name.casefold(): value for name, value in request.query_params.items()}
+    if request.method == "POST":
+        asked |= {name.casefold(): str(value) for name, value in (await request.form()).items()}
+    call, *rest = request.path_params["call"].strip("/").split("/")
+    form, name = asked.get("format", ""), call.casefold()
+    if name in FLAT and rest:
+        vin = rest[0].strip().upper()
+        return _answer(f"VIN(s): {vin}", [_decoded(vin, asked.get("modelyear", ""))], form, "DecodedVINValues")
+    if name == "decodevin" and rest:
+        vin = rest[0].strip().upper()
+        return _answer(f"VIN:{vin}", _variables(_decoded(vin, asked.get("modelyear", ""))), form, "DecodedVariable")
+    if name == "decodevinvaluesbatch" and request.method == "POST":
+        return _answer(None, _batch(asked.get("data", "")), form, "DecodedVINValues")
+    if name == "getmodelsformake" and rest:
+        return _models(rest[0], None, form)
+    if name == "getmodelsformakeyear":
+        told = dict(zip((word.casefold() for word in rest[::2]), rest[1::2], strict=False))
+        if "make" in told and told.get("modelyear", "0").isdecimal():
+            return _models(told["make"], int(told.get("modelyear", "0")) or None, form)
+    return down(404)
 
 
-async def decode_batch(request: Request) -> Response:
-    """Up to fifty VINs, each with its model year behind a comma where that is known."""
-    form = await request.form()
-    given = [one.strip() for one in str(form.get("data", form.get("DATA", ""))).upper().split(";") if one.strip()]
-    found = [_decoded(*(part.strip() for part in f"{one},".split(",")[:2])) for one in given[:MOST_IN_BATCH]]
-    return _answer(None, found, str(form.get("format", "")), "DecodedVINValues")
+FLAT = ("decodevinvalues", "decodevinvaluesextended")
 
 
-def models(request: Request) -> Response:
-    """The models of a make, all years or one."""
-    make, year = request.path_params["make"], request.path_params.get("year")
+def _batch(data: str) -> list[dict[str, str]]:
+    given = [one.strip() for one in data.upper().split(";") if one.strip()]
+    return [_decoded(*(part.strip() for part in f"{one},".split(",")[:2])) for one in given[:MOST_IN_BATCH]]
+
+
+def _variables(found: dict[str, str]) -> list[dict[str, Any]]:
+    """The same as rows of a variable and its value; one without a value has null."""
+    return [
+        {"Value": value or None, "ValueId": "", "Variable": _spaced(name), "VariableId": place}
+        for place, (name, value) in enumerate(found.items(), 1)
+    ]
+
+
+def _spaced(name: str) -> str:
+    """ "ModelYear" as "Model Year"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+
+
+def _models(make: str, year: int | None, form: str) -> Response:
     cars = catalogue()
     own = next((one for one in cars.makes() if one.casefold() == make.strip().casefold()), None)
-    named = cars.models(own, year and int(year)) if own else []
     found = [
         {"Make_ID": _number(own or ""), "Make_Name": (own or "").upper(), "Model_ID": _number(f"{own} {model}")}
         | {"Model_Name": model}
-        for model in named
+        for model in (cars.models(own, year) if own else [])
     ]
     criteria = f"Make:{make} | ModelYear:{year}" if year else f"Make:{make}"
-    return _answer(criteria, found, request.query_params.get("format", ""), "MakeModels")
+    return _answer(criteria, found, form, "MakeModels")
 
 
 def _answer(criteria: str | None, found: list[dict[str, Any]], form: str, row: str) -> Response:
@@ -170,14 +197,4 @@ refusals: dict[str, Callable[[], Response]] = {
     "503": partial(down, 503),
 }
 
-routes: list[BaseRoute] = [
-    Route("/vpic/api/vehicles/DecodeVinValues/{vin}", decode),
-    Route("/vpic/api/vehicles/decodevinvalues/{vin}", decode),
-    *(
-        Route(f"/vpic/api/vehicles/{name}{slash}", decode_batch, methods=["POST"])
-        for name in ("DecodeVINValuesBatch", "DecodeVinValuesBatch")
-        for slash in ("", "/")
-    ),
-    Route("/vpic/api/vehicles/GetModelsForMake/{make}", models),
-    Route("/vpic/api/vehicles/GetModelsForMakeYear/make/{make}/modelyear/{year:int}", models),
-]
+routes: list[BaseRoute] = [Route("/vpic/api/vehicles/{call:path}", answer, methods=["GET", "POST"])]
