@@ -16,6 +16,7 @@ from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
+from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
@@ -30,7 +31,6 @@ from services.valuation.reference import ReferenceValuation
 from services.web import http
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
-from services.wording import N_
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Services:
     recognizers: Mapping[str, Recognizer]  # by their name in the settings, in the order of the evidence board
     appraiser: Appraiser
     catalogue: CarLists
-    vpic: Vpic
+    vpic: VinDecoders
     owners: Owners
     garage: Garage
     sharing: Sharing
@@ -118,11 +118,12 @@ def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
     return CarLists([CarQuery(address, web, stand_in=False), MarketSpecs()])
 
 
-def _vpic(settings: Settings, web: requests.Session) -> Vpic:
+def _vpic(settings: Settings, web: requests.Session) -> VinDecoders:
+    """Who decodes VINs; behind NHTSA, or its stand-in, our own decoder is asked in the process."""
     address = settings.address(settings.vpic)
     if settings.vpic.live:
-        return Vpic(address, web, stand_in=False)
-    return Vpic(address, web, stand_in=True, name=N_("Built-in VIN decoder"))
+        return VinDecoders((Vpic(address, web, stand_in=False), VinDecoder()))
+    return VinDecoders((Vpic(address, web, stand_in=True, name=BUILT_IN_DECODER), VinDecoder()))
 
 
 def _quota(settings: Settings, engine: Engine) -> Quota | None:

@@ -13,7 +13,7 @@ LB_PER_KG = 2.20462262
 INCH_MM = 25.4
 L_PER_US_GALLON = 3.785412
 
-_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
+_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|not applicable|unknown", re.IGNORECASE)
 
 
 class Origin(TypedDict):
