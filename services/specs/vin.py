@@ -61,7 +61,7 @@ def _tidied(typed: str) -> str:
 
 def readable(typed: str) -> str:
     """The VIN as far as it can be looked up: letters that no VIN has are what they were taken for."""
-    return tidy(typed).translate(str.maketrans(NEVER))
+    return tidy(typed).translate(str.maketrans("".join(NEVER), "".join(NEVER.values())))
 
 
 def for_north_america(vin: str) -> bool:

@@ -11,6 +11,7 @@ import csv
 import re
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -66,13 +67,13 @@ def _identifiers(database: sqlite3.Connection, beyond: Path | None) -> Identifie
     if beyond:
         with beyond.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
-                told = country_of(row["wmi"])
+                where = country_of(row["wmi"])
                 if (
-                    told
+                    where
                     and row["wmi"] not in found
                     and not any(key[:3] == row["wmi"] for key in found if len(key) == 4)
                 ):
-                    found[row["wmi"]] = (row["make"], told, row["source"])
+                    found[row["wmi"]] = (row["make"], where, row["source"])
     return found
 
 
@@ -173,7 +174,7 @@ def _heavy(make: str) -> bool:
     return "".join(sign for sign in make.casefold() if sign.isalnum()) in HEAVY
 
 
-def _write(name: str, columns: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> None:
+def _write(name: str, columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]) -> None:
     arrays = {}
     for column, values in zip(columns, zip(*rows, strict=True), strict=True):
         words = isinstance(values[0], str)
