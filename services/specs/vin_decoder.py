@@ -26,6 +26,10 @@ class VinSource(Protocol):
     def name(self) -> str:
         """Display name."""
 
+    @property
+    def stand_in(self) -> bool:
+        """Whether it is built in."""
+
     def decode(self, typed: str) -> Decoded:
         """The car of a VIN as people type it. Raises ServiceError."""
 
@@ -35,6 +39,7 @@ class VinDecoder:
     """Decodes in the process; nothing leaves this machine."""
 
     name: ClassVar[str] = BUILT_IN_DECODER
+    stand_in: ClassVar[bool] = True
 
     def decode(self, typed: str) -> Decoded:
         """Maker, country, model line and year as far as the tables tell. Raises NotKnown for an unknown maker."""
@@ -70,6 +75,11 @@ class VinDecoders:
     def name(self) -> str:
         """Display name of the decoder that is asked first."""
         return self.decoders[0].name
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether the one that is asked first is built in."""
+        return self.decoders[0].stand_in
 
     def decode(self, typed: str) -> Decoded:
         """The car of a VIN as people type it; the answer names who decoded it. Raises the first one's ServiceError."""

@@ -54,15 +54,17 @@ def _something_read(given: Any, read: Callable[[Any], tuple[T, ...]]) -> tuple[T
     found = read(given)
     if given and not found:
         raise ValueError("no element is in form")
-    return tuple(found)
+    return found
 
 
 def _as_text(given: object) -> object:
     return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
 
 
-Each = Annotated[list[Annotated[T, WrapValidator(_or_omit)]], WrapValidator(_something_read), BeforeValidator(_as_list)]
-"""A list without the elements that are out of form; out of form itself where no element is in form."""
+Each = Annotated[
+    tuple[Annotated[T, WrapValidator(_or_omit)], ...], WrapValidator(_something_read), BeforeValidator(_as_list)
+]
+"""What a list tells, without the elements that are out of form; out of form itself where no element is in form."""
 
 Text = Annotated[str, BeforeValidator(_as_text)]
 """A word, or a number where a word was meant: a camera's id, an angle in degrees."""

@@ -41,7 +41,7 @@ def test_an_unknown_maker_is_told() -> None:
 class Other:
     """A decoder that gives one answer, or fails."""
 
-    name = "NHTSA"
+    name, stand_in = "NHTSA", False
 
     def __init__(self, model: str | None = None, fault: ServiceError | None = None, make: str = "Toyota") -> None:
         self.model, self.fault, self.make = model, fault, make
