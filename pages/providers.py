@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import details
+from pages.parts.frame.operator import operator_only
 from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.operator.model_card import model_card
 from pages.parts.operator.provider_options import options
@@ -16,6 +17,7 @@ from services.wording import _
 from services.wording.formatting import day, whole
 from services.wording.vocabulary import side_name
 
+operator_only()
 st.title(_("Services"))
 st.markdown(
     _(
