@@ -20,6 +20,7 @@ from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
+from services.storage.drafts import Drafts
 from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.quota import Quota
@@ -45,6 +46,7 @@ class Services:
     owners: Owners
     garage: Garage
     sharing: Sharing
+    drafts: Drafts
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
@@ -102,6 +104,7 @@ def build_services(settings: Settings) -> Services:
         owners=Owners(engine),
         garage=Garage(engine),
         sharing=Sharing(engine),
+        drafts=Drafts(),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
