@@ -157,7 +157,7 @@ def send(
 
 
 class _Again(Exception):  # no error: it never leaves this module
-    """This attempt cannot have been billed; `wait` is what the service asked for, `failure` is raised after the last."""
+    """This attempt cannot have been billed; `wait` is what the service asked for, `failure` ends the last attempt."""
 
     def __init__(self, failure: ServiceError, wait: float | None = None) -> None:
         super().__init__()
