@@ -9,7 +9,8 @@ import requests
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser, ValuationSource
-from services.recognition.observation import Recognizer
+from services.recognition.clients.imagga import Imagga
+from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import recognizers
 from services.settings import Settings
 from services.specs.car_lists import CarLists
@@ -60,7 +61,7 @@ class Services:
     def with_settings(self, settings: Settings) -> "Services":
         """The same, asking the recognition services as a visitor chose them; all else stays the operator's."""
         asked = recognizers(settings, self.web)
-        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()))
+        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
     @property
@@ -98,6 +99,7 @@ def build_services(settings: Settings) -> Services:
             answers=AnswerCache(engine),
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
+            tagger=_tagger(asked),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
@@ -111,6 +113,11 @@ def build_services(settings: Settings) -> Services:
         quota=quota,
         web=web,
     )
+
+
+def _tagger(asked: Mapping[str, Recognizer]) -> Tagger | None:
+    imagga = asked.get("imagga")
+    return imagga if isinstance(imagga, Imagga) else None
 
 
 def _catalogue(settings: Settings, web: requests.Session) -> CarLists:

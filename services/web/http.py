@@ -108,7 +108,7 @@ class Session(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a redirect leads, None where we must not follow: another answer than 3xx then never comes."""
-        target = super().get_redirect_target(resp)  # type: ignore[no-untyped-call]
+        target = super().get_redirect_target(resp)
         if not target or self.policy.hosts is None:
             return target if isinstance(target, str) else None
         host = urlsplit(target).netloc

@@ -39,7 +39,7 @@ def test_no_attempt_wait_or_body_passes_the_end_of_the_step(says: Says, method: 
     with raw_server(says) as server, budget.step(STEP_S):
         started = monotonic()
         with pytest.raises(Unavailable):
-            http.send(http.session(), "Service", method, server.address, **({"data": b"x"} if method == "POST" else {}))
+            http.send(http.session(), "Service", method, server.address, data=b"x" if method == "POST" else None)
         assert monotonic() - started < STEP_S + MARGIN_S
         assert len(server.requests) == 1
 
