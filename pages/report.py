@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.appraising import edit_report
-from pages.parts.frame.visit import start_over
+from pages.parts.frame.visit import start_over, visitor_services
 from pages.parts.garage.keep import keep_choice
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.facts import facts_line
@@ -70,6 +70,11 @@ def take() -> None:
 
 
 st.title(appraisal.vehicle.name, anchor=False)
+if visitor_services().garage.is_held(appraisal.id):
+    st.warning(
+        _("This report could not be saved: it is here for now and may be gone tomorrow. Take it along as a file."),
+        icon=":material/save:",
+    )
 price()
 specs()
 take()

@@ -12,6 +12,7 @@ from services.appraisal import Appraiser, ValuationSource
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import recognizers
+from services.redaction import redact_logs, secrets_in
 from services.settings import Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
@@ -24,6 +25,7 @@ from services.storage.database import open_database
 from services.storage.drafts import Drafts
 from services.storage.garage import Garage
 from services.storage.owners import Owners
+from services.storage.purge import Purge
 from services.storage.quota import Quota
 from services.storage.sharing import Sharing
 from services.valuation.market import MarketValuation
@@ -48,6 +50,7 @@ class Services:
     garage: Garage
     sharing: Sharing
     drafts: Drafts
+    purge: Purge
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
@@ -73,7 +76,9 @@ class Services:
 @cache
 def shared_services() -> Services:
     """The services of this process, built from its settings when they are first asked for; the garage is nobody's."""
-    return build_services(Settings())
+    settings = Settings()
+    redact_logs(secrets_in(settings))
+    return build_services(settings)
 
 
 def build_services(settings: Settings) -> Services:
@@ -89,6 +94,7 @@ def build_services(settings: Settings) -> Services:
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
     )
+    drafts = Drafts()
     return Services(
         settings=settings,
         recognizers=asked,
@@ -106,7 +112,8 @@ def build_services(settings: Settings) -> Services:
         owners=Owners(engine),
         garage=Garage(engine),
         sharing=Sharing(engine),
-        drafts=Drafts(),
+        drafts=drafts,
+        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),

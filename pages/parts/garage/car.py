@@ -78,7 +78,7 @@ def _value_again(appraisal: Appraisal) -> None:
             icon=":material/cloud_off:",
         )
         return
-    visitor_services().garage.save(new)
+    visitor_services().garage.save_or_hold(new)
     st.rerun()
 
 
@@ -115,4 +115,4 @@ def _tags(appraisal: Appraisal) -> None:
 
 
 def _keep_tags(appraisal: Appraisal, key: str) -> None:
-    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save_or_hold(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
