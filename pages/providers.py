@@ -99,10 +99,11 @@ st.table(
     },
     hide_index=True,
 )
-if quota := visitor_services().quota:
-    usage = quota.usage()
+for usage in visitor_services().credits.usages():
+    capped = _("{service}: {used} of {limit} calls used this month; new ones on {day}.")
+    uncapped = _("{service}: {used} calls this month, without a cap.")
     st.caption(
-        _("{service}: {used} of {limit} calls used this month; new ones on {day}.").format(
-            service=usage.service, used=whole(usage.used), limit=whole(usage.limit), day=day(usage.resets)
+        (uncapped if usage.limit is None else capped).format(
+            service=_(usage.service), used=whole(usage.used), limit=whole(usage.limit or 0), day=day(usage.resets)
         )
     )

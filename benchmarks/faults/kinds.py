@@ -72,6 +72,11 @@ def answering(body: bytes, status: int = 200, **headers: str) -> Says:
     return saying(head(status, len(body), **headers), body)
 
 
+def refusing(status: int, body: bytes, **headers: str) -> Makes:
+    """That refusal, whatever the right answer is."""
+    return lambda _: answering(body, status, **headers)
+
+
 def late(body: bytes, seconds: float) -> Says:
     """The right answer, too late or not."""
 
@@ -161,13 +166,10 @@ def every_fault() -> Iterator[Fault]:
     yield Fault("a length that is a lie", lambda body: saying(head(200, 10**9), body, close=True))
     yield Fault("a redirect elsewhere", lambda _: answering(b"", 302, Location="http://elsewhere.test/"))
     for status in STATUSES:
-        yield Fault(f"status {status}", lambda _, status=status: answering(b'{"error": "no"}', status), status == 429)
+        yield Fault(f"status {status}", refusing(status, b'{"error": "no"}'), turned_away=status == 429)
     for status in (429, 503):
         for wait in ("1", "86400", "-1", "abc"):
-            yield Fault(
-                f"status {status}, Retry-After {wait}",
-                lambda _, status=status, wait=wait: answering(b"{}", status, Retry_After=wait),
-                turned_away=status == 429 or wait.isdigit(),
-            )
+            away = status == 429 or wait.isdigit()
+            yield Fault(f"status {status}, Retry-After {wait}", refusing(status, b"{}", Retry_After=wait), away)
     for name, body in JSONS.items():
-        yield Fault(f"JSON: {name}", lambda _, body=body: answering(body))
+        yield Fault(f"JSON: {name}", refusing(200, body))

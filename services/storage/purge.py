@@ -16,6 +16,7 @@ from services.storage.garage import UNDO_FOR
 from services.storage.tables import answers, appraisals, calls, moves, shares
 
 ANSWERS_FOR, DEAD_LINKS_FOR, CALLS_FOR = timedelta(days=90), timedelta(days=30), timedelta(days=396)
+DAYS_COUNTED_FOR = timedelta(days=40)
 
 log = logging.getLogger("curbside.storage")
 
@@ -45,6 +46,7 @@ class Purge:
             (appraisals, appraisals.c.deleted < now - UNDO_FOR),  # its report, prices, pictures and links go with it
             (moves, moves.c.expires < now),
             (shares, (shares.c.expires < now - DEAD_LINKS_FOR) | (shares.c.withdrawn < now - DEAD_LINKS_FOR)),
-            (calls, calls.c.month < f"{now - CALLS_FOR:%Y-%m}"),
+            (calls, calls.c.month.contains("-") & (calls.c.month < f"{now - CALLS_FOR:%Y-%m}")),
+            (calls, ~calls.c.month.contains("-") & (calls.c.month < f"{now - DAYS_COUNTED_FOR:%Y%j}")),
             (shots, shots.c.received < now - self.arrivals_for),
         ]

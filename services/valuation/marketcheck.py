@@ -86,7 +86,7 @@ class MarketCheck:
     """Client of `GET {base_url}/search/car/active`; `base_url` ends in /v2.
 
     `zip_code` is where to look from and `radius` how far in miles, `widest` at most (free plans: 100); without a ZIP
-    code the whole country counts. `quota` counts the plan's calls; `stand_in` marks modelled figures.
+    code the whole country counts. `quota` learns what the service says of the plan; `stand_in` marks modelled figures.
     """
 
     base_url: str
@@ -158,8 +158,6 @@ class MarketCheck:
             yield replace(search, radius=self.widest, note=farther, said={"reach": self.widest})
 
     def _ask(self, subject: PricedCar, search: _Search) -> _Answer:
-        if self.quota:
-            self.quota.spend()
         reach = max(LEAST_MILES, round(subject.miles * MILES_SHARE))
         question = {
             "api_key": self.key,
