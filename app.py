@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -179,10 +180,20 @@ def routes() -> list[BaseRoute]:
     return found
 
 
+def allowed_hosts() -> list[str]:
+    """The names this server answers to, as `server.allowedHosts` has them for the pages; any where none are set."""
+    named = list(st.get_option("server.allowedHosts") or ["*"])
+    return named if "*" in named else [*named, "127.0.0.1", "localhost"]  # the stand-ins are called by these
+
+
 app = st.App(
     "pages/main.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders), Middleware(GarageCookie)],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
+        Middleware(SecurityHeaders),
+        Middleware(GarageCookie),
+    ],
     lifespan=lifespan,
     on_script_error=on_script_error,
 )

@@ -15,6 +15,7 @@ from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import day, whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name
 
 operator_only()
@@ -73,7 +74,7 @@ for name, title in titles(visitor_services().settings).items():
             try:
                 observation = visitor_services().appraiser.ask_again(client, photo, ready)
             except CurbsideError as fault:
-                st.warning(str(fault), icon=":material/warning:")
+                st.warning(escaped(fault), icon=":material/warning:")
             else:
                 best = next(iter(observation.car.candidates), None)
                 seen = (

@@ -119,7 +119,12 @@ def build_services(settings: Settings) -> Services:
         purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
-        receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
+        receiver=Receiver(
+            arrivals,
+            secret.get_secret_value() if secret else None,
+            keep_pictures=hooks.keep_pictures,
+            replay_window=timedelta(days=hooks.keep_days),
+        ),
         credits=credits,
         web=web,
     )

@@ -1,6 +1,7 @@
 """Uploaded bytes become a Photo: upright, sRGB, without metadata, small enough for every service."""
 
 import io
+import logging
 import warnings
 from hashlib import sha256
 from typing import final
@@ -21,6 +22,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 QUALITY = 85
 
 pillow_heif.register_heif_opener(thumbnails=False)
+logging.getLogger("PIL").setLevel(logging.INFO)  # below, it writes every tag of a photo, its place among them
 
 
 class Photo(FrozenModel):

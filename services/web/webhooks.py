@@ -66,6 +66,7 @@ class Receiver:
     arrivals: Arrivals
     secret: str | None = field(repr=False)
     keep_pictures: bool = True
+    replay_window: timedelta = timedelta(days=30)  # as long as shots are kept, by which a repeated push is known
 
     def receive(self, body: bytes, content_type: str, secret_given: str | None) -> Receipt:
         """Store one shot for each car in it. Raises SecretRefused or DeliveryRefused."""
@@ -83,6 +84,8 @@ class Receiver:
             raise DeliveryRefused("This is not a push of Plate Recognizer.") from None
         if delivery.hook.event != EVENT or lookup.camera_id == OUR_CAMERA:
             return Receipt.NOTHING
+        if _moment(lookup.timestamp) < datetime.now(UTC) - self.replay_window:
+            raise DeliveryRefused("This push is of long ago.")
         identity = sha256(json.dumps(delivery.data, sort_keys=True).encode()).hexdigest()[:32]
         outcomes = [
             self.arrivals.add(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def test_tags_are_suggested_and_edits_are_kept(open_app: Open) -> None:
 PUSH = {
     "hook": {"event": "image.done", "id": 2, "target": "http://localhost/"},
     "data": {
-        "timestamp": "2026-11-20T14:22:06.983Z",
+        "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}.983Z",
         "camera_id": "gate",
         "filename": "a.jpg",
         "version": 1,
