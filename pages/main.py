@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.parts.frame.language import language_switch, session_locale
 from pages.parts.frame.scroll import scroll_to_top
-from pages.parts.frame.wordmark import wordmark
+from pages.parts.frame.visit import keep_draft, resume
+from pages.parts.frame.wordmark import ICON, wordmark
 from services.wording import _, set_locale, set_locale_provider
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -14,7 +15,7 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 set_locale_provider(session_locale)  # callbacks and fragments run without this page
 locale = session_locale()
 set_locale(locale)
-st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
+st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=ICON)
 wordmark()
 page = st.navigation(
     [
@@ -32,4 +33,8 @@ page = st.navigation(
 with st.container(horizontal=True, horizontal_alignment="right", gap=None):
     scroll_to_top(page.url_path)
     language_switch(locale)
-page.run()
+resume()
+try:
+    page.run()
+finally:
+    keep_draft()

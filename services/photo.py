@@ -1,9 +1,11 @@
 """Uploaded bytes become a Photo: upright, sRGB, without metadata, small enough for every service."""
 
 import io
+import logging
 import struct
 import warnings
 from hashlib import sha256
+from typing import final
 
 import numpy as np
 import pillow_heif
@@ -27,6 +29,7 @@ ROWS_AT_ONCE = 16  # a JPEG is coded so many rows at a time at most
 SIXTEEN_BIT = {"I", "I;16", "I;16B", "I;16L", "I;16N"}
 
 pillow_heif.register_heif_opener(thumbnails=False)
+logging.getLogger("PIL").setLevel(logging.INFO)  # below, it writes every tag of a photo, its place among them
 
 
 class Photo(FrozenModel):
@@ -36,6 +39,14 @@ class Photo(FrozenModel):
     width: int
     height: int
     digest: str
+
+
+@final
+class OutsidePhoto(Photo):
+    """A photo as an outside service may get it: `services.recognition.outside` alone makes them, plates painted over.
+
+    Whoever sends photos out takes this type, so that the type checker finds a caller who forgot.
+    """
 
 
 class Tag(FrozenModel):

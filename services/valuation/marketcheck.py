@@ -122,7 +122,7 @@ class MarketCheck:
     """Client of `GET {base_url}/search/car/active`; `base_url` ends in /v2.
 
     `zip_code` is where to look from and `radius` how far in miles, `widest` at most (free plans: 100); without a ZIP
-    code the whole country counts. `quota` counts the plan's calls; `stand_in` marks modelled figures.
+    code the whole country counts. `quota` learns what the service says of the plan; `stand_in` marks modelled figures.
     """
 
     base_url: str
@@ -147,6 +147,7 @@ class MarketCheck:
         """
         notes: list[Sentence] = []
         answer: _Answer | None = None
+        partial = False
         for search in self._searches(subject):
             if answer:
                 notes.append(Sentence.of(search.note, too_few=_too_few(answer), **search.said))
@@ -160,10 +161,12 @@ class MarketCheck:
                     too_few=_too_few(answer),
                     fault=fault.sentence,
                 )
+                partial = True
                 break
             if answer.price.count >= WIDEN_BELOW:
                 break
-        return self._read(answer or _Answer(num_found=0), subject, notes)
+        found = self._read(answer or _Answer(num_found=0), subject, notes)
+        return found.model_copy(update={"partial": partial})
 
     def _searches(self, subject: PricedCar) -> Iterator[_Search]:
         """From the very car outwards."""
@@ -191,8 +194,6 @@ class MarketCheck:
             yield replace(search, radius=self.widest, note=farther, said={"reach": self.widest})
 
     def _ask(self, subject: PricedCar, search: _Search) -> _Answer:
-        if self.quota:
-            self.quota.spend()
         reach = max(LEAST_MILES, round(subject.miles * MILES_SHARE))
         question = {
             "api_key": self.key,

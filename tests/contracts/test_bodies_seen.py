@@ -28,7 +28,7 @@ from services.valuation.marketcheck import MarketCheck
 from services.valuation.valuation import PricedCar
 from services.vehicle import Facing, Grade, Vehicle
 from services.web import http
-from tests.drawn import photo
+from tests.drawn import outside_photo as photo
 
 BASE = "https://service.test"
 

@@ -13,6 +13,7 @@ from services.recognition.merge import Suggestion
 from services.specs.specs import Specs
 from services.vehicle import Vehicle
 from services.wording import _
+from services.wording.markdown import escaped
 
 T = TypeVar("T")
 NOT_SURE = "Not sure"
@@ -24,7 +25,7 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
     """Draw the pickers. What is still to be done is added to `missing`; only a whole car is returned."""
     makes = _makes()
     if visitor_services().catalogue.trouble:
-        st.caption(f":material/warning: {visitor_services().catalogue.trouble}")
+        st.caption(f":material/warning: {escaped(visitor_services().catalogue.trouble)}")
     if visit.unread:
         _take_over(visit)
     left, right = st.columns(2)
@@ -194,7 +195,7 @@ def _forget(*keys: str) -> None:
 
 def _unreachable(fault: ServiceError) -> None:
     by_hand = _("You can type the car by hand.")
-    st.caption(f":material/warning: {fault} {by_hand}")
+    st.caption(f":material/warning: {escaped(fault)} {by_hand}")
 
 
 def _makes() -> dict[str, str]:

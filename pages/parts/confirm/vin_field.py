@@ -7,6 +7,7 @@ from pages.parts.frame.visit import visitor_services
 from services.errors import ServiceError
 from services.specs.vin import tidy, trouble
 from services.wording import _
+from services.wording.markdown import escaped
 
 RESULT, SUGGESTED = "vin result", "vin suggested"
 
@@ -24,10 +25,10 @@ def vin_field() -> None:
         )
         wrong = trouble(typed) if typed and tidy(typed) else None
         if wrong:
-            st.warning(wrong, icon=":material/pin:")
+            st.warning(escaped(wrong), icon=":material/pin:")
         st.button(_("Fill in from the VIN"), on_click=_decode, args=(typed,), disabled=not typed)
         if result := st.session_state.get(RESULT):
-            st.caption(result)
+            st.caption(escaped(result))
         if suggested := st.session_state.get(SUGGESTED):
             meant = _("Use {vin} instead").format(vin=suggested)
             st.button(meant, icon=":material/spellcheck:", on_click=_take, args=(suggested,))

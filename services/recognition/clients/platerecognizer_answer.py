@@ -109,16 +109,16 @@ class _PlateResult(_Reading):
             box=self.box,
             score=self.score,
             props=_PlateProps(
-                plate=[_Value(value=reading.plate, score=reading.score or 0.0) for reading in readings],
-                region=[_Value(value=self.region.code, score=self.region.score)] if self.region else [],
+                plate=tuple(_Value(value=reading.plate, score=reading.score or 0.0) for reading in readings),
+                region=(_Value(value=self.region.code, score=self.region.score),) if self.region else (),
             ),
         )
         vehicle = self.vehicle or _VehicleObject()
         props = _VehicleProps(
             make_model=self.model_make or vehicle.props.make_model,
-            orientation=[_Value(value=seen.orientation, score=seen.score) for seen in self.orientation]
+            orientation=tuple(_Value(value=seen.orientation, score=seen.score) for seen in self.orientation)
             or vehicle.props.orientation,
-            color=[_Value(value=seen.color, score=seen.score) for seen in self.color] or vehicle.props.color,
+            color=tuple(_Value(value=seen.color, score=seen.score) for seen in self.color) or vehicle.props.color,
         )
         return _Result(plate=plate, vehicle=vehicle.model_copy(update={"props": props}))
 

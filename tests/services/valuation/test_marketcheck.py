@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from services.errors import (
     Unavailable,
 )
 from services.storage.database import open_database
-from services.storage.quota import Quota
+from services.storage.quota import Caps, CreditGuard, Quota
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.trims import maker_trim
 from services.valuation.valuation import Band, Confidence, PricedCar, Valuation
@@ -212,11 +213,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def test_each_call_is_counted_and_the_plan_is_never_overdrawn(engine: Engine) -> None:
     thin(1, 1, 1, 1)
     plan = Quota(engine, "MarketCheck", 2)
-    found = client(quota=plan).value(CAR)
+    counting = http.session(spend=CreditGuard(engine, {"MarketCheck": Caps(a_month=2)}).spend)
+    found = replace(client(quota=plan), web=counting).value(CAR)
     assert (len(responses.calls), plan.usage().used) == (2, 2)
     assert "no calls left this month" in str(found.notes[-1])
     with pytest.raises(QuotaSpent):
-        client(quota=plan).value(CAR)
+        replace(client(quota=plan), web=counting).value(CAR)
     assert len(responses.calls) == 2
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,8 @@ def test_every_plate_of_a_push_is_kept(receiver: Receiver) -> None:
 
 
 def test_a_push_with_every_documented_field_is_taken(receiver: Receiver) -> None:
-    assert give(receiver, sample_body("platerecognizer_webhook")) is Receipt.STORED
+    patient = replace(receiver, replay_window=timedelta(days=36_500))  # it was written down some day
+    assert give(patient, sample_body("platerecognizer_webhook")) is Receipt.STORED
     assert len(receiver.arrivals.recent()) == 2
 
 
@@ -130,7 +132,7 @@ def test_a_form_brings_the_picture_and_boxes_refer_to_it(receiver: Receiver, jso
     box = arrival.shots[0].observation.car.box
     assert box
     assert (box.left, box.top, box.right, box.bottom) == (0.1, 0.1, 0.9, 0.9)
-    assert receiver.arrivals.photo(arrival.shots[0].id) == photo(1)
+    assert receiver.arrivals.photo(arrival.shots[0].id, plates=True) == photo(1)
 
 
 def test_a_large_picture_is_taken_and_boxes_still_fit(receiver: Receiver) -> None:
@@ -305,3 +307,12 @@ def test_no_plate_and_no_secret_is_logged_or_shown(receiver: Receiver, caplog: p
     told = f"{caplog.text} {raised.value!r} {raised.value.__cause__} {receiver!r}".lower()
     assert "nhk552" not in told
     assert SECRET not in told
+
+
+def test_a_push_older_than_what_is_kept_is_no_push(receiver: Receiver) -> None:
+    """A younger one that is repeated is known; after its shot is gone it must not come in again."""
+    old = {**SAMPLE, "data": {**SAMPLE["data"], "timestamp": f"{TAKEN - timedelta(days=31):%Y-%m-%dT%H:%M:%S}Z"}}
+    with pytest.raises(DeliveryRefused, match="long ago"):
+        receiver.receive(json.dumps(old).encode(), JSON, SECRET)
+    assert receiver.receive(json.dumps(SAMPLE).encode(), JSON, SECRET) is Receipt.STORED
+    assert receiver.receive(json.dumps(SAMPLE).encode(), JSON, SECRET) is Receipt.KNOWN
