@@ -73,7 +73,7 @@ def _picture(answer: Answer, photo: Photo) -> None:
         st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
 def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
     """A small copy of the photo with numbered boxes; a single box needs no number."""
     picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))

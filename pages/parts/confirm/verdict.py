@@ -43,7 +43,7 @@ def verdict(visit: Visit) -> None:
         _evidence(visit, open_at_once=visit.identification.front_and_back_disagree)
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _small(photo: Photo) -> bytes:
     return thumbnail(photo.jpeg, 800)
 
