@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.frame.language import language_switch, session_locale
 from pages.parts.frame.scroll import scroll_to_top
+from pages.parts.frame.visit import keep_draft, resume
 from pages.parts.frame.wordmark import wordmark
 from services.wording import _, set_locale, set_locale_provider
 
@@ -32,4 +33,8 @@ page = st.navigation(
 with st.container(horizontal=True, horizontal_alignment="right", gap=None):
     scroll_to_top(page.url_path)
     language_switch(locale)
-page.run()
+resume()
+try:
+    page.run()
+finally:
+    keep_draft()

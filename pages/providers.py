@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import details
+from pages.parts.frame.operator import operator_only
 from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.operator.model_card import model_card
 from pages.parts.operator.provider_options import options
-from pages.parts.photos.plates import for_outside
+from pages.parts.photos.plates import ready_for_outside
 from services.errors import CurbsideError
 from services.recognition.registry import titles
 from services.recognition.shape.reader import ShapeReader
@@ -16,6 +17,7 @@ from services.wording import _
 from services.wording.formatting import day, whole
 from services.wording.vocabulary import side_name
 
+operator_only()
 st.title(_("Services"))
 st.markdown(
     _(
@@ -51,13 +53,13 @@ for name, title in titles(visitor_services().settings).items():
                 st.caption(
                     _("Last asked about the {side} photo: {said}").format(side=side_name(answer.side), said=said)
                 )
-        photos = for_outside(visit()) if client.outside else visit().photos
-        photo = photos.get(Side.FRONT) or photos.get(Side.BACK)
-        if photo is None:
+        side = next((side for side in Side if side in visit().photos), None)
+        if side is None:
             st.caption(_("Add a photo first to see what it is sent and to test it."))
             continue
+        photo, ready = visit().photos[side], ready_for_outside(visit())[side]
         with st.expander(_("What it is sent") if client.outside else _("What it looks at")):
-            sent = client.sent(photo)
+            sent = client.sent(ready) if client.outside else client.sent(photo)
             st.image(sent, alt=_("The very picture {service} gets").format(service=_(title)), width="stretch")
             leaves = (
                 _("{size} kB, without location and camera data.")
@@ -69,7 +71,7 @@ for name, title in titles(visitor_services().settings).items():
             _("Test now"), key=f"test {name}", help=_("Asks about your photo again; a real service may bill it.")
         ):
             try:
-                observation = client.recognize(photo)
+                observation = visitor_services().appraiser.ask_again(client, photo, ready)
             except CurbsideError as fault:
                 st.warning(str(fault), icon=":material/warning:")
             else:

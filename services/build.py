@@ -9,7 +9,8 @@ import requests
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser, ValuationSource
-from services.recognition.observation import Recognizer
+from services.recognition.clients.imagga import Imagga
+from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import recognizers
 from services.settings import Settings
 from services.specs.car_lists import CarLists
@@ -20,6 +21,7 @@ from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
+from services.storage.drafts import Drafts
 from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.quota import Quota
@@ -45,6 +47,7 @@ class Services:
     owners: Owners
     garage: Garage
     sharing: Sharing
+    drafts: Drafts
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
@@ -58,7 +61,7 @@ class Services:
     def with_settings(self, settings: Settings) -> "Services":
         """The same, asking the recognition services as a visitor chose them; all else stays the operator's."""
         asked = recognizers(settings, self.web)
-        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()))
+        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
     @property
@@ -96,18 +99,25 @@ def build_services(settings: Settings) -> Services:
             answers=AnswerCache(engine),
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
+            tagger=_tagger(asked),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
         owners=Owners(engine),
         garage=Garage(engine),
         sharing=Sharing(engine),
+        drafts=Drafts(),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
         quota=quota,
         web=web,
     )
+
+
+def _tagger(asked: Mapping[str, Recognizer]) -> Tagger | None:
+    imagga = asked.get("imagga")
+    return imagga if isinstance(imagga, Imagga) else None
 
 
 def _catalogue(settings: Settings, web: requests.Session) -> CarLists:

@@ -3,6 +3,7 @@
 import io
 import warnings
 from hashlib import sha256
+from typing import final
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -29,6 +30,14 @@ class Photo(FrozenModel):
     width: int
     height: int
     digest: str
+
+
+@final
+class OutsidePhoto(Photo):
+    """A photo as an outside service may get it: `services.recognition.outside` alone makes them, plates painted over.
+
+    Whoever sends photos out takes this type, so that the type checker finds a caller who forgot.
+    """
 
 
 class Tag(FrozenModel):

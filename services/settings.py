@@ -247,6 +247,16 @@ class Webhooks(BaseModel):
     keep_days: int = Field(default=30, ge=1)
 
 
+class Operator(BaseModel):
+    """Who may see the operator's pages: who knows `secret`, or signed in with one of `addresses` (e-mail, verified).
+
+    Without either they are open on this machine only.
+    """
+
+    secret: SecretStr | None = Field(default=None, min_length=8)
+    addresses: tuple[str, ...] = ()
+
+
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
 
 
@@ -280,6 +290,7 @@ class Settings(BaseSettings):
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
     webhooks: Webhooks = Webhooks()
+    operator: Operator = Operator()
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypedDict
 
-from services.vehicle import FrozenModel
+from services.vehicle import FrozenModel, ServiceAnswer
 from services.wording.sentence import Sentence
 
 MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
@@ -29,7 +29,7 @@ def looked_up_today(source: str, *, stand_in: bool) -> Origin:
     return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
 
 
-class Specs(FrozenModel):
+class Specs(ServiceAnswer):
     """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown.
 
     `source` is the display name of who gave them, `stand_in` whether that is built in, `as_of` the day they were looked

@@ -111,6 +111,7 @@ class MarketCheck:
         """
         notes: list[Sentence] = []
         answer: _Answer | None = None
+        partial = False
         for search in self._searches(subject):
             if answer:
                 notes.append(Sentence.of(search.note, too_few=_too_few(answer), **search.said))
@@ -124,10 +125,12 @@ class MarketCheck:
                     too_few=_too_few(answer),
                     fault=fault.sentence,
                 )
+                partial = True
                 break
             if answer.price.count >= WIDEN_BELOW:
                 break
-        return self._read(answer or _Answer(num_found=0), subject, notes)
+        found = self._read(answer or _Answer(num_found=0), subject, notes)
+        return found.model_copy(update={"partial": partial})
 
     def _searches(self, subject: PricedCar) -> Iterator[_Search]:
         """From the very car outwards."""

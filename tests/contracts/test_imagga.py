@@ -21,7 +21,8 @@ from services.errors import (
 )
 from services.recognition.clients.imagga import Imagga
 from services.vehicle import ModelYears
-from tests.drawn import photo, teach
+from tests.drawn import outside_photo as photo
+from tests.drawn import teach
 from tests.serving import serving
 
 COROLLA, Z3, UNKNOWN = 41, 42, 43

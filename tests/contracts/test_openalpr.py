@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from mocks import openalpr as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.openalpr import OpenAlpr
 from services.vehicle import Facing, ModelYears
-from tests.drawn import jpeg, photo, teach
+from tests.drawn import jpeg, teach
+from tests.drawn import outside_photo as photo
 from tests.serving import serving
 
 ACCORD, MINI, UNKNOWN = 1, 2, 3
@@ -142,7 +143,7 @@ def test_a_wrong_question_is_refused(client: OpenAlpr, change: dict[str, object]
 
 
 def test_bytes_that_are_no_picture_are_refused(client: OpenAlpr) -> None:
-    broken = Photo(jpeg=jpeg(ACCORD)[:300], width=640, height=480, digest="broken")
+    broken = OutsidePhoto(jpeg=jpeg(ACCORD)[:300], width=640, height=480, digest="broken")
     with pytest.raises(PhotoNotAccepted):
         client.recognize(broken)
 

@@ -190,6 +190,20 @@ def test_every_page_opens_without_a_visit(open_app: Open, page: str) -> None:
     assert not at.error
 
 
+@pytest.mark.parametrize("page", ["arrivals.py", "providers.py"])
+def test_an_operators_page_opens_with_the_secret_alone(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("CURBSIDE_OPERATOR__SECRET", "open sesame")
+    at = open_app().switch_page(page).run()
+    assert at.title[0].value == "For the operator"
+    at.text_input(key="operator secret").set_value("wrong words").run()
+    at = press(at, "Open")
+    assert "not the secret" in words(at)
+    at.text_input(key="operator secret").set_value("open sesame").run()
+    assert press(at, "Open").title[0].value in {"Arrivals", "Services"}
+
+
 def test_a_vin_fills_in_the_car(open_app: Open) -> None:
     at = open_app().switch_page("confirm.py").run()
     at.text_input(key="vin").set_value("1HGCP2F37CA000017").run()

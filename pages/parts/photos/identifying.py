@@ -4,8 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.evidence_board import evidence_board, fill_cell
 from pages.parts.frame.visit import Visit, visitor_services
-from pages.parts.photos.plates import for_outside
-from services.recognition.lettering.ocr import queue
+from pages.parts.photos.plates import ready_for_outside
 from services.recognition.observation import Answer
 from services.wording import _, ngettext
 from services.wording.vocabulary import side_name
@@ -17,16 +16,14 @@ def identify(visit: Visit) -> None:
     looking = _("Looking at the {side} photo")
     steps = {side: st.status(looking.format(side=side_name(side)), type="step") for side in visit.photos}
     merging = st.status(_("Merging what the photos say"), type="step")
-    if queue.waiting:
+    if ahead := asked.lanes.ahead:
         waiting = ngettext(
-            "{count} photo of other people is read first by the badge reader.",
-            "{count} photos of other people are read first by the badge reader.",
-            queue.waiting,
+            "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
-        st.caption(waiting.format(count=queue.waiting))
+        st.caption(waiting.format(count=ahead))
     slots, modelled = evidence_board(visit), visitor_services().stand_in_names
     answers: list[Answer] = []
-    for answer in asked.identify(visit.photos, for_outside(visit)):
+    for answer in asked.identify(visit.photos, ready_for_outside(visit)):
         answers.append(answer)
         fill_cell(slots, answer, visit, answer.service in modelled)
         done = sum(other.side == answer.side for other in answers)

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.photos.plates import ready_for_outside
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.photo import Tag
-from services.recognition.clients.imagga import Imagga
-from services.vehicle import Side
 from services.wording import _
 
 SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %
@@ -15,7 +14,7 @@ SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %
 
 def photo_tags(appraisal: Appraisal) -> None:
     """Draw the choice while there is a photo to tag, or tags that were kept."""
-    offered = appraisal.offered_tags or _offered()
+    offered = appraisal.offered_tags or _offered(appraisal)
     if not offered:
         return
     if not appraisal.offered_tags:
@@ -39,14 +38,10 @@ def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:
     return tuple(tag.name for place, tag in enumerate(offered) if place < SUGGESTED or tag.score > SURE)
 
 
-def _offered() -> tuple[Tag, ...]:
-    """Imagga's tags for the photo at hand; none where it is off, or cannot answer."""
-    client = visitor_services().recognizers.get("imagga")
-    photo = visit().photos.get(Side.FRONT) or visit().photos.get(Side.BACK)
-    if not isinstance(client, Imagga) or photo is None:
-        return ()
+def _offered(appraisal: Appraisal) -> tuple[Tag, ...]:
+    """Imagga's tags for the report's own photo while it is at hand; none where it is off, or cannot answer."""
     try:
-        return client.tags(photo)
+        return visitor_services().appraiser.tags(appraisal, visit().photos, ready_for_outside(visit()))
     except ServiceError:
         return ()
 

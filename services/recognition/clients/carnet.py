@@ -24,7 +24,7 @@ from services.errors import (
     ServiceError,
 )
 from services.names import our_make, our_model
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.boxes import in_pixels
 from services.recognition.colours import our_colours
 from services.recognition.observation import Box, Candidate, Observation, Score, SeenCar, View
@@ -118,7 +118,7 @@ class CarNet:
     box_max_ratio: float = 3.15
     generations: bool = True
     name: str = "CarNET"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
@@ -138,11 +138,11 @@ class CarNet:
             "region": self.region,
         }
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent: no limit is documented, and a car must measure 180 pixels in it."""
         return photo.jpeg
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """Every car in the photo, those the service would not judge with its reason. Raises ServiceError."""
         reply = http.send(
             self.web,

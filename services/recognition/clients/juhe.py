@@ -7,7 +7,7 @@ import base64
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 import requests
@@ -24,7 +24,7 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.juhe_names import NOT_A_CAR, read_name
 from services.recognition.colours import our_colour
 from services.recognition.fitting import fit
@@ -73,14 +73,14 @@ class Juhe:
     web: requests.Session = field(repr=False)
     allow_plain_http: bool = False
     name: str = "Juhe"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
         """The address."""
         return f"juhe {self.base_url}"
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent."""
         return fit(
             photo,
@@ -90,7 +90,7 @@ class Juhe:
             widest_ratio=WIDEST_RATIO,
         )
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """The largest car in the photo. Raises ServiceError."""
         if not (self.allow_plain_http or _private(self.base_url)):
             raise RequestRefused(

@@ -21,7 +21,7 @@ from services.errors import (
     ServiceError,
     Throttled,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.boxes import in_pixels, largest
 from services.recognition.clients.openalpr_vehicle import (
     FACING,
@@ -129,18 +129,18 @@ class OpenAlpr:
     upload: Literal["file", "base64", "json"] = "file"
     read_plates: bool = False
     name: str = "OpenALPR"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
         """Address and the options that change an answer."""
         return f"openalpr {self.base_url} {self.country} {self.topn} {self._cropped} {self.read_plates}"
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent: no limit on size or format is documented."""
         return photo.jpeg
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """Ask about one photo. Raises ServiceError."""
         if self.upload == "file":
             files = {"image": ("car.jpg", self.sent(photo), "image/jpeg")}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from services.errors import CurbsideError
 from services.photo import Photo, read_photo
@@ -42,7 +42,7 @@ class BadgeReader:
     """A recognizer that reads badges and plate and looks at colour and side."""
 
     name: str = NAME
-    outside: ClassVar[bool] = False
+    outside: ClassVar[Literal[False]] = False
 
     @property
     def fingerprint(self) -> str:

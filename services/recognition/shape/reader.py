@@ -13,7 +13,7 @@ from functools import cached_property
 from math import fsum
 from pathlib import Path
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from PIL import Image
@@ -59,7 +59,7 @@ class ShapeReader:
     """A recognizer that looks at the car's shape."""
 
     classifier: Classifier = field(default_factory=lambda: Classifier(NAME, OURS))
-    outside: ClassVar[bool] = False
+    outside: ClassVar[Literal[False]] = False
 
     @property
     def name(self) -> str:

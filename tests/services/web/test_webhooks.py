@@ -130,7 +130,7 @@ def test_a_form_brings_the_picture_and_boxes_refer_to_it(receiver: Receiver, jso
     box = arrival.shots[0].observation.car.box
     assert box
     assert (box.left, box.top, box.right, box.bottom) == (0.1, 0.1, 0.9, 0.9)
-    assert receiver.arrivals.photo(arrival.shots[0].id) == photo(1)
+    assert receiver.arrivals.photo(arrival.shots[0].id, plates=True) == photo(1)
 
 
 def test_a_large_picture_is_taken_and_boxes_still_fit(receiver: Receiver) -> None:

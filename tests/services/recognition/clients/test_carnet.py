@@ -22,7 +22,7 @@ from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box, Candidate, Colour, Observation, SeenCar, View
 from services.vehicle import Facing, ModelYears, Side
 from services.wording.sentence import Sentence
-from tests.drawn import photo
+from tests.drawn import outside_photo as photo
 from tests.sample_bodies import sample_body
 
 BASE = "https://api.carnet.ai"

@@ -24,7 +24,7 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.openalpr_vehicle import Details, read_vehicle
 from services.recognition.merge import merge
@@ -34,7 +34,7 @@ from tests.sample_bodies import sample_body
 
 BASE = "https://openalpr.test/v3"
 KEY = "sk_secret"
-PHOTO = Photo(jpeg=b"a jpeg", width=600, height=600, digest="d")
+PHOTO = OutsidePhoto(jpeg=b"a jpeg", width=600, height=600, digest="d")
 
 
 def guesses(**confidences: float) -> list[dict[str, object]]:

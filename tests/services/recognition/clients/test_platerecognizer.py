@@ -27,7 +27,7 @@ from services.errors import (
 from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.observation import Cost, Observation
 from services.settings import EngineOptions
-from tests.drawn import photo
+from tests.drawn import outside_photo as photo
 from tests.sample_bodies import sample_body
 
 BASE = "https://platerecognizer.test/v1"
