@@ -4,7 +4,6 @@ Errors come as HTTP 200 with an "error" key, JSON sometimes wrapped as JSONP and
 of HTML means that it is out, or keeps us out. Newer rows have units under the wrong names: see `units`.
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +100,8 @@ class CarQuery:
                 found.append(_read(row, self._origin()))
             except ValueError:
                 continue  # a row without a name or year is no trim anyone can choose
+        if rows and not found:
+            raise MalformedAnswer(self.name)
         return sorted(found, key=lambda trim: (-trim.year, trim.msrp_usd or 0, trim.trim or ""))
 
     def _origin(self) -> Origin:
@@ -145,6 +146,6 @@ def unwrap(body: bytes) -> Any:
     if start < 0 or end < start:
         return None
     try:
-        return json.loads(plain[start : end + 1])
+        return http.parse_json(plain[start : end + 1])
     except ValueError:
         return None
