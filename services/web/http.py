@@ -31,6 +31,7 @@ DEADLINE_S = 15.0  # one call, all its attempts, waits and bodies, where no step
 ATTEMPTS = 3
 FIRST_WAIT_S, LONGEST_BACKOFF_S = 0.5, 4.0  # doubled with each attempt; the wait is any time up to it
 LONGEST_WAIT_S = 5  # a service that asks for more is refused at once, with the seconds to wait
+MOST_REDIRECTS = 3  # of a GET; a circle of them would be thirty calls
 LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
 log = logging.getLogger("curbside.http")
@@ -103,6 +104,7 @@ class Session(requests.Session):
     def __init__(self, policy: Policy) -> None:
         super().__init__()
         self.policy = policy
+        self.max_redirects = MOST_REDIRECTS
         for scheme in ("http://", "https://"):
             self.mount(scheme, DeadlineAdapter(pool_maxsize=32))
 
