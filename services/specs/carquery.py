@@ -11,7 +11,7 @@ import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import key
-from services.specs.specs import CarList, Origin, Specs, looked_up_today, read_record, text, whole
+from services.specs.specs import CarList, Origin, Specs, looked_up_today, model_year, read_record, text, whole
 from services.specs.units import mend
 from services.vehicle import ModelYears, Vehicle
 from services.web import http
@@ -40,7 +40,9 @@ class CarQuery:
     def years(self) -> ModelYears:
         """The model years it covers. Raises ServiceError."""
         years = self._request("Years", cmd="getYears")
-        first, last = (whole(years.get(end)) for end in ("min_year", "max_year")) if isinstance(years, dict) else (0, 0)
+        first, last = (
+            (model_year(years.get(end)) for end in ("min_year", "max_year")) if isinstance(years, dict) else (0, 0)
+        )
         if not first or not last:
             raise MalformedAnswer(self.name)
         return ModelYears(first=first, last=last)

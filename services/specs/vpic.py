@@ -11,7 +11,7 @@ import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import our_make, our_model
-from services.specs.specs import looked_up_today, text, whole
+from services.specs.specs import looked_up_today, model_year, text
 from services.specs.vin import tidy, trouble
 from services.vehicle import FrozenModel
 from services.web import http
@@ -70,7 +70,7 @@ class Vpic:
         try:
             found = body["Results"][0]
             make, model, trim, codes = (found.get(name) for name in ("Make", "Model", "Trim", "ErrorCode"))
-            year = whole(found.get("ModelYear"))
+            year = model_year(found.get("ModelYear"))
         except (TypeError, KeyError, IndexError, AttributeError):
             raise MalformedAnswer(self.name) from None
         if not (known := text(make)) or not year:

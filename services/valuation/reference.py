@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
-from services.valuation.valuation import Comparable, PricedCar, Valuation
+from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
 from services.wording import N_
@@ -22,7 +22,7 @@ Price = float
 
 
 class _Listing(BaseModel):
-    price: Price | None = Field(default=None, gt=0, allow_inf_nan=False)
+    price: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)
     mileage: int | None = None
     year: int | None = None
     trim: str | None = None
@@ -32,8 +32,8 @@ class _Listing(BaseModel):
 
 
 class _Answer(BaseModel):
-    median: Price = Field(gt=0, allow_inf_nan=False)
-    max: Price | None = Field(default=None, gt=0, allow_inf_nan=False)  # there is none where there are no adverts
+    median: Price = Field(gt=0, lt=MOST_ASKED)
+    max: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = {}
     as_of: date | None = None

@@ -284,11 +284,17 @@ def _never_sent(fault: Exception) -> bool:
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
+def count_in(words: str | None) -> int | None:
+    """A whole number in a header or a field, None for anything else ("²" counts as a digit, but is no number)."""
+    digits = (words or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
+
+
 def retry_after(header: str | None) -> float | None:
     """Seconds in a Retry-After header, as a number or as a date to come; None for anything else."""
     words = (header or "").strip()
     if words.isdecimal():
-        return float(words) if len(words) < 10 else None
+        return count_in(words) if len(words) < 10 else None
     try:
         wait = (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds()
     except (TypeError, ValueError):
