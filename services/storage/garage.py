@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from pydantic import AwareDatetime, Field, FiniteFloat, ValidationError
-from sqlalchemy import ColumnElement, Engine, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 
 from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
@@ -50,8 +50,8 @@ class Garage:
                 body = {"body": appraisal.model_dump_json()}
                 report = insert(self.engine, reports).values(body | {"appraisal": appraisal.id})
                 connection.execute(report.on_conflict_do_update(index_elements=["appraisal"], set_=body))
-        if worth := price_at_date(appraisal):
-            self.record_prices(appraisal.id, [worth])
+                if worth := price_at_date(appraisal):
+                    self._record(connection, appraisal.id, [worth])
 
     def find(self, appraisal_id: str) -> Appraisal | None:
         """The own appraisal of that id; None where there is none, or none this version can read.
@@ -76,10 +76,13 @@ class Garage:
         with self.engine.begin() as connection:
             if not connection.execute(select(appraisals.c.id).where(self._own(appraisal_id))).scalar():
                 return
-            for worth in worths:
-                values = worth.model_dump()
-                kept = insert(self.engine, valuations).values(values | {"appraisal": appraisal_id})
-                connection.execute(kept.on_conflict_do_update(index_elements=["appraisal", "moment"], set_=values))
+            self._record(connection, appraisal_id, worths)
+
+    def _record(self, connection: Connection, appraisal_id: str, worths: Sequence[PriceAtDate]) -> None:
+        for worth in worths:
+            values = worth.model_dump()
+            kept = insert(self.engine, valuations).values(values | {"appraisal": appraisal_id})
+            connection.execute(kept.on_conflict_do_update(index_elements=["appraisal", "moment"], set_=values))
 
     def history(self, appraisal_id: str) -> tuple[PriceAtDate, ...]:
         """Every price an own car was valued at, oldest first."""
