@@ -7,6 +7,7 @@ from pages.parts.frame.visit import visit, visitor_services
 from services.storage.arrivals import Arrival, masked
 from services.wording import _
 from services.wording.formatting import moment
+from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name
 
 operator_only()
@@ -52,9 +53,9 @@ for arrival in found:
             if arrival.plate
             else _("no plate read")
         )
-        st.markdown(f"**{car}** · {plate}")
+        st.markdown(f"**{escaped(car)}** · {escaped(plate)}")
         camera = arrival.shots[-1].camera
         seen_by = _("camera {name}").format(name=camera) if camera else _("camera unnamed")
-        st.caption(f"{moment(arrival.taken)} · {seen_by}")
+        st.caption(escaped(f"{moment(arrival.taken)} · {seen_by}"))
         if st.button(_("Value this car"), key=f"value {arrival.id}", on_click=take, args=(arrival,)):
             st.switch_page("confirm.py")

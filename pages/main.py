@@ -7,15 +7,17 @@ import streamlit as st
 from pages.parts.frame.language import language_switch, session_locale
 from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.visit import keep_draft, resume
-from pages.parts.frame.wordmark import wordmark
+from pages.parts.frame.wordmark import ICON, wordmark
+from services.web import budget
 from services.wording import _, set_locale, set_locale_provider
 
+PAGE_S = 16.0  # all that one page asks of the outside while it is drawn, however much; a step of its own has less
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 set_locale_provider(session_locale)  # callbacks and fragments run without this page
 locale = session_locale()
 set_locale(locale)
-st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
+st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=ICON)
 wordmark()
 page = st.navigation(
     [
@@ -35,6 +37,7 @@ with st.container(horizontal=True, horizontal_alignment="right", gap=None):
     language_switch(locale)
 resume()
 try:
-    page.run()
+    with budget.step(PAGE_S):
+        page.run()
 finally:
     keep_draft()

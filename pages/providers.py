@@ -15,6 +15,7 @@ from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import day, whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name
 
 operator_only()
@@ -73,7 +74,7 @@ for name, title in titles(visitor_services().settings).items():
             try:
                 observation = visitor_services().appraiser.ask_again(client, photo, ready)
             except CurbsideError as fault:
-                st.warning(str(fault), icon=":material/warning:")
+                st.warning(escaped(fault), icon=":material/warning:")
             else:
                 best = next(iter(observation.car.candidates), None)
                 seen = (
@@ -99,10 +100,11 @@ st.table(
     },
     hide_index=True,
 )
-if quota := visitor_services().quota:
-    usage = quota.usage()
+for usage in visitor_services().credits.usages():
+    capped = _("{service}: {used} of {limit} calls used this month; new ones on {day}.")
+    uncapped = _("{service}: {used} calls this month, without a cap.")
     st.caption(
-        _("{service}: {used} of {limit} calls used this month; new ones on {day}.").format(
-            service=usage.service, used=whole(usage.used), limit=whole(usage.limit), day=day(usage.resets)
+        (uncapped if usage.limit is None else capped).format(
+            service=_(usage.service), used=whole(usage.used), limit=whole(usage.limit or 0), day=day(usage.resets)
         )
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.appraising import edit_report
-from pages.parts.frame.visit import start_over
+from pages.parts.frame.visit import start_over, visitor_services
 from pages.parts.garage.keep import keep_choice
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.facts import facts_line
@@ -18,6 +18,7 @@ from pages.parts.report.state import PRICE, SPECS, TAKE_ALONG, current_report, o
 from pages.parts.report.take_along import take_along
 from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
+from services.wording.markdown import escaped
 
 appraisal = open_report(st.query_params.get("id", ""))
 
@@ -69,7 +70,12 @@ def take() -> None:
     share_link(report)
 
 
-st.title(appraisal.vehicle.name, anchor=False)
+st.title(escaped(appraisal.vehicle.name), anchor=False)
+if visitor_services().garage.is_held(appraisal.id):
+    st.warning(
+        _("This report could not be saved: it is here for now and may be gone tomorrow. Take it along as a file."),
+        icon=":material/save:",
+    )
 price()
 specs()
 take()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.frame.operator import misses, visitor_place
 from pages.parts.frame.visit import visitor_services
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.facts import facts_line
@@ -12,6 +13,7 @@ from pages.parts.report.specs_table import specs_table
 from pages.parts.report.take_along import take_along
 from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
+from services.wording.markdown import escaped
 
 # Whoever has the link may read; it is not for search engines to pass on.
 st.html(
@@ -19,9 +21,11 @@ st.html(
     "document.createElement('meta'), {name: 'robots', content: 'noindex'}))</script>",
     unsafe_allow_javascript=True,
 )
-appraisal = visitor_services().sharing.shared(st.query_params.get("key", ""))
+key, place = st.query_params.get("key", ""), visitor_place()
+appraisal = visitor_services().sharing.shared(key) if misses.allowed(place) else None
 
 if appraisal is None:
+    misses.count(place)
     st.title(_("This link opens no report"))
     st.info(
         _("It has expired, was withdrawn or was cut short: please ask whoever sent it to you for a new one."),
@@ -30,7 +34,7 @@ if appraisal is None:
     st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")
     st.stop()
 
-st.title(appraisal.vehicle.name)
+st.title(escaped(appraisal.vehicle.name))
 st.caption(_("A report that somebody shared with you."))
 facts_line(appraisal)
 money_section(appraisal)

@@ -12,12 +12,13 @@ Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Candidate(FrozenModel):
-    """One name a service offers; `model` is None where only the make was told, `years` where none were."""
+    """One name a service offers; `model` is None where only the make was told, `trim` and `years` where none were."""
 
     make: str
     model: str | None
     score: Score
     years: ModelYears | None = None
+    trim: str | None = None
 
 
 class Colour(FrozenModel):

@@ -15,7 +15,7 @@ L_PER_US_GALLON = 3.785412
 LARGEST_FIGURE = 1e9  # dollars, cm3 or mm: none of a car's is larger
 FIRST_YEAR, LAST_YEAR = 1886, 2100
 
-_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
+_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|not applicable|unknown", re.IGNORECASE)
 
 
 class Origin(TypedDict):

@@ -108,14 +108,6 @@ class Session(requests.Session):
         for scheme in ("http://", "https://"):
             self.mount(scheme, DeadlineAdapter(pool_maxsize=32))
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Where a redirect leads, None where we must not follow: another answer than 3xx then never comes."""
-        target = super().get_redirect_target(resp)
-        if not target or self.policy.hosts is None:
-            return target if isinstance(target, str) else None
-        host = urlsplit(target).netloc
-        return target if not host or host_of(target) in self.policy.hosts else None
-
 
 def session(
     *,
@@ -224,7 +216,7 @@ class _Call:
                     self.url,
                     timeout=(min(self.policy.connect_s, left), min(self.policy.read_s, left)),
                     stream=True,
-                    allow_redirects=self.method == "GET",
+                    allow_redirects=False,  # where to call is the operator's to say
                     **self.kwargs,
                 )
                 status = str(response.status_code)

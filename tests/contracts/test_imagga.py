@@ -73,7 +73,7 @@ def test_tags_are_those_of_the_picture(client: Imagga) -> None:
 def test_the_account_s_calls_and_categorizers_are_told(client: Imagga) -> None:
     first, second = client.usage(), client.usage()
     assert (first.used or 0) + 1 == second.used
-    assert [one.id for one in client.categorizers()] == ["cars", "cars-by-year"]
+    assert [one.id for one in client.categorizers()] == ["cars", "cars-by-year", "custom-car-categorizer"]
 
 
 def test_a_wrong_key_and_an_unknown_categorizer_are_told(client: Imagga) -> None:

@@ -13,7 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mocks import openalpr as stand_in
-from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
+from services.errors import (
+    KeyRefused,
+    NotACar,
+    PhotoNotAccepted,
+    QuotaSpent,
+    RequestRefused,
+    ServiceError,
+    Throttled,
+    Unavailable,
+)
 from services.photo import OutsidePhoto
 from services.recognition.clients.openalpr import OpenAlpr
 from services.vehicle import Facing, ModelYears
@@ -110,6 +119,8 @@ def test_the_vocabulary_is_told_in_our_names(client: OpenAlpr) -> None:
         ("401", KeyRefused),
         ("402", QuotaSpent),
         ("403", Throttled),
+        ("500", Unavailable),
+        ("503", Unavailable),
     ],
 )
 def test_every_refusal_of_the_stand_in_is_understood(
@@ -123,7 +134,7 @@ def test_every_refusal_of_the_stand_in_is_understood(
 
 
 def test_every_refusal_has_its_row_above() -> None:
-    assert set(stand_in.refusals) == {"quota", "key", "429", "400", "401", "402", "403"}
+    assert set(stand_in.refusals) == {"quota", "key", "429", "400", "401", "402", "403", "500", "503"}
 
 
 @pytest.mark.parametrize(

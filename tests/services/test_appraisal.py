@@ -398,7 +398,7 @@ def test_twelve_visitors_of_a_stuck_service_leave_a_thirteenth_its_answers(
     crowd = replace(appraiser(answers, *slow), lanes=lanes)
     visits = [crowd.identify({side: photo(f"{number}{side}") for side in Side}, ready(number)) for number in range(12)]
     with ThreadPoolExecutor(12) as visitors:
-        told = list(chain.from_iterable(visitors.map(list, visits)))
+        told: list[Answer] = list(chain.from_iterable(visitors.map(list, visits)))
     assert all(one.failure for one in told)
     went_out = sum(eye.calls for eye in slow)
     healthy = replace(appraiser(answers, Eye("Healthy")), lanes=lanes)

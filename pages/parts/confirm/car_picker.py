@@ -8,14 +8,16 @@ import streamlit as st
 from pages.parts.confirm import car_lists
 from pages.parts.frame.visit import Visit, visitor_services
 from services.errors import ServiceError
-from services.names import match
+from services.names import fitting, match
 from services.recognition.merge import Suggestion
 from services.specs.specs import Specs
 from services.vehicle import Vehicle
 from services.wording import _
+from services.wording.markdown import escaped
 
 T = TypeVar("T")
 NOT_SURE = "Not sure"
+MOST_TO_ASK = 10  # names in a question
 FIRST_CAR = 1886  # the year of the first motor car
 
 
@@ -23,7 +25,7 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
     """Draw the pickers. What is still to be done is added to `missing`; only a whole car is returned."""
     makes = _makes()
     if visitor_services().catalogue.trouble:
-        st.caption(f":material/warning: {visitor_services().catalogue.trouble}")
+        st.caption(f":material/warning: {escaped(visitor_services().catalogue.trouble)}")
     if visit.unread:
         _take_over(visit)
     left, right = st.columns(2)
@@ -32,8 +34,8 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
         _with(list(makes), st.session_state.get("make")),
         index=None,
         key="make",
-        on_change=_forget,
-        args=("model", "year", "trim"),
+        on_change=_typed_make,
+        args=(list(makes),),
         accept_new_options=True,
         placeholder=_("Choose or type the make"),
         persist_state="session",
@@ -44,13 +46,14 @@ def car_picker(visit: Visit, missing: list[str]) -> Vehicle | None:
         _with(models, st.session_state.get("model")),
         index=None,
         key="model",
-        on_change=_forget,
-        args=("year", "trim"),
+        on_change=_typed_model,
+        args=(make, models),
         accept_new_options=True,
         placeholder=_("Choose or type the model") if make else _("The make comes first"),
         disabled=not make,
         persist_state="session",
     )
+    _which_model(make, model, models)
     trims = _trims(makes[make], model) if make in makes and model in models else []
     left, right = st.columns(2)  # a row of its own, so that a phone asks in the same order
     with left:
@@ -90,8 +93,35 @@ def fill_pickers(make: str, model: str | None, year: int | None = None) -> None:
     models = _models(makes[ours]) if ours in makes else []
     st.session_state["make"] = ours
     if model:
-        st.session_state["model"] = match(model, models) or model
+        st.session_state["model"] = match(model, models, ours) or model
     st.session_state["year"] = year
+
+
+def _typed_make(makes: list[str]) -> None:
+    """A make typed in another spelling becomes the listed one."""
+    typed = st.session_state.get("make")
+    st.session_state["make"] = match(typed, makes) or typed if typed else None
+    _forget("model", "year", "trim")
+
+
+def _typed_model(make: str | None, models: list[str]) -> None:
+    """A model typed in another spelling becomes the listed one, if it can mean no other."""
+    typed = st.session_state.get("model")
+    st.session_state["model"] = match(typed, models, make) or typed if typed else None
+    _forget("year", "trim")
+
+
+def _which_model(make: str | None, model: str | None, models: list[str]) -> None:
+    """Ask, where a name that is in no list may mean several models that are."""
+    several = fitting(model, models, make) if make and model and model not in models else ()
+    if len(several) > 1:
+        asked = _("Several models are called so. Which one is it?")
+        st.pills(asked, several[:MOST_TO_ASK], key="model meant", on_change=_mean_model)
+
+
+def _mean_model() -> None:
+    st.session_state["model"] = st.session_state.pop("model meant", None)
+    _forget("year", "trim")
 
 
 def _year(visit: Visit, make: str | None, model: str | None, trims: list[Specs]) -> int | None:
@@ -140,7 +170,7 @@ def _trim(trims: list[Specs], chosen_year: int | None) -> Specs | None:
 def _suggestion(visit: Visit, make: str | None, model: str | None) -> Suggestion | None:
     """What the photos say of this very model, if anything."""
     for one in visit.identification.suggestions:
-        if make and model and one.model and match(one.make, [make]) and match(one.model, [model]):
+        if make and model and one.model and match(one.make, [make]) and match(one.model, [model], make):
             return one
     return None
 
@@ -165,7 +195,7 @@ def _forget(*keys: str) -> None:
 
 def _unreachable(fault: ServiceError) -> None:
     by_hand = _("You can type the car by hand.")
-    st.caption(f":material/warning: {fault} {by_hand}")
+    st.caption(f":material/warning: {escaped(fault)} {by_hand}")
 
 
 def _makes() -> dict[str, str]:

@@ -8,6 +8,7 @@ from services.valuation.adjust import Fact, usual_miles
 from services.vehicle import Vehicle, to_miles
 from services.wording import _, current_locale
 from services.wording.formatting import distance, whole
+from services.wording.markdown import escaped
 
 UNITS = ("miles", "km")
 MANY_A_YEAR = 25_000  # miles; twice what people drive, and what km typed as miles look like
@@ -45,7 +46,7 @@ def mileage(vehicle: Vehicle | None, missing: list[str], guessed: set[Fact]) -> 
     other = distance(miles, "km" if unit == "miles" else "miles")
     st.caption(_("That is {distance}.").format(distance=other))
     if doubt := _doubt(miles, unit, vehicle):
-        st.warning(doubt, icon=":material/speed:")
+        st.warning(escaped(doubt), icon=":material/speed:")
     return miles, unit
 
 

@@ -11,6 +11,7 @@ from services.recognition.remarks import Kind, agreed_colour, remarks, seen_cars
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
+from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name, translate
 
 BY_HAND = "by hand"
@@ -35,14 +36,14 @@ def verdict(visit: Visit) -> None:
         name, share = painted
         st.caption(_("Its colour: {colour} ({share}).").format(colour=translate(name), share=percent(share)))
     for remark in remarks(visit.answers):
-        st.warning(remark.sentence, icon=":material/visibility:")
+        st.warning(escaped(remark.sentence), icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
             st.button(_("Swap the photos"), icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
     if visit.answers:
         _evidence(visit, open_at_once=visit.identification.front_and_back_disagree)
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _small(photo: Photo) -> bytes:
     return thumbnail(photo.jpeg, 800)
 
@@ -60,14 +61,14 @@ def sentence(identification: Identification) -> str:
         lead = _("Probably a **{car}** ({share}), but please check.")
     else:
         lead = _("Perhaps a **{car}**: a guess with a score of only {share}.")
-    likely = lead.format(car=best.name, share=percent(best.score))
+    likely = lead.format(car=escaped(best.name), share=percent(best.score))
     return " ".join([likely, *_photos_say(identification, best), *_also(identification)])
 
 
 def _photos_say(identification: Identification, best: Suggestion) -> list[str]:
     if identification.front_and_back_disagree or len(best.by_side) < 2:
         return []
-    return [_("Both photos say {car}.").format(car=best.name)]
+    return [_("Both photos say {car}.").format(car=escaped(best.name))]
 
 
 def _also(identification: Identification) -> list[str]:
@@ -80,9 +81,9 @@ def _other(suggestion: Suggestion) -> str:
     share = percent(suggestion.score)
     seen = [side for side, score in suggestion.by_side.items() if score > 0]
     if len(seen) != 1 or len(suggestion.by_side) < 2:
-        return f"{suggestion.name} ({share})"
+        return f"{escaped(suggestion.name)} ({share})"
     only = _("{car} ({share}, the {side} photo only)")
-    return only.format(car=suggestion.name, share=share, side=side_name(seen[0]))
+    return only.format(car=escaped(suggestion.name), share=share, side=side_name(seen[0]))
 
 
 def _nothing(visit: Visit) -> str:
@@ -137,7 +138,7 @@ def _candidates(identification: Identification) -> None:
     """A bar for each candidate and one for everything else."""
     for one in identification.suggestions:
         years = f" · {model_years(one.years)}" if one.years else ""
-        st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")
+        st.progress(one.score, text=escaped(f"{one.name}{years} · {percent(one.score)}"))
     if identification.unclaimed >= 0.005:
         st.progress(
             identification.unclaimed, text=_("Something else · {share}").format(share=percent(identification.unclaimed))

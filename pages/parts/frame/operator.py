@@ -10,6 +10,7 @@ from services.wording import _
 
 KNOWS = "knows the operator's secret"
 guesses = Attempts(most=5, seconds=600)  # of the whole process, by address
+misses = Attempts(most=20, seconds=600)  # share links that open nothing
 
 
 def is_operator() -> bool:
@@ -52,9 +53,14 @@ def _access() -> Access:
     return operator_access(shared_services().settings.operator, visitor)
 
 
+def visitor_place() -> str:
+    """Where a visitor comes from, for counting guesses: the peer, or whom a proxy on this machine forwards for."""
+    return st.context.ip_address or st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+
+
 def _open() -> None:
     operator, typed = shared_services().settings.operator, st.session_state.pop("operator secret", "")
-    if is_secret(operator, typed, guesses, st.context.ip_address or "this machine"):
+    if is_secret(operator, typed, guesses, visitor_place()):
         st.session_state[KNOWS] = True
     else:
         st.session_state["operator secret refused"] = True

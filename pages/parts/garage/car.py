@@ -6,13 +6,14 @@ from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
-from pages.parts.garage.words import car_line, former_price, plain, price, price_change
+from pages.parts.garage.words import car_line, former_price, price, price_change
 from services.appraisal import Appraisal
 from services.storage.garage import LONGEST_NOTE, revalue
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import car_of
 from services.vehicle import to_km, to_miles
 from services.wording import _, current_locale
+from services.wording.markdown import escaped
 
 
 def garage_car(car_id: str) -> None:
@@ -28,8 +29,8 @@ def garage_car(car_id: str) -> None:
             icon=":material/search_off:",
         )
         return
-    st.title(plain(car.name))
-    st.caption(plain(car_line(car)))
+    st.title(escaped(car.name))
+    st.caption(escaped(car_line(car)))
     left, right = st.columns([2, 3], gap="large")
     with left:
         picture(car, thumbnails(garage, [car_id]).get(car_id))
@@ -42,7 +43,7 @@ def garage_car(car_id: str) -> None:
         share = price_change(history)
         st.metric(_("Typical asking price"), price(car), delta=share, delta_color="off", border=True)
         if share:
-            st.caption(plain(_("The price before: {price}.").format(price=former_price(history))))
+            st.caption(escaped(_("The price before: {price}.").format(price=former_price(history))))
         _value_again(appraisal)
     price_history(history)
     _notes(appraisal)
@@ -78,7 +79,7 @@ def _value_again(appraisal: Appraisal) -> None:
             icon=":material/cloud_off:",
         )
         return
-    visitor_services().garage.save(new)
+    visitor_services().garage.save_or_hold(new)
     st.rerun()
 
 
@@ -115,4 +116,4 @@ def _tags(appraisal: Appraisal) -> None:
 
 
 def _keep_tags(appraisal: Appraisal, key: str) -> None:
-    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save_or_hold(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

@@ -12,6 +12,7 @@ from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Side
 from services.wording import _, current_locale
+from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def photo_input(side: Side, camera: bool) -> None:
     else:
         st.file_uploader(label, type=ENDINGS, key=key, on_change=_take, args=(side, key))
     if refused := st.session_state.get(f"refused {side}"):
-        st.error(str(refused), icon=":material/image_not_supported:")
+        st.error(escaped(refused), icon=":material/image_not_supported:")
 
 
 def preview(side: Side) -> None:
@@ -52,11 +53,11 @@ def _coach(side: Side, photo: Photo) -> None:
     if advice:
         with st.container(border=True):
             st.image(coach_picture(advice.kind), alt=_("A drawing of what to change"), width=232)
-            st.markdown(f":material/lightbulb: {advice.sentence}")
+            st.markdown(f":material/lightbulb: {escaped(advice.sentence)}")
             st.caption(_("You can go on with this photo all the same."))
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _advice(photo: Photo, side: Side, other: Photo | None, language: str) -> Advice | None:  # noqa: ARG001
     """Kept by language, too: its sentence is in the one spoken when it was made."""
     from services.recognition.vision.coach import coach  # noqa: PLC0415

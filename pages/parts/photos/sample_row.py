@@ -8,6 +8,7 @@ from services.photo import thumbnail
 from services.vehicle import Side
 from services.web.samples import Sample
 from services.wording import _
+from services.wording.markdown import escaped
 
 
 def sample_row() -> None:
@@ -37,7 +38,7 @@ def _try(car: Sample) -> None:
     try:
         visit().photos = visitor_services().samples.photos(car)
     except CurbsideError as fault:
-        st.toast(" ".join([str(fault), _("Please try another car.")]), icon=":material/cloud_off:")
+        st.toast(" ".join([escaped(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return
     visit().round += 1
     for side in Side:

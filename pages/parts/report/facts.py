@@ -8,6 +8,7 @@ from services.appraisal import Appraisal
 from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import day, distance
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
 OLD = timedelta(days=60)  # asks fall by some 9 % a year; two months are what a range can bear
@@ -26,11 +27,11 @@ def facts_line(appraisal: Appraisal) -> None:
         {True: _("With an accident"), False: _("No accident"), None: ""}[appraisal.accident],
         day(appraisal.created.date()),
     ]
-    st.caption(" · ".join(fact for fact in said if fact))
+    st.caption(escaped(" · ".join(fact for fact in said if fact)))
     if warning := _stale(appraisal):
-        st.warning(warning, icon=":material/history:")
+        st.warning(escaped(warning), icon=":material/history:")
     for problem in appraisal.problems:
-        st.warning(str(problem), icon=":material/cloud_off:")
+        st.warning(escaped(problem), icon=":material/cloud_off:")
 
 
 def _stale(appraisal: Appraisal) -> str | None:

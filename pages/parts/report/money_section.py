@@ -9,6 +9,7 @@ from services.valuation.estimate import about
 from services.valuation.valuation import Valuation
 from services.wording import _
 from services.wording.formatting import distance, money, second_currency
+from services.wording.markdown import escaped
 
 
 def money_section(appraisal: Appraisal) -> None:
@@ -16,17 +17,17 @@ def money_section(appraisal: Appraisal) -> None:
     st.subheader(_("What such cars are asked for"), anchor=False)
     valuation = appraisal.valuation
     if label := stand_in_label(valuation):
-        st.caption(f":material/science: {label}")
+        st.caption(f":material/science: {escaped(label)}")
     if valuation is None or valuation.typical is None:
         _no_price(valuation)
         return
     _figures(valuation)
-    st.markdown(" ".join([rests_on(valuation), how_sure(valuation)]))
+    st.markdown(escaped(" ".join([rests_on(valuation), how_sure(valuation)])))
     price_picture(valuation, appraisal.vehicle.name)
     if left := left_out(valuation):
-        st.info("\n\n".join(left), icon=":material/filter_alt_off:")
+        st.info("\n\n".join(map(escaped, left)), icon=":material/filter_alt_off:")
     for note in valuation.notes:
-        st.caption(str(note))
+        st.caption(escaped(note))
     other = appraisal.second_opinion
     if other and other.typical is not None:
         words = (
@@ -34,7 +35,7 @@ def money_section(appraisal: Appraisal) -> None:
             if other.stand_in
             else _("Second opinion: {source} puts the typical price at {price}.")
         )
-        st.caption(words.format(source=other.source, price=about(other.typical, other.currency)))
+        st.caption(escaped(words.format(source=other.source, price=about(other.typical, other.currency))))
 
 
 def _figures(valuation: Valuation) -> None:
@@ -50,12 +51,12 @@ def _figures(valuation: Valuation) -> None:
         for label, price in figures.items():
             grid.metric(label, about(price, valuation.currency) if price else _("not known"))
         if second := second_currency(valuation.typical or 0, valuation.currency):
-            st.caption(_("Typical: {converted}").format(converted=second))
+            st.caption(escaped(_("Typical: {converted}").format(converted=second)))
 
 
 def _no_price(valuation: Valuation | None) -> None:
     """Why there is none, with the few adverts there are."""
-    st.info(no_price(valuation), icon=":material/sell:")
+    st.info(escaped(no_price(valuation)), icon=":material/sell:")
     for advert in valuation.comparables if valuation else ():
         parts = (
             money(advert.price, valuation.currency if valuation else "USD"),
@@ -63,4 +64,4 @@ def _no_price(valuation: Valuation | None) -> None:
             advert.trim or "",
             distance(advert.mileage) if advert.mileage is not None else "",
         )
-        st.markdown(f"- {' · '.join(part for part in parts if part)}")
+        st.markdown(f"- {escaped(' · '.join(part for part in parts if part))}")

@@ -13,6 +13,7 @@ from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.vehicle import Grade, to_miles
 from services.wording import _
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
 LEAST = 50  # dollars; below, an answer is not worth a person's time
@@ -23,7 +24,7 @@ def next_question(appraisal: Appraisal) -> None:
     valuation = appraisal.valuation
     before = report_state().before
     if valuation and before:
-        st.success(_effect(before, valuation), icon=":material/check:")
+        st.success(escaped(_effect(before, valuation)), icon=":material/check:")
     worth = _open(appraisal)
     if not worth or valuation is None:
         return

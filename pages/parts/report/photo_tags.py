@@ -20,7 +20,7 @@ def photo_tags(appraisal: Appraisal) -> None:
     if not appraisal.offered_tags:
         kept = preselected(offered)
         appraisal = appraisal.model_copy(update={"offered_tags": offered, "tags": kept})
-        visitor_services().garage.save(appraisal)
+        visitor_services().garage.save_or_hold(appraisal)
     key = f"tags {appraisal.id}"
     st.multiselect(
         _("Photo tags"),
@@ -47,4 +47,4 @@ def _offered(appraisal: Appraisal) -> tuple[Tag, ...]:
 
 
 def _keep(appraisal: Appraisal, key: str) -> None:
-    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save_or_hold(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

@@ -28,6 +28,7 @@ from services.recognition.observation import Candidate, Colour, Cost, Observatio
 from services.recognition.reading import tidy
 from services.vehicle import FrozenModel, ModelYears
 from services.web import http
+from services.web.foreign import Each, Foreign, Text
 from services.wording import N_
 from services.wording.sentence import Sentence
 
@@ -39,7 +40,7 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 M = TypeVar("M", bound=BaseModel)
 
 
-class Categorizer(FrozenModel):
+class Categorizer(FrozenModel, extra="ignore"):
     """A categorizer the account may use, and the labels it knows."""
 
     id: str
@@ -47,31 +48,31 @@ class Categorizer(FrozenModel):
     labels: tuple[str, ...] = ()
 
 
-class _Category(BaseModel):
+class _Category(Foreign):
     confidence: Percent
-    name: dict[str, str]  # by language
+    name: dict[str, Text | None]  # by language
 
 
 class _Categories(BaseModel):
-    categories: list[_Category]
+    categories: Each[_Category]
 
 
-class _Tag(BaseModel):
+class _Tag(Foreign):
     confidence: Percent
-    tag: dict[str, str]  # by language
+    tag: dict[str, Text | None]  # by language
 
 
 class _Tags(BaseModel):
-    tags: list[_Tag]
+    tags: Each[_Tag]
 
 
-class _Shade(BaseModel):
-    closest_palette_color_parent: str
+class _Shade(Foreign):
+    closest_palette_color_parent: Text
     percent: Percent
 
 
 class _Palette(BaseModel):
-    foreground_colors: list[_Shade]
+    foreground_colors: Each[_Shade]
 
 
 class _Colors(BaseModel):
@@ -83,7 +84,7 @@ class _Upload(BaseModel):
 
 
 class _Categorizers(BaseModel):
-    categorizers: list[Categorizer]
+    categorizers: Each[Categorizer]
 
 
 class _Usage(BaseModel):
@@ -201,8 +202,8 @@ class Imagga:
         palette = self._read(_Colors, self._ask("/colors", **picture)).colors
         return our_colours((one.closest_palette_color_parent, one.percent / 100) for one in palette.foreground_colors)
 
-    def _word(self, by_language: dict[str, str]) -> str:
-        return by_language.get(self.language) or next(iter(by_language.values()), "")
+    def _word(self, by_language: dict[str, str | None]) -> str:
+        return by_language.get(self.language) or next((word for word in by_language.values() if word), "")
 
     def _candidate(self, category: _Category) -> Candidate | None:
         """None for a label that is no make and model of ours."""
@@ -210,7 +211,8 @@ class Imagga:
         if car.make is None:
             return None
         years = ModelYears(first=car.year, last=car.year) if car.year else None
-        return Candidate(make=car.make, model=car.model, score=category.confidence / 100, years=years)
+        score = category.confidence / 100
+        return Candidate(make=car.make, model=car.model, trim=car.trim, score=score, years=years)
 
     def _read(self, kind: type[M], answer: _Result) -> M:
         try:

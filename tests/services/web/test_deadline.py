@@ -6,9 +6,9 @@ from time import monotonic
 
 import pytest
 
+from benchmarks.faults.raw_server import Says, dripping, raw_server
 from services.errors import Unavailable
 from services.web import budget, http
-from tests.raw_server import Says, dripping, raw_server
 
 STEP_S, MARGIN_S = 0.4, 1.0
 

@@ -188,7 +188,8 @@ def test_both_statuses_are_success(web: responses.RequestsMock, status: int) -> 
         (201, NOTHING, NotACar),
         (201, [], MalformedAnswer),
         (201, {}, MalformedAnswer),
-        (201, {"results": None}, MalformedAnswer),
+        (201, {"results": None}, NotACar),
+        (201, {"results": [3]}, MalformedAnswer),
     ],
 )
 def test_every_error_is_one_of_ours(
