@@ -9,6 +9,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.faults.matrix import COROLLA
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.export.comparables_csv import comparables_csv
@@ -33,7 +34,6 @@ from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import FrozenModel, Grade, Side
 from services.web.samples import Samples
 from tests.drawn import jpeg
-from tests.faults.asked import COROLLA
 from tests.fuzz.answers import Answered, Canned, answered
 from tests.sample_bodies import sample_body
 from tests.vins import COROLLA_2010
