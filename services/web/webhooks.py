@@ -73,7 +73,7 @@ class _Delivery(Foreign):
 class Receiver:
     """Takes the pushes; without a `secret` none is taken. Pictures are kept only if `keep_pictures`.
 
-    A push that comes again is known while its shots are kept; a camera's clock says nothing of that, and may be years off.
+    A push that comes again is known while its shots are kept, whatever the camera's clock says.
     """
 
     arrivals: Arrivals

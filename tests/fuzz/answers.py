@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.web import http
 
 Answered: TypeAlias = tuple[int, dict[str, str], bytes]
-REMOVED = object()
+REMOVED = object()  # compared by identity, so never copied
 # What programs stumble over: ends of ranges, almost numbers, words that are code elsewhere.
 ODD: list[Any] = [
     *(None, True, False, 0, -1, 1, 1.5, -0.0, 1e-308, 1e308, -1e308, 10**30, -(10**30), 2**63, 10**400),
@@ -59,7 +59,7 @@ def places(found: Any, here: tuple[str | int, ...] = ()) -> list[tuple[str | int
 def put(found: Any, path: tuple[str | int, ...], value: Any) -> Any:
     """The same with another value there."""
     if not path:
-        return value
+        return deepcopy(value)
     *way, last = path
     at = found
     for step in way:
@@ -67,7 +67,7 @@ def put(found: Any, path: tuple[str | int, ...], value: Any) -> Any:
     if value is REMOVED:
         del at[last]
     else:
-        at[last] = value
+        at[last] = deepcopy(value)
     return found
 
 

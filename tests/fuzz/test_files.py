@@ -17,7 +17,7 @@ from services.export.report_data import report_of
 from services.photo import read_photo
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
-from services.storage.garage import Garage
+from services.storage.garage import Garage, read
 from services.storage.garage_file import FileRefused, export_garage, import_garage
 from services.storage.garage_search import Search, find_cars
 from services.storage.owners import new_key
@@ -110,6 +110,13 @@ def test_any_record_is_read_or_refused(data: st.DataObject) -> None:
         return
     assert report_of(found).sections
     assert read_back(record(found)) == found
+
+
+@given(anything)
+@often
+def test_any_stored_report_is_read_or_none(body: Any) -> None:
+    found = read(json.dumps(body))
+    assert found is None or report_of(found).sections
 
 
 @given(data=st.data())
