@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -60,10 +61,11 @@ def pictures(folder: Path, embedder: Embedder) -> list[Picture]:
     parts = ("vector", "makes", "bodies", "ends")
     if not kept.exists():
         seen = [_seen(embedder, folder, row) for row in rows]
-        np.savez(kept, **{part: np.array([getattr(one, part) for one in seen]) for part in parts})
+        columns: Any = {part: np.array([getattr(one, part) for one in seen]) for part in parts}
+        np.savez(kept, **columns)
     with np.load(kept) as told:
-        columns = [told[part] for part in parts]
-    return [Picture(row, Seen(*values)) for row, *values in zip(rows, *columns, strict=True)]
+        found = [told[part] for part in parts]
+    return [Picture(row, Seen(*values)) for row, *values in zip(rows, *found, strict=True)]
 
 
 def _few(rows: Iterable[dict[str, str]]) -> Iterable[tuple[dict[str, str], bool]]:

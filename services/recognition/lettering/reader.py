@@ -95,7 +95,8 @@ def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
         reading = BadgeReader().read(photo)
     except CurbsideError:
         return None, ()
-    return reading.car.plate and reading.car.plate.box, tuple(word.box for word in reading.badges)
+    plate = reading.car.plate
+    return plate.box if plate else None, tuple(word.box for word in reading.badges)
 
 
 def _doubtful(verdict: Verdict) -> bool:

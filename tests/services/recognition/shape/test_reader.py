@@ -1,6 +1,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_a_gallery_written_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("cars_only")
 @pytest.mark.parametrize("card", [{"levels": {"sharpness": -1}}, {"levels": {"make": "hot"}}, {"makes": None}], ids=str)
-def test_a_card_of_another_kind_is_a_sentence(card: dict[str, object], tmp_path: Path) -> None:
+def test_a_card_of_another_kind_is_a_sentence(card: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="Mine cannot open its file"):
         reader(tmp_path, **card).recognize(coloured(250, 10, 10))
 

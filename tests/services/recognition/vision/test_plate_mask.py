@@ -12,7 +12,7 @@ from services.photo import Photo, read_photo
 from services.recognition.lettering.ocr import read_words
 from services.recognition.lettering.reader import plate_and_lettering
 from services.recognition.observation import Box
-from services.recognition.vision import plate_mask
+from services.recognition.vision import plate_finder
 from services.recognition.vision.plate_mask import hide_plates, plate_areas
 from tests.drawn import photo as drawn_photo
 
@@ -107,7 +107,7 @@ def test_a_plate_that_was_read_is_hidden_exactly_and_nothing_else() -> None:
     ids=str,
 )
 def test_what_no_plate_can_be_is_not_hidden(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plate_mask.plate_finder, "find_plates", lambda _: (box,))
+    monkeypatch.setattr(plate_finder, "find_plates", lambda _: (box,))
     assert plate_areas(drawn_photo(6), box) == ()
 
 

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ def test_a_drawn_car_is_a_car(path: Path) -> None:
 
 
 @pytest.mark.parametrize("drawn", [texture, screenshot])
-def test_what_is_no_car_is_none(drawn: "type[Photo]") -> None:
+def test_what_is_no_car_is_none(drawn: "Callable[[], Photo]") -> None:
     assert shown_instead(drawn(), "Eye") is not None
 
 
