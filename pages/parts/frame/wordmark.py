@@ -15,5 +15,5 @@ SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="132" height="28" viewBo
 
 
 def wordmark() -> None:
-    """Put it into the top left corner; it leads to the first page."""
-    st.logo(SVG, size="large")
+    """Draw it; it leads to the first page."""
+    st.image(SVG, alt="Curbside", width=132, link="/")
