@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.frame.language import session_locale
 from pages.parts.frame.menu import head
+from pages.parts.frame.wordmark import ICON
 from services.wording import _, set_locale, set_locale_provider
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -13,7 +14,7 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 set_locale_provider(session_locale)  # callbacks and fragments run without this page
 locale = session_locale()
 set_locale(locale)
-st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=":material/directions_car:")
+st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=ICON)
 page = st.navigation(
     [
         st.Page("photos.py", title=_("Value"), default=True),

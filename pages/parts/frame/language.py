@@ -10,7 +10,7 @@ LANGUAGE, UNIT = "language", "distances in"
 
 
 def session_locale() -> ReaderLocale:
-    """How to speak to the person at hand; plain English where there is none, as in a background thread."""
+    """The locale of the person at hand; plain English where there is none, as in a background thread."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ReaderLocale()
     browser = from_browser(st.context.headers.get("Accept-Language") or st.context.locale)

@@ -13,7 +13,9 @@ def head(locale: ReaderLocale, page: str) -> None:
     """Draw it in one row that fits a phone; a menu drawn for another page is another one, and so it is closed."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None):
         wordmark()
-        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap=None):
+            announce_language(locale)
+            scroll_to_top(page)
             st.page_link("garage.py", label=_("Garage"), icon=":material/garage:")
             with st.popover(_("Menu"), icon=":material/menu:", type="tertiary", key=f"menu {page}"):
                 st.page_link("photos.py", label=_("Value"), icon=":material/photo_camera:")
@@ -23,5 +25,3 @@ def head(locale: ReaderLocale, page: str) -> None:
                     st.page_link("providers.py", label=_("Services"), icon=":material/hub:")
                     st.page_link("arrivals.py", label=_("Arrivals"), icon=":material/videocam:")
                 language_choice(locale)
-            announce_language(locale)
-            scroll_to_top(page)

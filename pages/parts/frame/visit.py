@@ -17,9 +17,21 @@ from services.web.samples import Sample
 
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
 ENTRIES = (
-    *("make", "model", "year", "trim", "trim told", "not listed", "mileage", "mileage unknown", "unit"),
+    *(
+        "make",
+        "model",
+        "year",
+        "trim",
+        "trim told",
+        "not listed",
+        "own make",
+        "own model",
+        "mileage",
+        "mileage unknown",
+        "unit",
+    ),
     *("vin", "vin result", "asked for"),
-    *("grade", "grade told", *(f"condition {question}" for question in ConditionQuestion)),
+    *("grade", *(f"condition {question}" for question in ConditionQuestion)),
 )
 
 

@@ -1,0 +1,34 @@
+"""What is still to be filled in: a button pressed too early marks the first open field and gives it the focus."""
+
+from string import Template
+
+import streamlit as st
+
+ASKED = "asked for"  # the key of the field that was asked for, and how often
+
+FOCUS = Template("""<script data-press="$press">
+  const field = document.querySelector('.st-key-$field');
+  field?.scrollIntoView({block: 'center'});
+  field?.querySelector('input, button')?.focus({preventScroll: true});
+</script>""")
+
+
+def ask_for(field: str | None) -> None:
+    """Called back by a button that was pressed too early, with the first open field's key; None where there is none."""
+    _before, times = st.session_state.get(ASKED, (None, 0))
+    st.session_state[ASKED] = field, times + 1
+
+
+def label(field: str, words: str) -> str:
+    """The field's label, marked where it was asked for."""
+    return f":red[**{words}**]" if st.session_state.get(ASKED, (None, 0))[0] == field else words
+
+
+def lead_there(still_open: bool) -> None:
+    """Bring the field that was asked for into view and give it the focus, once for each press."""
+    field, times = st.session_state.get(ASKED, (None, 0))
+    if field and still_open:
+        script = FOCUS.substitute(press=times, field=field.replace(" ", "-"))
+        st.html(script, width="content", unsafe_allow_javascript=True)
+    elif field:
+        st.session_state[ASKED] = None, times
