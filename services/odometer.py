@@ -57,4 +57,4 @@ def _number(written: str) -> float | None:
         mantissa, part = decimal["whole"], float(f"0.{decimal['part']}")
     if not (mantissa.isdigit() or _GROUPED.fullmatch(mantissa)):
         return None
-    return (int(re.sub(r"\D", "", mantissa)) + part) * 10 ** int(exponent or 0)
+    return (int(re.sub(r"\D", "", mantissa)) + part) * 10.0 ** int(exponent or 0)

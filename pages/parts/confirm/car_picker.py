@@ -55,6 +55,8 @@ def make_and_model(missing: dict[str, str]) -> None:
     if visitor_services().catalogue.trouble:
         st.caption(f":material/warning: {visitor_services().catalogue.trouble}")
     left, right = st.columns(2, wrap=False)
+    make: str | None
+    model: str | None
     if st.session_state.get(OFF_LIST):
         make = left.text_input(_("Make"), key="own make", max_chars=40, persist_state="session")
         model = right.text_input(_("Model"), key="own model", max_chars=60, persist_state="session")
@@ -241,7 +243,7 @@ def _find_model() -> None:
     _forget("year", "trim", "trim told", UNKNOWN_NAME)
     makes = _makes()
     models = _models(makes[make]) if make in makes else []
-    if typed and typed not in models and models:
+    if make and typed and typed not in models and models:
         _set_model(make, typed, models, otherwise=None)
         if st.session_state["model"] is None:
             st.session_state[UNKNOWN_NAME] = typed

@@ -34,8 +34,11 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
         on_change=_follow_unit,
         persist_state="session",
     )
-    unit: Unit = right.segmented_control(
-        _("Unit"), UNITS, format_func=names.__getitem__, key="unit", required=True, persist_state="session"
+    unit: Unit = (
+        right.segmented_control(
+            _("Unit"), UNITS, format_func=names.__getitem__, key="unit", required=True, persist_state="session"
+        )
+        or current_locale().unit
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
         told = st.empty()  # keeps its place, so that nothing below jumps when a reading is typed

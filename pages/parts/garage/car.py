@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from pages.parts.frame.plain import plain
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
-from pages.parts.garage.words import car_line, former_price, plain, price, price_change
+from pages.parts.garage.words import car_line, former_price, price, price_change
 from services.appraisal import Appraisal
 from services.storage.garage import LONGEST_NOTE, revalue
 from services.storage.garage_pictures import thumbnails

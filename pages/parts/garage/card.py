@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.parts.frame.plain import plain
+from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visitor_services
-from pages.parts.garage.silhouette import silhouette
-from pages.parts.garage.words import car_line, plain, price, price_change
+from pages.parts.garage.words import car_line, price, price_change
 from services.storage.garage import PriceAtDate
 from services.storage.garage_search import Car
 from services.wording import _, ngettext

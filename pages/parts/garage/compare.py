@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame.palette import palette
+from pages.parts.frame.plain import plain
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import FEWEST, MOST, picture
-from pages.parts.garage.words import plain, price
+from pages.parts.garage.words import price
 from services.appraisal import Appraisal
 from services.charts.money_axis import labelled, ticks
 from services.export.specs_rows import specs_rows

@@ -1,6 +1,5 @@
 """How a car of the garage is told: its facts, its price, and how that changed."""
 
-import re
 from collections.abc import Sequence
 
 from services.storage.garage import PriceAtDate
@@ -10,13 +9,6 @@ from services.vehicle import Grade
 from services.wording import _
 from services.wording.formatting import change, day, distance
 from services.wording.vocabulary import grade_name
-
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>^])")
-
-
-def plain(text: str) -> str:
-    """What a person typed, so that Markdown shows it letter by letter."""
-    return _SIGNS.sub(r"\\\1", text)
 
 
 def car_line(car: Car) -> str:

@@ -44,10 +44,9 @@ def camera() -> None:
     if not st.toggle(_("Use the camera"), key="camera", persist_state="session"):
         return
     side = st.radio(_("Which photo do you take?"), list(Side), format_func=photo_name, key=CAMERA_SIDE, horizontal=True)
+    side = side or Side.FRONT
     key = f"camera {side} {visit().round}"
-    st.camera_input(
-        photo_name(side), key=key, resolution="1080p", on_change=_take_picture, args=(side or Side.FRONT, key)
-    )
+    st.camera_input(photo_name(side), key=key, resolution="1080p", on_change=_take_picture, args=(side, key))
 
 
 def photos() -> None:
