@@ -28,11 +28,12 @@ def price_answer(appraisal: Appraisal) -> None:
     kind = kinds[PLACE[_who_buys()]]
     st.caption(f"**{_('Typical')}** · {_what_it_is(kind, kinds)}")
     st.header(about(kind.price, valuation.currency), anchor=False)
-    st.image(_bar(kind, kinds), alt=_said(kind, valuation), width="stretch")
-    left, right = st.columns(2, wrap=False)
-    left.markdown(_end(_("Low"), kind.band.low, valuation))
-    right.markdown(_end(_("High"), kind.band.high, valuation), text_alignment="right")
-    st.markdown(plain(_said(kind, valuation)))
+    if kind.band.low < kind.band.high:
+        st.image(_bar(kind, kinds), alt=_said(kind, valuation), width="stretch")
+        left, right = st.columns(2, wrap=False)
+        left.markdown(_end(_("Low"), kind.band.low, valuation))
+        right.markdown(_end(_("High"), kind.band.high, valuation), text_alignment="right")
+        st.markdown(plain(_said(kind, valuation)))
     if second := second_currency(kind.price, valuation.currency):
         st.caption(_("Typical: {converted}").format(converted=second))
     st.caption(plain(" ".join(_trust(appraisal, valuation))))
