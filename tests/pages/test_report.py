@@ -286,3 +286,20 @@ def test_the_error_told_is_that_of_cars_this_old(
     at = opened(appraised(created=NOW, vehicle=Vehicle(make="Toyota", model="Corolla", year=year, trim=trim)))
     error = error_of_age(NOW.year - year, trim_known=trim is not None)
     assert f"For cars this old, half of our prices are within {percent(error / 100)} of what" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("source", "stand_in", "said"),
+    [
+        ("CarQuery", False, "Specs: CarQuery, looked up on November 20, 2026."),
+        ("Built-in catalogue", True, "Specs: Built-in catalogue, built-in figures of November 20, 2026."),
+        ("", False, ""),  # a report of a version that did not keep it
+    ],
+)
+def test_the_small_print_names_the_source_that_the_specs_carry(
+    opened: Callable[[Appraisal], AppTest], source: str, stand_in: bool, said: str
+) -> None:
+    at = opened(appraised(created=NOW, specs=specs(source=source, stand_in=stand_in)))
+    line = next(part.value for part in at.markdown if "Prices: Market" in part.value)
+    assert said in line
+    assert ("Specs:" in line) == bool(said)

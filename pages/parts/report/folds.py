@@ -12,8 +12,8 @@ from pages.parts.report.specs_table import specs_table
 from pages.parts.report.worth_over_time import worth_over_time
 from services.appraisal import Appraisal
 from services.export.sentences import differences, how_sure, left_out, rests_on, stand_in_label
-from services.valuation.estimate import about
 from services.valuation.depreciation import value_by_year
+from services.valuation.estimate import about
 from services.valuation.valuation import Valuation
 from services.wording import _, current_locale, ngettext
 from services.wording.formatting import decimal, percent, whole

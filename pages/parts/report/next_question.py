@@ -6,8 +6,8 @@ from pages.parts.frame.plain import plain
 from pages.parts.report.questions import ask, trims
 from pages.parts.report.state import report_state
 from services.appraisal import Appraisal
-from services.valuation.estimate import about
 from services.valuation.adjust import Fact
+from services.valuation.estimate import about
 from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.wording import _

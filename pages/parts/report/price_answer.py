@@ -6,9 +6,9 @@ from pages.parts.frame.palette import palette
 from pages.parts.frame.plain import plain
 from services.appraisal import Appraisal
 from services.export.sentences import no_price
-from services.valuation.estimate import about
 from services.valuation.accuracy import error_of_age
 from services.valuation.adjust import PriceKind, price_kinds
+from services.valuation.estimate import about
 from services.valuation.valuation import Band, Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import distance, money, month, percent, second_currency, whole
