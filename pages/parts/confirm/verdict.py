@@ -81,7 +81,7 @@ def _below_the_photos(visit: Visit) -> None:
 
 def _which_photo(visit: Visit) -> None:
     """Front and back name different cars: two pictures, each with its button; the pickers below are the third way."""
-    st.markdown(f"**{_('Your two photos disagree. Is this one car?')}**")
+    st.markdown(_("**Your two photos disagree. Is this one car?**"))
     for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
         with column:
             st.image(_small(photo), alt=_("Your {side} photo").format(side=side_name(side)), width="stretch")

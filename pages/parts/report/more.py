@@ -10,6 +10,6 @@ from services.wording import _
 
 def more(appraisal: Appraisal) -> None:
     """Draw it folded."""
-    with st.expander(f"**{_('More')}**  {_('files, print, photos')}", icon=":material/more_horiz:"):
+    with st.expander(_("**More**  files, print, photos"), icon=":material/more_horiz:"):
         keep_choice(appraisal)
         take_along(appraisal, pdf_below=False)

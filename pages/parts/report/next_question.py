@@ -27,9 +27,8 @@ def next_question(appraisal: Appraisal) -> None:
     fact = next(iter(worth))
     with st.container(border=True, gap="xsmall"):
         words = _("The answer moves the price by about {worth}, up or down.")
-        st.markdown(
-            f"{_('**What would tell us most**')}  \n{plain(words.format(worth=about(worth[fact], valuation.currency)))}"
-        )
+        moves = plain(words.format(worth=about(worth[fact], valuation.currency)))
+        st.markdown("  \n".join([_("**What would tell us most**"), moves]))
         ask(fact, appraisal, "next")
 
 

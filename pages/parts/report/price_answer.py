@@ -26,7 +26,8 @@ def price_answer(appraisal: Appraisal) -> None:
         return
     kinds = price_kinds(valuation, _age(appraisal))
     kind = kinds[PLACE[_who_buys()]]
-    st.caption(f"**{_('Typical')}** · {_what_it_is(kind, kinds)}")
+    typical = _("Typical")
+    st.caption(f"**{typical}** · {_what_it_is(kind, kinds)}")
     st.header(about(kind.price, valuation.currency), anchor=False)
     if kind.band.low < kind.band.high:
         st.image(_bar(kind, kinds), alt=_said(kind, valuation), width="stretch")
