@@ -68,6 +68,8 @@ def stranger(browser: Browser) -> Iterator[Page]:
 def report(owner: BrowserContext, app: str) -> Page:
     page = owner.new_page()
     page.goto(f"{app}/report?id={appraised().id}")
+    more = page.get_by_test_id("stExpander").filter(has_text="More")
+    more.locator("summary").click()
     expect(page.get_by_role("heading", name="Take it along")).to_be_visible()
     return page
 
@@ -128,6 +130,7 @@ def test_a_link_opens_the_report_elsewhere_until_it_is_withdrawn(
     owner: BrowserContext, stranger: Page, app: str
 ) -> None:
     page = report(owner, app)
+    page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.get_by_test_id("stCode").inner_text().strip()
     assert address.startswith(f"{app}/shared?key=")
@@ -149,6 +152,7 @@ def test_a_link_opens_the_report_elsewhere_until_it_is_withdrawn(
 
 def test_an_expired_link_opens_nothing(owner: BrowserContext, stranger: Page, app: str, engine: Engine) -> None:
     page = report(owner, app)
+    page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.get_by_test_id("stCode").inner_text().strip()
     with engine.begin() as connection:

@@ -9,7 +9,7 @@ ASKED = "asked for"  # the key of the field that was asked for, and how often
 FOCUS = Template("""<script data-press="$press">
   const field = document.querySelector('.st-key-$field');
   field?.scrollIntoView({block: 'center'});
-  field?.querySelector('input, button')?.focus({preventScroll: true});
+  field?.querySelector('input')?.focus({preventScroll: true});
 </script>""")
 
 
