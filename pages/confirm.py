@@ -51,6 +51,7 @@ with st.bottom, st.container(gap=None):  # in reach of a thumb, however long the
         _("Show specs and price"),
         type="secondary" if missing else "primary",
         icon=":material/sell:",
+        key="show",  # one and the same button while its look changes: no press is lost
         width="stretch",
         on_click=ask_for,
         args=(next(iter(missing), None),),

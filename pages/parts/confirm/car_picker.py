@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.parts.confirm import car_lists
-from pages.parts.confirm.missing import label
+from pages.parts.confirm.missing import mark
 from pages.parts.frame.visit import Visit, visitor_services
 from services.errors import ServiceError
 from services.names import match, read_label
@@ -62,7 +62,7 @@ def make_and_model(missing: dict[str, str]) -> None:
         model = right.text_input(_("Model"), key="own model", max_chars=60, persist_state="session")
     else:
         make = left.selectbox(
-            label("make", _("Make")),
+            _("Make"),
             _with(list(makes), st.session_state.get("make")),
             index=_clearable("make"),
             key="make",
@@ -73,7 +73,7 @@ def make_and_model(missing: dict[str, str]) -> None:
         )
         models = by_number_on_the_road(make, _models(makes[make])) if make in makes else []
         model = right.selectbox(
-            label("model", _("Model")),
+            _("Model"),
             _with(models, st.session_state.get("model")),
             index=_clearable("model"),
             key="model",
@@ -92,8 +92,10 @@ def make_and_model(missing: dict[str, str]) -> None:
     st.checkbox(_("My car is not in the list"), key=OFF_LIST, on_change=_leave_the_list, persist_state="session")
     if not make:
         missing["make"] = _("choose the make")
+        mark("make", missing["make"])
     if not model:
         missing["model"] = _("choose the model")
+        mark("model", missing["model"])
 
 
 def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
@@ -110,6 +112,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
     _year_chips(likely, year)
     if not year:
         missing["year"] = _("choose the year")
+        mark("year", missing["year"])
     if not (make and model and year):
         return None
     if trims and year not in {one.year for one in trims}:
@@ -173,7 +176,7 @@ def _take_chip() -> None:
 def _year(model: str | None, trims: list[Specs], likely: list[int]) -> int | None:
     sold = sorted({trim.year for trim in trims}, reverse=True)
     given = st.selectbox(
-        label("year", _("Year")),
+        _("Year"),
         _with([*likely, *(year for year in sold if year not in likely)], _as_year(st.session_state.get("year"))),
         index=_clearable("year"),
         key="year",

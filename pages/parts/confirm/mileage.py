@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.parts.confirm.missing import label
+from pages.parts.confirm.missing import mark
 from services.odometer import Reading, read_odometer
 from services.valuation.adjust import Fact, usual_miles
 from services.vehicle import Vehicle
@@ -25,7 +25,7 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
     names = {"miles": _("miles"), "km": _("km")}
     left, right = st.columns([3, 2], vertical_alignment="bottom", wrap=False)
     typed = left.text_input(
-        label("mileage", _("Mileage")),
+        _("Mileage"),
         key="mileage",
         max_chars=30,
         placeholder=_typical(vehicle),
@@ -54,6 +54,7 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
             else _("58,000 or 120k will do."),
             width="content",
         )
+        mark("mileage", missing["mileage"])
         return None, unit
     miles = reading.miles(unit)
     told.caption(

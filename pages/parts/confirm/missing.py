@@ -19,9 +19,10 @@ def ask_for(field: str | None) -> None:
     st.session_state[ASKED] = field, times + 1
 
 
-def label(field: str, words: str) -> str:
-    """The field's label, marked where it was asked for."""
-    return f":red[**{words}**]" if st.session_state.get(ASKED, (None, 0))[0] == field else words
+def mark(field: str, what_to_do: str) -> None:
+    """Draw what to do beside the field that was asked for."""
+    if st.session_state.get(ASKED, (None, 0))[0] == field:
+        st.caption(f":red[:material/edit: **{what_to_do}**]")
 
 
 def lead_there(still_open: bool) -> None:
