@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -90,6 +91,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         import_module(module)
     gc.collect()
     gc.freeze()  # most of a rerun's cost was a full collection over everything imported
+    Thread(target=shared_services().warm_up, name="warm-up", daemon=True).start()
     yield {}
 
 

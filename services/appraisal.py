@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -180,6 +180,13 @@ class Appraiser:
             for job in open_jobs:
                 service, side = jobs[job]
                 yield Answer(service=service, side=side, failure=Unavailable(service).sentence, seconds=IDENTIFY_S)
+
+    def look_ahead(self, photos: Collection[Photo]) -> None:
+        """Let the readers of this machine begin before anyone asks, who then shares their answers. Bills nobody."""
+        for recognizer in self.recognizers:
+            if not recognizer.outside:
+                for photo in photos:
+                    _pool.submit(with_locale(self._ask), recognizer, photo)
 
     def _ask(self, recognizer: Recognizer, photo: Photo) -> Observation:
         question = f"{recognizer.fingerprint} {photo.digest}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.parts.frame.visit import visit
+from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Side
@@ -133,6 +133,7 @@ def _sort_in(read: Sequence[Photo]) -> None:
 def _keep(given: dict[Side, Photo]) -> None:
     visit().photos = {side: given[side] for side in Side if side in given}
     visit().sample = None
+    visitor_services().appraiser.look_ahead(visit().photos.values())
 
 
 def _take_picture(side: Side, key: str) -> None:
