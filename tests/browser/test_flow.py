@@ -66,6 +66,11 @@ def price(page: Page) -> str:
     return page.get_by_role("heading", level=2).inner_text()
 
 
+def unfold(page: Page, part: str) -> None:
+    """Open a part of the report."""
+    page.locator("summary").filter(has=page.get_by_text(part, exact=True)).click()
+
+
 def show(page: Page, heading: str) -> None:
     page.get_by_role("button", name="Show specs and price").click()
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
@@ -88,7 +93,7 @@ def test_two_uploads_become_a_report_that_survives_a_reload(app: str, page: Page
     type_mileage(page, 58_000)
     show(page, "2010 Toyota Corolla")
     for fold, said in (("The market", "looks like a typing error"), ("Specs", "2,745 lb")):
-        page.get_by_test_id("stExpander").filter(has_text=fold).locator("summary").click()
+        unfold(page, fold)
         expect(page.get_by_text(said).first).to_be_visible()
     assert "?id=" in page.url
     assert not sideways(page)

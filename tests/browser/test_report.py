@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_flow import EXCEPTION, choose, price, show, sideways, type_mileage
+from tests.browser.test_flow import EXCEPTION, choose, price, show, sideways, type_mileage, unfold
 
 
 @pytest.fixture(params=[1280, 390])
@@ -85,7 +85,3 @@ def test_the_answer_and_the_main_buttons_are_in_reach_of_a_phone(report: Page, a
     expect(report.get_by_role("link", name="In your garage")).to_be_in_viewport()
     report.goto(f"{app}/confirm")
     expect(report.get_by_role("button", name="Show specs and price")).to_be_in_viewport()
-
-
-def unfold(page: Page, part: str) -> None:
-    page.get_by_test_id("stExpander").filter(has_text=part).locator("summary").click()

@@ -18,6 +18,7 @@ from services.storage.garage import Garage
 from services.storage.owners import COOKIE, Owners
 from services.storage.tables import shares
 from tests.browser.conftest import SIZES, running
+from tests.browser.test_flow import unfold
 from tests.reports import appraised
 
 KEY = "k" * 43
@@ -68,8 +69,7 @@ def stranger(browser: Browser) -> Iterator[Page]:
 def report(owner: BrowserContext, app: str) -> Page:
     page = owner.new_page()
     page.goto(f"{app}/report?id={appraised().id}")
-    more = page.get_by_test_id("stExpander").filter(has_text="More")
-    more.locator("summary").click()
+    unfold(page, "More")
     expect(page.get_by_role("heading", name="Take it along")).to_be_visible()
     return page
 
