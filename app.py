@@ -1,18 +1,20 @@
 """The front door: the only place where pages, services and stand-ins meet. `streamlit run app.py` starts it."""
 
+import asyncio
 import gc
 import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -25,6 +27,8 @@ from services.settings import Settings
 from services.storage.owners import COOKIE, key_in, new_key
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
+
+PURGE_EVERY_S = 86_400
 
 log = logging.getLogger("curbside")
 COOKIE_KEPT_FOR = 400 * 86_400  # seconds; the longest a browser keeps one, and every page load starts it anew
@@ -54,6 +58,38 @@ class GarageCookie:
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
+
+
+class SecurityHeaders:
+    """What tells a browser to be careful with whatever we answer: no guessing of types, no frames, no referrer.
+
+    A share link's key stands in the address, which therefore no other site may learn.
+    """
+
+    HEADERS = MappingProxyType(
+        {
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "SAMEORIGIN",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+        }
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; its answer gets the headers it does not have."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 def _wants_page(request: Request) -> bool:
@@ -91,8 +127,38 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         import_module(module)
     gc.collect()
     gc.freeze()  # most of a rerun's cost was a full collection over everything imported
-    Thread(target=shared_services().warm_up, name="warm-up", daemon=True).start()
+    chores = asyncio.create_task(do_chores())
     yield {}
+    chores.cancel()
+
+
+async def do_chores() -> None:
+    """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
+    await run_in_threadpool(warm_up)
+    await purge_daily()
+
+
+def warm_up() -> None:
+    """The first visitor's photos need not wait for models to be loaded."""
+    try:
+        shared_services().warm_up()
+    except Exception:  # it is only sooner that they are loaded
+        log.exception("the readers could not be warmed up")
+
+
+def purge() -> None:
+    """Drop what is past its age; the services are built first, which takes its time."""
+    shared_services().purge.run()
+
+
+async def purge_daily() -> None:
+    """Drop what is past its age, now and once a day."""
+    while True:
+        try:
+            await run_in_threadpool(purge)
+        except Exception:  # tomorrow's may go better, and nothing else waits for it
+            log.exception("the daily purge failed")
+        await asyncio.sleep(PURGE_EVERY_S)
 
 
 def _own_address() -> str:
@@ -128,10 +194,20 @@ def routes() -> list[BaseRoute]:
     return found
 
 
+def allowed_hosts() -> list[str]:
+    """The names this server answers to, as `server.allowedHosts` has them for the pages; any where none are set."""
+    named = list(st.get_option("server.allowedHosts") or ["*"])
+    return named if "*" in named else [*named, "127.0.0.1", "localhost"]  # the stand-ins are called by these
+
+
 app = st.App(
     "pages/main.py",
     routes=routes(),
-    middleware=[Middleware(GarageCookie)],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
+        Middleware(SecurityHeaders),
+        Middleware(GarageCookie),
+    ],
     lifespan=lifespan,
     on_script_error=on_script_error,
 )

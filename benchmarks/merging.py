@@ -18,9 +18,10 @@ from requests import Session
 
 from benchmarks.coverage import clients
 from benchmarks.coverage.fields import documented
-from services.photo import Photo, read_photo
+from services.photo import OutsidePhoto, read_photo
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer, Recognizer
+from services.recognition.outside import for_outside
 from services.vehicle import Side
 from services.web import http
 
@@ -35,14 +36,14 @@ CALLS = {
 }
 
 
-def small_photo() -> Photo:
+def small_photo() -> OutsidePhoto:
     """A photo that fits every service as it is: making it fit is another benchmark's matter."""
     out = io.BytesIO()
     Image.new("RGB", (300, 300), "gray").save(out, "JPEG")
-    return read_photo(out.getvalue())
+    return for_outside(read_photo(out.getvalue()))
 
 
-def verdict(recognizers: dict[str, Recognizer], bodies: dict[str, bytes], photo: Photo) -> Identification:
+def verdict(recognizers: dict[str, Recognizer], bodies: dict[str, bytes], photo: OutsidePhoto) -> Identification:
     """Parse ten answers and merge them."""
 
     def answered(_: Session, service: str, *__: Any, **___: Any) -> http.Reply:

@@ -73,7 +73,9 @@ async def detect(request: Request) -> Response:
     if request.headers.get("api-key") != "demo":
         return refusals["key"]()
     try:
-        asked = Asked.model_validate(dict(request.query_params))
+        given = request.query_params
+        # Some form clients repeat a parameter for each of its values.
+        asked = Asked.model_validate({name: ",".join(given.getlist(name)) for name in given})
     except ValidationError as fault:
         parameter = fault.errors()[0]["loc"][0]
         return error(400, 4, f"Parameter {parameter} is invalid")

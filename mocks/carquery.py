@@ -35,9 +35,9 @@ def answer(request: Request) -> Response:
     body = command(catalogue(), asked) if command else {"error": "No valid cmd parameter was given."}
     callback = asked.get("callback")
     if callback is None:
-        return Response("\r\n" + json.dumps(body), media_type="text/html")
+        return Response("\r\n" + json.dumps(body), media_type="application/json")
     if not re.fullmatch(r"[\w.$?]{1,80}", callback):
-        return Response("\r\n" + json.dumps({"error": "Invalid callback."}), media_type="text/html")
+        return Response("\r\n" + json.dumps({"error": "Invalid callback."}), media_type="application/json")
     return Response(f"{callback}({json.dumps(body)});", media_type="text/javascript")
 
 

@@ -29,7 +29,11 @@ from mocks.imagga_words import LANGUAGES, PARENTS, Word, colors, words
 from mocks.samples import PICTURES
 from mocks.world.cars import CARS, Sighting, recognise_all
 
-CATEGORIZERS = {"cars": "Cars by make and model", "cars-by-year": "Cars by make, model and first model year"}
+CATEGORIZERS = {
+    "cars": "Cars by make and model",
+    "cars-by-year": "Cars by make, model and first model year",
+    "custom-car-categorizer": "Cars by make and model",  # the reference flow's own
+}
 TAGGERS = ("general_v3",)
 UPLOADS_LAST = 24 * 3600  # seconds
 LARGEST_UPLOAD_COUNT = 200  # a stand-in need not remember more
@@ -119,8 +123,7 @@ async def categories(request: Request) -> Result:
         raise Refused(404, "There is no categorizer with that id.")
     given = await _given(request)
     _, seen = await run_in_threadpool(_look, given.data)
-    with_year = categorizer == "cars-by-year"
-    named = [pair for one in seen for pair in _named(one, 1 / len(seen), with_year)]
+    named = [pair for one in seen for pair in _named(one, 1 / len(seen), categorizer)]
     named.sort(reverse=True)
     return {
         "categories": [{"confidence": score, "name": dict.fromkeys(given.languages, label)} for score, label in named]
@@ -132,6 +135,7 @@ async def categorizers(_: Request) -> Result:
     labels = {
         "cars": sorted(f"{car.make} {car.model}".lower() for car in CARS),
         "cars-by-year": sorted(f"{car.make} {car.model} {car.years[0]}".lower() for car in CARS),
+        "custom-car-categorizer": sorted(f"{car.make} {car.model}".lower() for car in CARS),
     }
     return {"categorizers": [{"id": key, "title": CATEGORIZERS[key], "labels": labels[key]} for key in CATEGORIZERS]}
 
@@ -260,12 +264,12 @@ def _colors(data: bytes) -> dict[str, object]:
     return colors(*_look(data))
 
 
-def _named(seen: Sighting, share: float, with_year: bool) -> list[tuple[float, str]]:
+def _named(seen: Sighting, share: float, categorizer: str) -> list[tuple[float, str]]:
     car = seen.car
     sure = REFERENCE if (car.id, seen.side) == ("toyota-corolla", "front") else SURE[seen.side]
     names = [(sure * share, car.make, car.model)]
     names += [(round((100 - sure) * 0.6 * share, 4), make, model) for make, model in car.lookalikes]
-    year = f" {car.years[0]}" if with_year else ""
+    year = f" {car.years[0]}" if categorizer == "cars-by-year" else ""
     return [(score, f"{make} {model}".lower() + year) for score, make, model in names]
 
 

@@ -83,6 +83,7 @@ PALETTE = (
     ("orchid", "violet", (132, 82, 156)),
 )
 
+DISTANCE_UNIT = 10  # captures tell distances of a few units
 MIDDLE: Box = (0.2, 0.2, 0.8, 0.8)  # what counts as the foreground of an unknown picture
 
 
@@ -127,7 +128,7 @@ class Shade:
             "closest_palette_color": name,
             "closest_palette_color_parent": parent,
             "closest_palette_color_html_code": _html(near),
-            "closest_palette_distance": round(_distance(self.rgb, near), 4),
+            "closest_palette_distance": round(_distance(self.rgb, near) / DISTANCE_UNIT, 4),
             "percent": round(self.percent, 4),
         }
 
@@ -160,13 +161,20 @@ def colors(picture: Image.Image, seen: tuple[Sighting, ...]) -> dict[str, object
     # Between the windows and the road.
     inside = (left + width * 0.15, top + height * 0.35, right - width * 0.15, top + height * 0.75)
     return {
-        "background_colors": [shade.as_sent() for shade in shades(picture, (0.0, 0.0, 1.0, top))],
-        "foreground_colors": [shade.as_sent() for shade in shades(picture, inside)],
-        "image_colors": [shade.as_sent() for shade in shades(picture, WHOLE)],
+        "background_colors": _commonest(picture, (0.0, 0.0, 1.0, top), 3),
+        "foreground_colors": _commonest(picture, inside, 3),
+        "image_colors": _commonest(picture, WHOLE, 5),
         "color_variance": round(ImageStat.Stat(picture.convert("L")).stddev[0]),
         "object_percentage": round(width * height * 100, 4),
         "color_percent_threshold": 1.75,
     }
+
+
+def _commonest(picture: Image.Image, box: Box, most: int) -> list[dict[str, object]]:
+    """At most so many colours of a part of the picture; between them they make up the whole of it."""
+    found = shades(picture, box)[:most]
+    whole = sum(shade.percent for shade in found)
+    return [Shade(shade.rgb, shade.percent * 100 / whole).as_sent() for shade in found]
 
 
 def shades(picture: Image.Image, box: Box, count: int = 8) -> list[Shade]:

@@ -6,6 +6,7 @@ them. Around a ZIP code there are those within 100 miles, as far as the free pla
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -27,10 +28,13 @@ KEY = "demo"
 WIDEST, MOST_ROWS = 100, 50
 REGIONS = 8  # drawn for a search of the whole country; really there are more
 QUOTA, PACE = 500, 5  # calls a month, calls a second
-STATISTICS = ("price", "miles", "dom")
+STATISTICS = ("price", "miles", "dom", "dom_180", "dom_active")
+FACETS = ("year", "make", "model", "trim", "body_type", "drivetrain", "transmission", "fuel_type", "cylinders", "doors")
+RANGES = {"price": 10_000, "miles": 20_000, "dom": 30}  # of range facets: how wide each step is
 SORTED_BY = ("price", "miles", "dom", "dist", "msrp", "first_seen_at", "last_seen_at")
 PERCENTILES = (5, 25, 50, 75, 90, 95, 99)
 USUAL_MILES = 12_000  # a year
+USUAL_AGE = 3  # model years back, where none is asked for
 WITHOUT_PRICE = 15  # one advert in so many
 CITIES = (("Springfield", "IL"), ("Franklin", "TN"), ("Clinton", "MS"), ("Greenville", "SC"), ("Salem", "OR"))
 
@@ -75,9 +79,7 @@ def _plan(left: int = QUOTA - 1, wait: int | None = None) -> dict[str, str]:
 
 def _found(asked: Mapping[str, str]) -> dict[str, Any]:
     rows, start = _whole(asked, "rows", 10, MOST_ROWS), _whole(asked, "start", 0, 10_000)
-    wanted = [name for name in asked.get("stats", "").split(",") if name]
-    if unknown := [name for name in wanted if name not in STATISTICS]:
-        raise Rejected(f"Invalid stats field: {unknown[0]}")
+    wanted = _asked_of(asked, "stats", STATISTICS)
     cars = catalogue()
     kept = [
         _listing(cars, asked, advert, place)
@@ -92,9 +94,38 @@ def _found(asked: Mapping[str, str]) -> dict[str, Any]:
         known.sort(key=lambda one: float(one[order]), reverse=asked.get("sort_order") == "desc")
         kept = known + [one for one in kept if one.get(order) is None]
     body: dict[str, Any] = {"num_found": len(kept), "listings": kept[start : start + rows]}
+    if facets := _asked_of(asked, "facets", FACETS):
+        body["facets"] = {name: _counts([one["build"][name] for one in kept]) for name in facets}
+    if ranges := _asked_of(asked, "range_facets", tuple(RANGES)):
+        body["range_facets"] = {name: _steps([one[name] for one in kept], RANGES[name]) for name in ranges}
     if wanted:
         body["stats"] = {name: _statistics([one[name] for one in kept]) for name in wanted}
     return body
+
+
+def _asked_of(asked: Mapping[str, str], parameter: str, known: tuple[str, ...]) -> list[str]:
+    """The names of a comma list; a facet may have its range or most items behind a bar."""
+    names = [name.partition("|")[0].strip() for name in asked.get(parameter, "").split(",") if name.strip()]
+    if unknown := [name for name in names if name not in known]:
+        raise Rejected(f"Invalid {parameter} field: {unknown[0]}")
+    return names
+
+
+def _counts(values: list[Any]) -> list[dict[str, Any]]:
+    """How many adverts have each value, commonest first."""
+    counted = Counter(str(value) for value in values if value is not None)
+    return [{"item": item, "count": count} for item, count in counted.most_common()]
+
+
+def _steps(values: list[float | None], width: int) -> dict[str, Any]:
+    """How many adverts lie in each step of that width."""
+    counted = Counter(int(value // width) for value in values if value is not None)
+    last = max(counted, default=0)
+    counts = [
+        {"lower_bound": step * width, "upper_bound": (step + 1) * width - 1, "count": counted[step]}
+        for step in range(last + 1)
+    ]
+    return {"counts": counts, "interval": width, "start": 0, "end": (last + 1) * width}
 
 
 def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
@@ -102,8 +133,11 @@ def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
     if asked.get("car_type", "used") == "new" or asked.get("country", "us").casefold() != "us":
         return []
     make, model, years, _ = _car(asked)
-    middle = years[len(years) // 2] if years else None
-    found = cars.find(make, model, middle) if middle else None
+    sold = [year for year in cars.years(make, model) if not years or year in years]
+    if not sold:
+        return []
+    middle = sold[len(sold) // 2] if years else sold[max(0, len(sold) - 1 - USUAL_AGE)]
+    found = cars.find(make, model, middle)
     if found is None:
         return []
     now = datetime.now(UTC)
@@ -125,6 +159,12 @@ def _car(asked: Mapping[str, str]) -> tuple[str, str, list[int], str]:
     years = [part for part in asked.get("year", year).split(",") if part]
     if not all(re.fullmatch(r"\d{4}", part) for part in years):
         raise Rejected("Invalid value for year")
+    if "year_range" in asked:
+        span = re.fullmatch(r"(\d{4})-(\d{4}|\*)", asked["year_range"])
+        if not span:
+            raise Rejected("Invalid value for year_range, expected min-max")
+        first, last = int(span[1]), datetime.now(UTC).year + 1 if span[2] == "*" else int(span[2])
+        years = [str(one) for one in range(first, last + 1) if not years or str(one) in years]
     return (
         asked.get("make", make),
         asked.get("model", model),
@@ -139,7 +179,7 @@ def _fits(asked: Mapping[str, str], advert: Listing) -> bool:
     radius = _whole(asked, "radius", WIDEST, WIDEST)
     said = trim_words(trim)
     return (
-        advert["year"] in years
+        (not years or advert["year"] in years)
         and low <= advert["mileage"] <= high
         and advert["distance_miles"] <= radius
         and (not said or said <= trim_words(advert["trim"]))
@@ -219,8 +259,10 @@ def _listing(cars: Catalogue, asked: Mapping[str, str], advert: Listing, place: 
         "seller_type": "dealer",
         "inventory_type": "used",
         "is_certified": int(certified),
-        "carfax_1_owner": chance % 2 == 0,
-        "carfax_clean_title": True,
+        # What the captures show: the two badges are false on nearly every car, whatever its title.
+        "carfax_1_owner": chance % 12 == 0,
+        "carfax_clean_title": chance % 10 == 0,
+        "title_type": "clean",
         "dom": advert["days_on_market"],
         "dom_180": min(180, advert["days_on_market"]),
         "dom_active": advert["days_on_market"],

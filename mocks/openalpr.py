@@ -90,6 +90,8 @@ refusals: dict[str, Callable[[], Response]] = {
     "401": lambda: error(401, "Invalid credentials"),
     "402": lambda: error(402, "Monthly credit limit exceeded"),
     "403": slow_down,
+    "500": lambda: error(500, "Internal server error"),
+    "503": lambda: error(503, "Service unavailable"),
 }
 
 

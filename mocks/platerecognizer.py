@@ -193,9 +193,17 @@ def _result(sighting: Sighting) -> tuple[list[dict[str, object]], list[tuple[str
         {"make": _spelled(make), "model": model, "score": round((1 - sure) * 0.5 / 2**rank, 3)}
         for rank, (make, model) in enumerate(car.lookalikes)
     ]
+    names += [{"make": "generic", "model": "Unknown", "score": 0.002}] * (sighting.side == "back")  # seen: a filler
     painted = "silver" if car.colour == "gray" else car.colour
     colour = painted if painted in COLOURS else "unknown"
-    return names[:3], [(colour, 0.846)], [(ORIENTATION[sighting.side], 0.939)]
+    others = [other for other in ("silver", "black", "white") if other != colour]
+    end = ORIENTATION[sighting.side]
+    far = next(other for other in ORIENTATION.values() if other != end)
+    return (
+        names[:3],
+        [(colour, 0.846), (others[0], 0.021), (others[1], 0.01)],
+        [(end, 0.939), (far, 0.04), ("Unknown", 0.021)],
+    )
 
 
 def _spelled(make: str) -> str:

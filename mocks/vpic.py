@@ -1,13 +1,17 @@
-"""NHTSA vPIC as clients see it: `GET /DecodeVinValues/{vin}?format=json`, always HTTP 200, codes for what is wrong.
+"""NHTSA vPIC as clients see it: one VIN flat or as a list of variables, several in a batch, and the models of a make.
 
-It knows makers by their identifiers, and the models of a few lines, the sample cars' among them; engine and body of
-those come from the catalogue. Without `format=json` the answer is XML, as the real one is.
+    GET  /DecodeVinValues/{vin}, /DecodeVinValuesExtended/{vin}, /DecodeVin/{vin}
+    POST /DecodeVINValuesBatch/    `data` holds VINs parted by ;, each with its model year behind a comma if known
+    GET  /GetModelsForMake/{make}, /GetModelsForMakeYear/make/{make}/modelyear/{year}
+
+Every answer is HTTP 200. Names of calls and parameters know no case. Makers and model lines come from NHTSA's own
+tables, engine and body from the catalogue. Without `format=json` the answer is XML, as the real one is.
 """
 
 import re
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from starlette.requests import Request
@@ -15,42 +19,93 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from mocks.vpic_keys import ERRORS, KEYS
-from mocks.vpic_makers import COUNTRIES, LINES, MAKERS, Line
 from services.market.catalogue import Variant, catalogue, closest
+from services.market.vins import VALUES, WEIGHTS, VinFacts, check_digit, read_vin
 
 MESSAGE = (
     "Results returned successfully. NOTE: Any missing decoded values should be interpreted as NHTSA does not have data "
     "on the specific variable. Missing value should NOT be interpreted as an indication that a feature or technology "
     "is unavailable for a vehicle."
 )
-LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-VALUES = dict(
-    zip("0123456789" + LETTERS, chain(range(10), range(1, 9), (1, 2, 3, 4, 5, 7, 9), range(2, 10)), strict=True)
-)
-WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
+MOST_IN_BATCH = 50
 TRUCKS = {"Pickup": "TRUCK", "SUV": "MULTIPURPOSE PASSENGER VEHICLE (MPV)"}
 
 
-def decode(request: Request) -> Response:
-    """One VIN, flat."""
-    vin = request.path_params["vin"].strip().upper()
-    found = _decoded(vin, request.query_params.get("modelyear", ""))
-    if request.query_params.get("format", "").casefold() == "json":
-        criteria = f"VIN(s): {vin}"
-        return JSONResponse({"Count": 1, "Message": MESSAGE, "SearchCriteria": criteria, "Results": [found]})
+async def answer(request: Request) -> Response:
+    """Any call; an unknown one is a page of HTML, as the real service has it."""
+    asked = {name.casefold(): value for name, value in request.query_params.items()}
+    if request.method == "POST":
+        asked |= {name.casefold(): str(value) for name, value in (await request.form()).items()}
+    call, *rest = request.path_params["call"].strip("/").split("/")
+    form, name = asked.get("format", ""), call.casefold()
+    if name in FLAT and rest:
+        vin = rest[0].strip().upper()
+        return _answer(f"VIN(s): {vin}", [_decoded(vin, asked.get("modelyear", ""))], form, "DecodedVINValues")
+    if name == "decodevin" and rest:
+        vin = rest[0].strip().upper()
+        return _answer(f"VIN:{vin}", _variables(_decoded(vin, asked.get("modelyear", ""))), form, "DecodedVariable")
+    if name == "decodevinvaluesbatch" and request.method == "POST":
+        return _answer(None, _batch(asked.get("data", "")), form, "DecodedVINValues")
+    if name == "getmodelsformake" and rest:
+        return _models(rest[0], None, form)
+    if name == "getmodelsformakeyear":
+        told = dict(zip((word.casefold() for word in rest[::2]), rest[1::2], strict=False))
+        if "make" in told and told.get("modelyear", "0").isdecimal():
+            return _models(told["make"], int(told.get("modelyear", "0")) or None, form)
+    return down(404)
+
+
+FLAT = ("decodevinvalues", "decodevinvaluesextended")
+
+
+def _batch(data: str) -> list[dict[str, str]]:
+    given = [one.strip() for one in data.upper().split(";") if one.strip()]
+    return [_decoded(*(part.strip() for part in f"{one},".split(",")[:2])) for one in given[:MOST_IN_BATCH]]
+
+
+def _variables(found: dict[str, str]) -> list[dict[str, Any]]:
+    """The same as rows of a variable and its value; one without a value has null."""
+    return [
+        {"Value": value or None, "ValueId": "", "Variable": _spaced(name), "VariableId": place}
+        for place, (name, value) in enumerate(found.items(), 1)
+    ]
+
+
+def _spaced(name: str) -> str:
+    """ "ModelYear" as "Model Year"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+
+
+def _models(make: str, year: int | None, form: str) -> Response:
+    cars = catalogue()
+    own = next((one for one in cars.makes() if one.casefold() == make.strip().casefold()), None)
+    found = [
+        {"Make_ID": _number(own or ""), "Make_Name": (own or "").upper(), "Model_ID": _number(f"{own} {model}")}
+        | {"Model_Name": model}
+        for model in (cars.models(own, year) if own else [])
+    ]
+    criteria = f"Make:{make} | ModelYear:{year}" if year else f"Make:{make}"
+    return _answer(criteria, found, form, "MakeModels")
+
+
+def _answer(criteria: str | None, found: list[dict[str, Any]], form: str, row: str) -> Response:
+    if form.casefold() == "json":
+        return JSONResponse({"Count": len(found), "Message": MESSAGE, "SearchCriteria": criteria, "Results": found})
     root = Element("Response")
-    SubElement(root, "Count").text = "1"
-    decoded = SubElement(SubElement(root, "Results"), "DecodedVINValues")
-    for name, value in found.items():
-        SubElement(decoded, name).text = value
+    SubElement(root, "Count").text = str(len(found))
+    SubElement(root, "Message").text = MESSAGE
+    results = SubElement(root, "Results")
+    for one in found:
+        element = SubElement(results, row)
+        for name, value in one.items():
+            SubElement(element, name).text = str(value)
     return Response(tostring(root), media_type="application/xml")
 
 
-def check_digit(vin: str) -> str:
-    """What the ninth of 17 characters must be."""
-    rest = sum(VALUES[character] * weight for character, weight in zip(vin, WEIGHTS, strict=True)) % 11
-    return "X" if rest == 10 else str(rest)
+def _number(name: str) -> int:
+    """An id that stays the same for a name."""
+    return int.from_bytes(name.casefold().encode(), "big") % 20_011
 
 
 def _decoded(vin: str, year_told: str) -> dict[str, str]:
@@ -58,63 +113,59 @@ def _decoded(vin: str, year_told: str) -> dict[str, str]:
     values |= {"VIN": vin, "VehicleDescriptor": f"{vin[:8]}*{vin[9:11]}" if len(vin) > 10 else vin}
     codes = _form(vin)
     if 400 not in codes:
-        year, make = _year(vin), MAKERS.get(vin[:3])
-        year = int(year_told) if re.fullmatch(r"(19|20)\d\d", year_told) else year
-        if year is None and 6 not in codes:
+        facts = read_vin(vin, int(year_told) if re.fullmatch(r"(19|20)\d\d", year_told) else None)
+        if len(vin) > 9 and vin[9] not in YEAR_CODES:
             codes.add(11)
-        if make is None:
+        if facts.make is None:
             codes.add(7)
         else:
-            line = _line(vin, year)
-            codes |= {14} if line is None else set()
-            values |= _car(vin[:3], make, year, line)
-    sorted_codes = sorted(codes or {0})
-    values["ErrorCode"] = ",".join(map(str, sorted_codes))
-    values["ErrorText"] = "; ".join(f"{code} - {ERRORS[code]}" for code in sorted_codes)
+            codes |= {14} if facts.model is None else set()
+            values |= _car(vin, facts)
+        if codes & {1}:
+            values["SuggestedVIN"] = f"{vin[:8]}{check_digit(vin)}{vin[9:]}"
+    told = sorted(codes or {0})
+    values["ErrorCode"] = ",".join(map(str, told))
+    values["ErrorText"] = "; ".join(f"{code} - {ERRORS[code]}" for code in told)
     return values
 
 
 def _form(vin: str) -> set[int]:
     """The codes for a VIN that is not whole or not right."""
-    if any(character not in VALUES for character in vin):
+    if any(character not in VALUES and character != "*" for character in vin):
         return {400}
-    if len(vin) != len(WEIGHTS):
+    if len(vin) != len(WEIGHTS) or "*" in vin:
         return {6}
     return set() if vin[8] == check_digit(vin) else {1}
 
 
-def _year(vin: str) -> int | None:
-    """Codes come again every thirty years; a letter in the seventh place means the later time."""
-    if len(vin) < 10 or vin[9] not in YEAR_CODES:
-        return None
-    return 1980 + YEAR_CODES.index(vin[9]) + (30 if vin[6].isalpha() else 0)
-
-
-def _line(vin: str, year: int | None) -> Line | None:
-    for line in LINES:
-        if re.fullmatch(line.pattern, vin[:8]) and year and line.first <= year <= line.last:
-            return line
-    return None
-
-
-def _car(identifier: str, make: str, year: int | None, line: Line | None) -> dict[str, str]:
+def _car(vin: str, facts: VinFacts) -> dict[str, str]:
+    make = facts.make or ""
+    year = facts.years[0] if facts.years else None
     values = {
         "Make": make.upper(),
-        "Manufacturer": f"{make.upper()} ({identifier})",
+        "Manufacturer": f"{make.upper()} ({vin[:3]})",
         "ModelYear": str(year or ""),
-        "PlantCountry": COUNTRIES.get(identifier[0], ""),
+        "PlantCountry": (facts.plant_country or facts.country or "").upper(),
         "VehicleType": "PASSENGER CAR",
+        "Model": facts.model or "",
+        "Series": facts.series or "",
+        "Trim": facts.trim or "",
+        "BodyClass": facts.body or "",
     }
-    if line is None or year is None:
-        return values
-    values |= {"Model": line.model, "Trim": line.trim}
-    cars = catalogue()
-    found = cars.find(make, line.model, year)
+    found = catalogue().find(make, _listed(make, facts), year) if year and facts.model else None
     if found is None:
         return values
-    variants = cars.variants(found)
-    fitting = closest(variants, line.trim)
-    return values | _technical(variants[fitting[0] if fitting else 0])
+    variants = catalogue().variants(found)
+    fitting = closest(variants, facts.trim or "")
+    technical = _technical(variants[fitting[0] if fitting else 0])
+    return technical | {name: value for name, value in values.items() if value}
+
+
+def _listed(make: str, facts: VinFacts) -> str:
+    """The catalogue's name of the model: NHTSA's own, or with its series or trim behind it."""
+    names = [facts.model, f"{facts.model} {facts.series}", f"{facts.model} {facts.trim}"]
+    known = {name.casefold() for name in catalogue().models(make)}
+    return next((name for name in names if name and name.casefold() in known), facts.model or "")
 
 
 def _technical(car: Variant) -> dict[str, str]:
@@ -146,7 +197,4 @@ refusals: dict[str, Callable[[], Response]] = {
     "503": partial(down, 503),
 }
 
-routes: list[BaseRoute] = [
-    Route("/vpic/api/vehicles/DecodeVinValues/{vin}", decode),
-    Route("/vpic/api/vehicles/decodevinvalues/{vin}", decode),
-]
+routes: list[BaseRoute] = [Route("/vpic/api/vehicles/{call:path}", answer, methods=["GET", "POST"])]

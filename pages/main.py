@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.frame.language import session_locale
 from pages.parts.frame.menu import head
+from pages.parts.frame.visit import keep_draft, resume
 from pages.parts.frame.wordmark import ICON
 from services.wording import _, set_locale, set_locale_provider
 
@@ -28,5 +29,9 @@ page = st.navigation(
     ],
     position="hidden",
 )
+resume()
 head(locale, page.url_path)
-page.run()
+try:
+    page.run()
+finally:
+    keep_draft()

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.parts.confirm.evidence_board import details
+from pages.parts.frame.operator import operator_only
 from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.operator.model_card import model_card
 from pages.parts.operator.provider_options import options
-from pages.parts.photos.plates import for_outside
+from pages.parts.photos.plates import ready_for_outside
 from services.errors import CurbsideError
 from services.recognition.registry import titles
 from services.recognition.shape.reader import ShapeReader
@@ -14,8 +15,10 @@ from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import day, whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name
 
+operator_only()
 st.title(_("Services"))
 st.markdown(
     _(
@@ -51,13 +54,13 @@ for name, title in titles(visitor_services().settings).items():
                 st.caption(
                     _("Last asked about the {side} photo: {said}").format(side=side_name(answer.side), said=said)
                 )
-        photos = for_outside(visit()) if client.outside else visit().photos
-        photo = photos.get(Side.FRONT) or photos.get(Side.BACK)
-        if photo is None:
+        side = next((side for side in Side if side in visit().photos), None)
+        if side is None:
             st.caption(_("Add a photo first to see what it is sent and to test it."))
             continue
+        photo, ready = visit().photos[side], ready_for_outside(visit())[side]
         with st.expander(_("What it is sent") if client.outside else _("What it looks at")):
-            sent = client.sent(photo)
+            sent = client.sent(ready) if client.outside else client.sent(photo)
             st.image(sent, alt=_("The very picture {service} gets").format(service=_(title)), width="stretch")
             leaves = (
                 _("{size} kB, without location and camera data.")
@@ -69,9 +72,9 @@ for name, title in titles(visitor_services().settings).items():
             _("Test now"), key=f"test {name}", help=_("Asks about your photo again; a real service may bill it.")
         ):
             try:
-                observation = client.recognize(photo)
+                observation = visitor_services().appraiser.ask_again(client, photo, ready)
             except CurbsideError as fault:
-                st.warning(str(fault), icon=":material/warning:")
+                st.warning(escaped(fault), icon=":material/warning:")
             else:
                 best = next(iter(observation.car.candidates), None)
                 seen = (
@@ -97,10 +100,11 @@ st.table(
     },
     hide_index=True,
 )
-if quota := visitor_services().quota:
-    usage = quota.usage()
+for usage in visitor_services().credits.usages():
+    capped = _("{service}: {used} of {limit} calls used this month; new ones on {day}.")
+    uncapped = _("{service}: {used} calls this month, without a cap.")
     st.caption(
-        _("{service}: {used} of {limit} calls used this month; new ones on {day}.").format(
-            service=usage.service, used=whole(usage.used), limit=whole(usage.limit), day=day(usage.resets)
+        (uncapped if usage.limit is None else capped).format(
+            service=_(usage.service), used=whole(usage.used), limit=whole(usage.limit or 0), day=day(usage.resets)
         )
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.appraising import edit_report
-from pages.parts.frame.visit import start_over
+from pages.parts.frame.visit import start_over, visitor_services
 from pages.parts.report.at_hand import at_hand
 from pages.parts.report.facts import facts_to_change, troubles
 from pages.parts.report.folds import folds
@@ -13,6 +13,7 @@ from pages.parts.report.next_question import next_question
 from pages.parts.report.price_answer import price_answer
 from pages.parts.report.state import ANSWER, DETAILS, current_report, open_report, report_state
 from services.wording import _
+from services.wording.markdown import escaped
 
 appraisal = open_report(st.query_params.get("id", ""))
 
@@ -54,7 +55,12 @@ def details() -> None:
 
 with st.container(gap="xsmall"):
     likeness(appraisal)
-    st.title(appraisal.vehicle.name, anchor=False)
+    st.title(escaped(appraisal.vehicle.name), anchor=False)
+    if visitor_services().garage.is_held(appraisal.id):
+        st.warning(
+            _("This report could not be saved: it is here for now and may be gone tomorrow. Take it along as a file."),
+            icon=":material/save:",
+        )
 answer()
 details()
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.frame.operator import misses, visitor_place
 from pages.parts.frame.visit import visitor_services
 from pages.parts.report.facts import facts_line
 from pages.parts.report.folds import folds
@@ -9,6 +10,7 @@ from pages.parts.report.likeness import likeness
 from pages.parts.report.price_answer import price_answer
 from pages.parts.report.take_along import take_along
 from services.wording import _
+from services.wording.markdown import escaped
 
 # Whoever has the link may read; it is not for search engines to pass on.
 st.html(
@@ -16,9 +18,11 @@ st.html(
     "document.createElement('meta'), {name: 'robots', content: 'noindex'}))</script>",
     unsafe_allow_javascript=True,
 )
-appraisal = visitor_services().sharing.shared(st.query_params.get("key", ""))
+key, place = st.query_params.get("key", ""), visitor_place()
+appraisal = visitor_services().sharing.shared(key) if misses.allowed(place) else None
 
 if appraisal is None:
+    misses.count(place)
     st.title(_("This link opens no report"))
     st.info(
         _("It has expired, was withdrawn or was cut short: please ask whoever sent it to you for a new one."),
@@ -29,7 +33,7 @@ if appraisal is None:
 
 with st.container(gap="xsmall"):
     likeness(appraisal)
-    st.title(appraisal.vehicle.name, anchor=False)
+    st.title(escaped(appraisal.vehicle.name), anchor=False)
     st.caption(_("A report that somebody shared with you."))
     facts_line(appraisal)
     price_answer(appraisal)

@@ -2,9 +2,9 @@
 
 import logging
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -12,27 +12,30 @@ from typing import Any, Protocol, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from services.errors import NotACar, ServiceError, Unavailable
-from services.photo import Photo, Tag
-from services.recognition.observation import Answer, Observation, Recognizer
+from services.errors import NotACar, ServiceError, Throttled, Unavailable
+from services.photo import OutsidePhoto, Photo, Tag
+from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
+from services.recognition.outside import for_outside
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import FrozenModel, Grade, Side, Vehicle
-from services.wording import N_, with_locale
+from services.web import budget
+from services.web.lanes import THIS_MACHINE, Lanes
+from services.wording import N_
 from services.wording.sentence import Sentence
 
 N = TypeVar("N")
-IDENTIFY_S, APPRAISE_S = 15.0, 8.0  # the longest a person waits for a step
+IDENTIFY_S, APPRAISE_S, TAG_S = 15.0, 8.0, 8.0  # the longest a person waits for a step
+TAGS_FAILED_FOR = timedelta(minutes=10)
+DOUBLE_CLICK = timedelta(seconds=10)
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
 SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
 log = logging.getLogger("curbside.appraisal")
-# One pool per process: calls wait on the network, not on a core.
-_pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="service-call")
 
 
 class SpecsSource(Protocol):
@@ -149,6 +152,7 @@ class Appraiser:
     """The services at hand, bound together.
 
     `other_specs` is asked where `specs` has no answer; `second_opinion` beside `valuation`, for which it stands in.
+    `tagger` suggests words for a report's photo.
     """
 
     recognizers: Sequence[Recognizer]
@@ -157,40 +161,116 @@ class Appraiser:
     answers: AnswerCache
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
+    tagger: Tagger | None = None
+    lanes: Lanes = field(default_factory=Lanes)
 
     def identify(
-        self, photos: Mapping[Side, Photo], for_outside: Mapping[Side, Photo] | None = None
+        self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
     ) -> Iterator[Answer]:
         """Every service on every photo, side by side; answers come as they arrive, late ones as failures.
 
-        Services that take the photo off this machine get `for_outside` instead, where it is given.
+        Services that take the photo off this machine get it from `ready`, else with its plates painted over here.
+        Whoever stops asking for answers leaves nothing behind that is still to be called.
         """
         started = monotonic()
-        jobs = {
-            _pool.submit(with_locale(self._ask), recognizer, photo): (recognizer.name, side)
-            for recognizer in self.recognizers
-            for side, photo in ((for_outside if recognizer.outside else None) or photos).items()
-        }
+        with budget.step(IDENTIFY_S) as ends:
+            leaving = self._ready(photos, ready or {})
+            jobs = {
+                self._ask(recognizer, photo, leaving.get(side)): (recognizer.name, side)
+                for recognizer in self.recognizers
+                for side, photo in photos.items()
+            }
         open_jobs = set(jobs)
         try:
-            for job in as_completed(jobs, timeout=IDENTIFY_S):
+            for job in as_completed(jobs, timeout=max(0.0, ends - monotonic())):
                 open_jobs.discard(job)
                 yield _answer(*jobs[job], job, monotonic() - started)
         except TimeoutError:
             for job in open_jobs:
                 service, side = jobs[job]
-                yield Answer(service=service, side=side, failure=Unavailable(service).sentence, seconds=IDENTIFY_S)
+                failure = Throttled(service) if job.cancel() else Unavailable(service)  # it never got its turn
+                yield Answer(service=service, side=side, failure=failure.sentence, seconds=monotonic() - started)
+        finally:
+            _cancel(jobs)
 
-    def look_ahead(self, photos: Collection[Photo]) -> None:
+    def look_ahead(self, photos: Iterable[Photo]) -> None:
         """Let the readers of this machine begin before anyone asks, who then shares their answers. Bills nobody."""
-        for recognizer in self.recognizers:
-            if not recognizer.outside:
-                for photo in photos:
-                    _pool.submit(with_locale(self._ask), recognizer, photo)
+        for photo in photos:
+            for recognizer in self.recognizers:
+                if not recognizer.outside:
+                    self._ask(recognizer, photo, None)
 
-    def _ask(self, recognizer: Recognizer, photo: Photo) -> Observation:
-        question = f"{recognizer.fingerprint} {photo.digest}"
-        return self.answers.get(question, Observation, RECOGNIZED_FOR, partial(recognizer.recognize, photo))
+    def _ready(self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto]) -> dict[Side, OutsidePhoto]:
+        """What may leave this machine; nothing of a photo whose plates could not be looked for."""
+        leaving = dict(ready)
+        if any(recognizer.outside for recognizer in self.recognizers):
+            for side in photos.keys() - ready.keys():
+                try:
+                    leaving[side] = for_outside(photos[side])
+                except Exception:
+                    log.exception("the %s photo could not be made ready for outside", side)
+        return leaving
+
+    def ask_again(self, recognizer: Recognizer, photo: Photo, ready: OutsidePhoto | None) -> Observation:
+        """Ask one service anew, whatever is kept; a second press while it answers, or just after, asks nothing.
+
+        Raises ServiceError.
+        """
+        with budget.step(IDENTIFY_S) as ends:
+            job = self._ask(recognizer, photo, ready, DOUBLE_CLICK)
+        try:
+            return job.result(max(0.0, ends - monotonic()))
+        except TimeoutError:
+            raise Unavailable(recognizer.name) from None
+        finally:
+            job.cancel()
+
+    def _ask(
+        self,
+        recognizer: Recognizer,
+        photo: Photo,
+        ready: OutsidePhoto | None,
+        max_age: timedelta = RECOGNIZED_FOR,
+    ) -> Future[Observation]:
+        """The question on its way, in the lane of whoever answers it."""
+        if recognizer.outside:
+            if ready is None:
+                unready: Future[Observation] = Future()
+                unready.set_exception(ServiceError(recognizer.name, OUR_FAULT))
+                return unready
+            ask, digest, lane = partial(recognizer.recognize, ready), ready.digest, recognizer.name
+        else:
+            ask, digest, lane = partial(recognizer.recognize, photo), photo.digest, THIS_MACHINE
+        kept = partial(self.answers.get, f"{recognizer.fingerprint} {digest}", Observation, max_age, ask)
+        return self.lanes.of(lane).submit(recognizer.name, kept)
+
+    def tags(
+        self, appraisal: Appraisal, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
+    ) -> tuple[Tag, ...]:
+        """Words for the report's own photo, the front first, where it is among these; none of anybody else's photo.
+
+        They are asked for once: nobody pressed a button for them, so a failure is not tried again for a while.
+        Raises ServiceError.
+        """
+        side = next((side for side in Side if side in photos and _is_own(appraisal, side, photos[side])), None)
+        tagger = self.tagger
+        if tagger is None or side is None:
+            return ()
+        outside = (ready.get(side) if ready else None) or for_outside(photos[side])
+        question = f"{tagger.fingerprint} tags {outside.digest}"
+
+        def ask() -> Tags:
+            return Tags(tags=tagger.tags(outside))
+
+        with budget.step(TAG_S) as ends:
+            kept = partial(self.answers.get, question, Tags, RECOGNIZED_FOR, ask, failed_for=TAGS_FAILED_FOR)
+            job = self.lanes.of(tagger.name).submit(tagger.name, kept)
+        try:
+            return job.result(max(0.0, ends - monotonic())).tags
+        except TimeoutError:
+            raise Unavailable(tagger.name) from None
+        finally:
+            job.cancel()
 
     def appraise(
         self,
@@ -204,21 +284,35 @@ class Appraiser:
     ) -> Appraisal:
         """Look the confirmed car up and price it; a source that fails costs only its own part.
 
-        With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim.
+        With the trim's model id at hand both run side by side; else the price waits for the specs to name the trim,
+        and the specs leave it its share of the time.
         """
-        looked_up = _pool.submit(with_locale(self._find), self.specs, vehicle)
-        priced = self._ask_prices(_priced_car(vehicle, None, miles, grade)) if vehicle.model_id else None
+        with budget.step(APPRAISE_S) as ends:
+            return self._appraise(
+                CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed), ends
+            )
+
+    def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
+        vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
+        jobs: list[Future[Any]] = []
         problems: list[Sentence] = []
-        specs = _outcome(looked_up, self.specs.name, problems)
-        if specs is None and self.other_specs:
-            looked_up = _pool.submit(with_locale(self._find), self.other_specs, vehicle)
-            specs = _outcome(looked_up, self.other_specs.name, problems)
-            if specs:
-                problems.append(
-                    Sentence.of(N_("The specs are those of {source} instead."), source=Sentence(template=specs.source))
+        try:
+            looked_up = self._look_up(self.specs, vehicle, jobs)
+            priced = self._ask_prices(_priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
+            now = monotonic()
+            first_ends, both_end = (ends, ends) if priced else (now + (ends - now) * 3 / 8, now + (ends - now) * 5 / 8)
+            specs = _outcome(looked_up, self.specs.name, problems, first_ends)
+            if specs is None and self.other_specs:
+                specs = _outcome(
+                    self._look_up(self.other_specs, vehicle, jobs), self.other_specs.name, problems, both_end
                 )
-        priced = priced or self._ask_prices(_priced_car(vehicle, specs, miles, grade))
-        found = {source: _outcome(job, source, problems) for source, job in priced.items()}
+                if specs:
+                    source = Sentence(template=specs.source)
+                    problems.append(Sentence.of(N_("The specs are those of {source} instead."), source=source))
+            priced = priced or self._ask_prices(_priced_car(vehicle, specs, miles, grade), jobs)
+            found = {source: _outcome(job, source, problems, ends) for source, job in priced.items()}
+        finally:
+            _cancel(jobs)
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
             second_opinion = found[self.second_opinion.name]
@@ -230,15 +324,10 @@ class Appraiser:
             )
             valuation, second_opinion = second_opinion, None
         return Appraisal(
-            vehicle=vehicle,
-            miles=miles,
-            unit=unit,
-            grade=grade,
-            accident=accident,
-            guessed=guessed,
+            **{name: getattr(facts, name) for name in CarFacts.model_fields},
             specs=specs,
-            valuation=valuation and apply_answers(valuation, miles, accident, guessed),
-            second_opinion=second_opinion and apply_answers(second_opinion, miles, accident, guessed),
+            valuation=valuation and apply_answers(valuation, miles, facts.accident, facts.guessed),
+            second_opinion=second_opinion and apply_answers(second_opinion, miles, facts.accident, facts.guessed),
             problems=tuple(problems),
         )
 
@@ -248,18 +337,32 @@ class Appraiser:
         names = ("id", "created", "tags", "offered_tags", "photos", "answers")
         return new.model_copy(update={name: getattr(appraisal, name) for name in names})
 
-    def _find(self, source: SpecsSource, vehicle: Vehicle) -> Specs:
+    def _look_up(self, source: SpecsSource, vehicle: Vehicle, jobs: list[Future[Any]]) -> Future[Specs]:
         question = f"{source.fingerprint} {vehicle.model_dump_json()}"
-        return self.answers.get(question, Specs, SPECS_FOR, partial(source.find, vehicle))
+        kept = partial(self.answers.get, question, Specs, SPECS_FOR, partial(source.find, vehicle))
+        jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
+        return job
 
-    def _ask_prices(self, subject: PricedCar) -> dict[str, Future[Valuation]]:
+    def _ask_prices(self, subject: PricedCar, jobs: list[Future[Any]]) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""
-        sources = [self.valuation, *([self.second_opinion] if self.second_opinion else [])]
-        return {source.name: _pool.submit(with_locale(self._value), source, subject) for source in sources}
+        asked: dict[str, Future[Valuation]] = {}
+        for source in (self.valuation, self.second_opinion):
+            if source:
+                question = f"{source.fingerprint} {subject.model_dump_json()}"
+                kept = partial(self.answers.get, question, Valuation, PRICED_FOR, partial(source.value, subject))
+                asked[source.name] = self.lanes.of(source.name).submit(source.name, kept)
+        jobs.extend(asked.values())
+        return asked
 
-    def _value(self, source: ValuationSource, subject: PricedCar) -> Valuation:
-        question = f"{source.fingerprint} {subject.model_dump_json()}"
-        return self.answers.get(question, Valuation, PRICED_FOR, partial(source.value, subject))
+
+def _is_own(appraisal: Appraisal, side: Side, photo: Photo) -> bool:
+    return appraisal.photos.get(side) == photo.digest
+
+
+def _cancel(jobs: Iterable[Future[Any]]) -> None:
+    """What has not begun never will."""
+    for job in jobs:
+        job.cancel()
 
 
 def _priced_car(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> PricedCar:
@@ -270,6 +373,8 @@ def _priced_car(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade)
 def _answer(service: str, side: Side, job: Future[Observation], seconds: float) -> Answer:
     try:
         return Answer(service=service, side=side, observation=job.result(), seconds=seconds)
+    except TimeoutError:  # somebody else's call for the same photo took too long
+        return Answer(service=service, side=side, failure=Unavailable(service).sentence, seconds=seconds)
     except ServiceError as fault:
         no_car = isinstance(fault, NotACar)
         return Answer(service=service, side=side, failure=fault.sentence, no_car=no_car, seconds=seconds)
@@ -282,10 +387,10 @@ def _our_fault(service: str) -> Sentence:
     return Sentence.of(OUR_FAULT, service=Sentence(template=service))
 
 
-def _outcome(job: Future[N], service: str, problems: list[Sentence]) -> N | None:
-    """What the job brought; else None, with the sentence why among the problems."""
+def _outcome(job: Future[N], service: str, problems: list[Sentence], ends: float) -> N | None:
+    """What the job brought by then (monotonic seconds); else None, with the sentence why among the problems."""
     try:
-        return job.result(timeout=APPRAISE_S)
+        return job.result(timeout=max(0.0, ends - monotonic()))
     except TimeoutError:
         problems.append(Unavailable(service).sentence)
     except ServiceError as fault:

@@ -14,46 +14,53 @@ from sqlalchemy import Engine
 from services.appraisal import Appraiser, ValuationSource
 from services.errors import ServiceError
 from services.photo import read_photo
-from services.recognition.observation import Recognizer
-from services.recognition.registry import recognizers
-from services.settings import Settings
+from services.recognition.clients.imagga import Imagga
+from services.recognition.observation import Recognizer, Tagger
+from services.recognition.registry import NAMES, recognizers
+from services.redaction import redact_logs, secrets_in
+from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
+from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
+from services.storage.drafts import Drafts
 from services.storage.garage import Garage
 from services.storage.owners import Owners
-from services.storage.quota import Quota
+from services.storage.purge import Purge
+from services.storage.quota import Caps, CreditGuard, Quota
 from services.storage.sharing import Sharing
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.web import http
+from services.web.politeness import Limits
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
-from services.wording import N_
 
 
 @dataclass(frozen=True)
 class Services:
-    """The services at hand; `quota` counts the calls of a live source of prices."""
+    """The services at hand; `credits` counts the calls of every real one."""
 
     settings: Settings
     recognizers: Mapping[str, Recognizer]  # by their name in the settings, in the order of the evidence board
     appraiser: Appraiser
     catalogue: CarLists
-    vpic: Vpic
+    vpic: VinDecoders
     owners: Owners
     garage: Garage
     sharing: Sharing
+    drafts: Drafts
+    purge: Purge
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
-    quota: Quota | None
+    credits: CreditGuard
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -63,7 +70,7 @@ class Services:
     def with_settings(self, settings: Settings) -> "Services":
         """The same, asking the recognition services as a visitor chose them; all else stays the operator's."""
         asked = recognizers(settings, self.web)
-        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()))
+        appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
     def warm_up(self) -> None:
@@ -85,13 +92,17 @@ class Services:
 @cache
 def shared_services() -> Services:
     """The services of this process, built from its settings when they are first asked for; the garage is nobody's."""
-    return build_services(Settings())
+    settings = Settings()
+    redact_logs(secrets_in(settings))
+    return build_services(settings)
 
 
 def build_services(settings: Settings) -> Services:
     """Clients for every service, live where there is a key and a stand-in where not; opens the database."""
     address = settings.database.get_secret_value() if settings.database else None
-    web, engine = http.session(), open_database(settings.data_dir, address)
+    engine = open_database(settings.data_dir, address)
+    credits = CreditGuard(engine, _caps(settings))
+    web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend)
     asked = recognizers(settings, web)
     catalogue = _catalogue(settings, web)
     built_in = MarketSpecs()
@@ -101,6 +112,7 @@ def build_services(settings: Settings) -> Services:
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
     )
+    drafts = Drafts()
     return Services(
         settings=settings,
         recognizers=asked,
@@ -111,18 +123,61 @@ def build_services(settings: Settings) -> Services:
             answers=AnswerCache(engine),
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
+            tagger=_tagger(asked),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
         owners=Owners(engine),
         garage=Garage(engine),
         sharing=Sharing(engine),
+        drafts=drafts,
+        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
-        receiver=Receiver(arrivals, secret.get_secret_value() if secret else None, keep_pictures=hooks.keep_pictures),
-        quota=quota,
+        receiver=Receiver(
+            arrivals,
+            secret.get_secret_value() if secret else None,
+            keep_pictures=hooks.keep_pictures,
+            replay_window=timedelta(days=hooks.keep_days),
+        ),
+        credits=credits,
         web=web,
     )
+
+
+# Display names of the sources that are no recognizers; those have theirs in the registry.
+SOURCES = {
+    "specs": "Specs service",
+    "valuation": "Valuation service",
+    "marketcheck": "MarketCheck",
+    "carquery": "CarQuery",
+    "vpic": "NHTSA",
+}
+
+
+def _real(settings: Settings) -> dict[str, Service]:
+    """Every real service outside, by its display name."""
+    names = {name: title for name, title in (NAMES | SOURCES).items() if name not in {"badge", "shape"}}
+    return {title: found for name, title in names.items() if (found := settings.services[name]).live}
+
+
+def _caps(settings: Settings) -> dict[str, Caps]:
+    return {title: Caps(a_day=one.calls_a_day, a_month=one.calls_a_month) for title, one in _real(settings).items()}
+
+
+def _limits(settings: Settings) -> dict[str, Limits]:
+    return {title: Limits(at_once=one.at_once, a_second=one.calls_a_second) for title, one in _real(settings).items()}
+
+
+def _hosts(settings: Settings) -> set[str]:
+    """Whom the settings name, and nobody else."""
+    addresses = [settings.address(one) for one in settings.services.values()] + [settings.stand_ins]
+    return {http.host_of(address) for address in addresses}
+
+
+def _tagger(asked: Mapping[str, Recognizer]) -> Tagger | None:
+    imagga = asked.get("imagga")
+    return imagga if isinstance(imagga, Imagga) else None
 
 
 def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
@@ -133,16 +188,17 @@ def _catalogue(settings: Settings, web: requests.Session) -> CarLists:
     return CarLists([CarQuery(address, web, stand_in=False), MarketSpecs()])
 
 
-def _vpic(settings: Settings, web: requests.Session) -> Vpic:
+def _vpic(settings: Settings, web: requests.Session) -> VinDecoders:
+    """Who decodes VINs; behind NHTSA, or its stand-in, our own decoder is asked in the process."""
     address = settings.address(settings.vpic)
     if settings.vpic.live:
-        return Vpic(address, web, stand_in=False)
-    return Vpic(address, web, stand_in=True, name=N_("Built-in VIN decoder"))
+        return VinDecoders((Vpic(address, web, stand_in=False), VinDecoder()))
+    return VinDecoders((Vpic(address, web, stand_in=True, name=BUILT_IN_DECODER), VinDecoder()))
 
 
 def _quota(settings: Settings, engine: Engine) -> Quota | None:
     chosen = settings.marketcheck
-    return Quota(engine, "MarketCheck", chosen.calls_a_month) if chosen.live else None
+    return Quota(engine, "MarketCheck", chosen.calls_a_month or 0) if chosen.live else None
 
 
 def _prices(settings: Settings, web: requests.Session, quota: Quota | None) -> list[ValuationSource]:

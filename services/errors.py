@@ -16,6 +16,11 @@ CurbsideError
 No sentence ever holds a key, an address, a plate or a picture.
 """
 
+import logging
+import sys
+
+from pydantic import ValidationError
+
 from services.wording import N_
 from services.wording.sentence import FieldValue, Sentence
 
@@ -35,15 +40,33 @@ __all__ = [
 ]
 
 
+log = logging.getLogger("curbside.errors")
+
+
 class CurbsideError(Exception):
-    """A failure that is told in words; `str()` is the sentence, in the language of whoever reads it."""
+    """A failure that is told in words; `str()` is the sentence, in the language of whoever reads it.
+
+    What it came of is logged here, once for all, by its kind: its own text may hold an address, a plate or a body.
+    """
 
     def __init__(self, template: str, **fields: FieldValue) -> None:
         super().__init__(template)
+        cause = sys.exception()
+        if cause is not None and not isinstance(cause, CurbsideError):
+            log.info("%s (%s) came of %s", type(self).__name__, fields.get("service", "no service"), _kind(cause))
         self.sentence = Sentence.of(template, **fields)
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def _kind(cause: BaseException) -> str:
+    """The exception's type; of a value out of form also where it stood, and never the value."""
+    if not isinstance(cause, ValidationError):
+        return type(cause).__name__
+    wrong = cause.errors(include_url=False, include_context=False, include_input=False)
+    places = (f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in wrong[:3])
+    return f"{type(cause).__name__} at {', '.join(places)}"
 
 
 class PhotoRefused(CurbsideError):

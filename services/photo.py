@@ -1,10 +1,15 @@
 """Uploaded bytes become a Photo: upright, sRGB, without metadata, small enough for every service."""
 
 import io
+import logging
+import struct
 import warnings
 from hashlib import sha256
+from typing import final
 
+import numpy as np
 import pillow_heif
+from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from pydantic import Field
 
@@ -18,8 +23,13 @@ SMALLEST_SIDE = 200  # pixels; a car in less cannot be told apart (CarNET wants 
 LONGEST_SIDE = 1600  # pixels; enough for every service
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 QUALITY = 85
+PNG_START, JPEG_START, JPEG_END = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\xff\xd9"
+TEXT_CHUNKS = {b"tEXt", b"zTXt", b"iTXt"}
+ROWS_AT_ONCE = 16  # a JPEG is coded so many rows at a time at most
+SIXTEEN_BIT = {"I", "I;16", "I;16B", "I;16L", "I;16N"}
 
 pillow_heif.register_heif_opener(thumbnails=False)
+logging.getLogger("PIL").setLevel(logging.INFO)  # below, it writes every tag of a photo, its place among them
 
 
 class Photo(FrozenModel):
@@ -29,6 +39,14 @@ class Photo(FrozenModel):
     width: int
     height: int
     digest: str
+
+
+@final
+class OutsidePhoto(Photo):
+    """A photo as an outside service may get it: `services.recognition.outside` alone makes them, plates painted over.
+
+    Whoever sends photos out takes this type, so that the type checker finds a caller who forgot.
+    """
 
 
 class Tag(FrozenModel):
@@ -50,7 +68,7 @@ def read_photo(data: bytes) -> Photo:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about broken metadata, which is dropped anyway
-            return _clean(_open(data))
+            return _clean(_open(_without_text(data)))
     except PhotoRefused:
         raise
     except Image.DecompressionBombError:
@@ -62,9 +80,53 @@ def read_photo(data: bytes) -> Photo:
     except MemoryError:
         raise PhotoRefused(_TOO_MANY_PIXELS) from None
     except Exception:  # decoders raise whatever they like on a damaged file
+        if data.startswith(JPEG_START) and (whole := _with_its_end(data)):
+            return read_photo(whole)
         raise PhotoRefused(
             N_("This picture is damaged and cannot be opened. Please take or choose another photo.")
         ) from None
+
+
+def _without_text(data: bytes) -> bytes:
+    """A PNG without its text, which may be megabytes and is dropped anyway; any other file as it is."""
+    if not data.startswith(PNG_START):
+        return data
+    kept, at = [PNG_START], len(PNG_START)
+    while at + 8 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        chunk = data[at : at + 12 + length]
+        if kind not in TEXT_CHUNKS:
+            kept.append(chunk)
+        at += len(chunk)
+    return b"".join(kept)
+
+
+def _with_its_end(data: bytes) -> bytes | None:
+    """A JPEG whose last bytes are missing, ended properly; None where rows of the picture are missing too.
+
+    Whatever is put where bytes are missing changes the picture from there on: only the last row of blocks may change.
+    """
+    if data.rstrip(b"\0").endswith(JPEG_END):
+        return None
+    data = data.removesuffix(JPEG_END[:1])
+    try:
+        looks = [_grey(data + filler + JPEG_END) for filler in (b"", b"\x55" * 8192, b"\x2a" * 8192)]
+    except (OSError, SyntaxError, ValueError):
+        return None
+    pixels, scale = looks[0][0], looks[0][1]
+    differ = np.logical_or(*(pixels != other for other, _ in looks[1:]))
+    # At the end of a progressive JPEG stands the finest detail alone, and a byte of it holds many rows.
+    last = ROWS_AT_ONCE // scale if scale > 1 else max(ROWS_AT_ONCE, len(pixels) // 6)
+    return None if differ[:-last].any() else data + JPEG_END
+
+
+def _grey(jpeg: bytes) -> tuple[NDArray[np.uint8], int]:
+    """Its pixels and how much smaller they are: a JPEG that is not progressive is read at one pixel a block."""
+    picture = Image.open(io.BytesIO(jpeg), formats=("JPEG",))
+    height = picture.height
+    if "progressive" not in picture.info:
+        picture.draft("L", (1, 1))
+    return np.asarray(picture.convert("L")), round(height / picture.height)
 
 
 _TOO_MANY_PIXELS = N_("This picture has more than 64 megapixels. Please send the photo in a smaller size.")
@@ -110,6 +172,7 @@ def _open(data: bytes) -> Image.Image:
 
 def _clean(picture: Image.Image) -> Photo:
     profile = picture.info.get("icc_profile")
+    picture = _eight_bit(picture)
     # A JPEG decodes straight to a half, quarter or eighth of its size, if that holds what is asked for on both sides.
     shrink = max(1.0, max(picture.size) / LONGEST_SIDE)
     picture.draft("RGB", (round(picture.width / shrink), round(picture.height / shrink)))
@@ -119,6 +182,18 @@ def _clean(picture: Image.Image) -> Photo:
     Image.Image.save(_bare(upright), out, "JPEG", quality=QUALITY)
     jpeg = out.getvalue()
     return Photo(jpeg=jpeg, width=upright.width, height=upright.height, digest=sha256(jpeg).hexdigest())
+
+
+def _eight_bit(picture: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight, and a palette as the colours it stands for; any other picture as it is."""
+    if picture.mode in SIXTEEN_BIT:
+        plain = Image.fromarray((np.asarray(picture).clip(0, 65_535) >> 8).astype(np.uint8))
+    elif picture.mode == "P":
+        plain = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    else:
+        return picture
+    plain.info = {name: value for name, value in picture.info.items() if name != "transparency"}
+    return plain
 
 
 def _bare(picture: Image.Image) -> Image.Image:
@@ -137,8 +212,8 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Colours as a screen without colour management shows them; iPhones write Display P3."""
-    if profile is None or picture.mode != "RGB":
+    """Colours as a screen without colour management shows them; iPhones write Display P3. Transparency stays."""
+    if profile is None or picture.mode not in {"RGB", "RGBA"}:
         return picture
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -29,6 +29,10 @@ class Service(BaseModel):
 
     base_url: str | None = None
     enabled: bool | None = None
+    calls_a_day: int | None = Field(default=None, ge=0)  # the operator's cap on the real service; None is without
+    calls_a_month: int | None = Field(default=None, ge=0)
+    calls_a_second: float | None = Field(default=None, gt=0)  # what the plan allows, as `at_once` does
+    at_once: int | None = Field(default=None, ge=1)
 
     @property
     def has_key(self) -> bool:
@@ -94,6 +98,7 @@ class Imagga(Service):
     api_secret: SecretStr = DEMO
     categorizer: str = "cars"
     language: str = "en"
+    at_once: int | None = Field(default=1, ge=1)  # the free plan's
     two_step: bool = False  # upload, ask, delete at once, instead of one call
     colours: bool = False  # a second call, for the body colour
 
@@ -183,6 +188,7 @@ class PlateRecognizer(Service):
     stand_in_path = "/platerecognizer/v1"
 
     token: SecretStr = DEMO
+    calls_a_second: float | None = Field(default=1.0, gt=0)  # the trial's; paid plans have 8
     on_premise: bool = False
     regions: tuple[str, ...] = ()
     engine: EngineOptions = EngineOptions()
@@ -224,7 +230,7 @@ class MarketCheck(Service):
     zip_code: str | None = None
     radius: int = Field(default=50, ge=1)
     widest: int = Field(default=100, ge=1)
-    calls_a_month: int = Field(default=500, ge=0)
+    calls_a_month: int | None = Field(default=500, ge=0)
 
     @property
     def has_key(self) -> bool:
@@ -245,6 +251,16 @@ class Webhooks(BaseModel):
     keep_pictures: bool = True
     arrival_window_minutes: int = Field(default=5, ge=1)
     keep_days: int = Field(default=30, ge=1)
+
+
+class Operator(BaseModel):
+    """Who may see the operator's pages: who knows `secret`, or signed in with one of `addresses` (e-mail, verified).
+
+    Without either they are open on this machine only.
+    """
+
+    secret: SecretStr | None = Field(default=None, min_length=8)
+    addresses: tuple[str, ...] = ()
 
 
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
@@ -280,6 +296,7 @@ class Settings(BaseSettings):
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
     webhooks: Webhooks = Webhooks()
+    operator: Operator = Operator()
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property

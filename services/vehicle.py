@@ -14,6 +14,12 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ServiceAnswer(FrozenModel):
+    """What a service answered; `partial` where a part of it could not be had: it is kept for minutes only."""
+
+    partial: bool = False
+
+
 class Side(StrEnum):
     """Which of the two photos: the one of the car's front or of its back."""
 

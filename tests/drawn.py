@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from mocks.world import cars
-from services.photo import Photo, read_photo
+from services.photo import OutsidePhoto, Photo, read_photo
+from services.recognition.outside import for_outside
 
 NAMES = [car.id for car in cars.CARS]
 
@@ -34,6 +35,11 @@ def jpeg(number: int) -> bytes:
 def photo(number: int) -> Photo:
     """The picture as a clean photo."""
     return read_photo(jpeg(number))
+
+
+def outside_photo(number: int) -> OutsidePhoto:
+    """The picture as outside services get it; there is no plate on it."""
+    return for_outside(photo(number), hide_plates=False)
 
 
 def teach(patch: pytest.MonkeyPatch, known: Mapping[int, tuple[str, str]]) -> None:

@@ -11,12 +11,13 @@ from PIL import Image
 from requests import Session
 from sqlalchemy import create_engine
 
-from services.photo import Photo, read_photo
+from services.photo import OutsidePhoto, read_photo
 from services.recognition.clients.carnet import CarNet
 from services.recognition.clients.imagga import Imagga
 from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.platerecognizer import PlateRecognizer
+from services.recognition.outside import for_outside
 from services.settings import EngineOptions
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
@@ -47,9 +48,9 @@ def picture() -> bytes:
 
 
 @cache
-def photo() -> Photo:
-    """The same as a clean photo."""
-    return read_photo(picture())
+def photo() -> OutsidePhoto:
+    """The same as outside services get it."""
+    return for_outside(read_photo(picture()))
 
 
 def imagga(web: Session, address: str = "https://service.test", **options: Any) -> Imagga:

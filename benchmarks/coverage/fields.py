@@ -114,7 +114,19 @@ def _open(value: object) -> object:
     return value
 
 
-OTHER_WORDS = ("Blue", "1999-2003", "rear", "180", "unknown", "other", "zzz", "31", "2001-01-01T00:00:00Z", "黑色")
+OTHER_WORDS = (
+    "salvage",
+    "Blue",
+    "1999-2003",
+    "rear",
+    "180",
+    "unknown",
+    "other",
+    "zzz",
+    "31",
+    "2001-01-01T00:00:00Z",
+    "黑色",
+)
 
 
 def is_read(service: str, call: str, path: str) -> bool:

@@ -10,6 +10,7 @@ from services.build import Services
 from services.errors import CurbsideError, NotACar
 from services.photo import Photo
 from services.recognition.observation import Recognizer
+from services.recognition.outside import for_outside
 from services.recognition.registry import recognizers, titles
 from services.settings import DEMO, OUTSIDE, Badge, OwnClassifier, PlateRecognizer, Service, Settings, Shape
 from services.valuation.valuation import PricedCar
@@ -92,7 +93,8 @@ def _miss_half_a_key() -> str:
 
 def _recognize(client: Recognizer, photo: Photo) -> str:
     try:
-        best = next(iter(client.recognize(photo).car.candidates), None)
+        seen = client.recognize(for_outside(photo)) if client.outside else client.recognize(photo)
+        best = next(iter(seen.car.candidates), None)
     except NotACar:
         best = None
     if best is None:

@@ -1,7 +1,8 @@
 """Numbers for cars: the model_id that ``specs`` gives out, and what ``prices`` reads back from it.
 
 ``45963`` is a model year whose trim is not known. A known trim adds eight digits: three for the catalogue's variant
-(001 is the first), five for the trim's name in the price model (00000: the variant's own).
+(001 is the first), five for the trim's name in the price model (00000: the variant's own). In lists of trims a number
+fits 32 bits, as clients of CarQuery expect: a billion, and the model year's number with two digits for the variant.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from services.market.price_inputs import car_of, middle_variant
 from services.market.price_model import Market, trim_code
 
 LONGEST_MODEL_YEAR_ID = 7
+LISTED = 1_000_000_000  # and two more than the longest number of a model year: below 2 ** 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,17 @@ def _usual(market: Market, found: ModelYear, variants: tuple[Variant, ...]) -> V
 
 
 def variant_id(variant: Variant, position: int) -> str:
-    """The number of one variant; ``position`` counts from 0 within its model year."""
-    return f"{variant.model_year_id}{position + 1:03d}00000"
+    """The number of one variant in a list of trims; ``position`` counts from 0 within its model year."""
+    return str(LISTED + variant.model_year_id * 100 + position + 1)
 
 
 def read(cars: Catalogue, market: Market, model_id: str) -> tuple[ModelYear, Variant, Car] | None:
     """What a model_id stands for, or None: its model year, the variant shown, the car to price."""
     if not (model_id.isascii() and model_id.isdigit()) or model_id != str(int(model_id)):
         return None
+    if len(model_id) == len(str(LISTED)) and model_id.startswith("1"):
+        number, position = divmod(int(model_id) - LISTED, 100)
+        model_id = f"{number}{position:03d}00000"
     base, tail = (model_id, "") if len(model_id) <= LONGEST_MODEL_YEAR_ID else (model_id[:-8], model_id[-8:])
     found = cars.by_id(int(base or 0))
     if found is None:

@@ -10,6 +10,7 @@ from math import fsum
 
 from pydantic import Field
 
+from services.names import read_name
 from services.recognition.calibration import AS_IT_COMES, Calibration
 from services.recognition.observation import Answer, Candidate, Score
 from services.vehicle import FrozenModel, ModelYears, Side
@@ -21,11 +22,12 @@ ScoredNames = Mapping[Name, float]
 
 
 class Suggestion(FrozenModel):
-    """One possible car: its pooled score, the model years that were seen, and its score in each photo."""
+    """One possible car: its pooled score, the trim and model years that were seen, and its score in each photo."""
 
     make: str
     model: str | None
     score: Score
+    trim: str | None = None
     years: tuple[ModelYears, ...] = ()
     by_side: dict[Side, Score] = Field(default_factory=dict)
 
@@ -61,9 +63,9 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
     taken as it comes. A service that failed or knew nothing has no say: silence is not disagreement.
     """
     heard = [
-        (answer.side, (calibrations or {}).get(answer.service, AS_IT_COMES), answer.observation.car.candidates)
+        (answer.side, (calibrations or {}).get(answer.service, AS_IT_COMES), named)
         for answer in answers
-        if answer.observation and answer.observation.car.candidates
+        if answer.observation and (named := _named(answer.observation.car.candidates))
     ]
     leads = _leads(candidates for _, _, candidates in heard)
     views = [(side, its.weight_on(side), _by_name(candidates, leads, its)) for side, its, candidates in heard]
@@ -75,12 +77,14 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         for side in sorted({side for side, _, _ in views})
     }
     years = _years(candidates for _, _, candidates in heard)
+    trims = _trims(candidates for _, _, candidates in heard)
     ranked = _ranked(pooled)[:MOST_CANDIDATES]
     suggestions = tuple(
         Suggestion(
             make=name[0],
             model=name[1],
             score=pooled[name],
+            trim=trims.get(name),
             years=tuple(years[name]),
             by_side={side: view.get(name, 0.0) for side, view in sides.items()},
         )
@@ -91,6 +95,17 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         unclaimed=max(0.0, min(1.0, 1.0 - fsum(suggestion.score for suggestion in suggestions))),
         front_and_back_disagree=len({_ranked(view)[0] for view in sides.values()}) > 1,
     )
+
+
+def _named(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates in our spelling, so that two spellings of one car are one; a label without a make is none."""
+    found = []
+    for candidate in candidates:
+        name = read_name(candidate.make, candidate.model or "")
+        if name and name.make:
+            spelled = {"make": name.make, "model": name.model, "trim": candidate.trim or name.trim}
+            found.append(candidate.model_copy(update=spelled))
+    return tuple(found)
 
 
 def _leads(heard: Iterable[Iterable[Candidate]]) -> dict[str, str]:
@@ -173,3 +188,13 @@ def _years(observed: Iterable[Iterable[Candidate]]) -> dict[Name, list[ModelYear
     return defaultdict(
         list, {name: sorted(found, key=lambda run: (run.first, run.last or 9999)) for name, found in runs.items()}
     )
+
+
+def _trims(observed: Iterable[Iterable[Candidate]]) -> dict[Name, str]:
+    """The trim told most surely for each name."""
+    told: dict[Name, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for candidates in observed:
+        for candidate in candidates:
+            if candidate.trim:
+                told[candidate.make, candidate.model][candidate.trim].append(candidate.score)
+    return {name: min(trims, key=lambda trim: (-fsum(trims[trim]), trim)) for name, trims in told.items()}

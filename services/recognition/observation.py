@@ -1,23 +1,24 @@
 """What one service saw in one photo, in our own terms; nothing of a service's own shape gets past its file."""
 
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field, SecretStr
 
-from services.photo import Photo
-from services.vehicle import Facing, FrozenModel, ModelYears, Side
+from services.photo import OutsidePhoto, Photo, Tag
+from services.vehicle import Facing, FrozenModel, ModelYears, ServiceAnswer, Side
 from services.wording.sentence import Sentence
 
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Candidate(FrozenModel):
-    """One name a service offers; `model` is None where only the make was told, `years` where none were."""
+    """One name a service offers; `model` is None where only the make was told, `trim` and `years` where none were."""
 
     make: str
     model: str | None
     score: Score
     years: ModelYears | None = None
+    trim: str | None = None
 
 
 class Colour(FrozenModel):
@@ -86,12 +87,16 @@ class Cost(FrozenModel):
     limit: int | None = None
 
 
-class Observation(FrozenModel):
-    """What one service says of one photo: the cars it saw, the one it (or the person) means, and what that cost."""
+class Observation(ServiceAnswer):
+    """What one service says of one photo: the cars it saw, the one it (or the person) means, and what that cost.
+
+    `missing` says in words what a partial one lacks.
+    """
 
     cars: tuple[SeenCar, ...] = ()
     chosen: int = 0  # index of the car in question
     cost: Cost = Cost()
+    missing: Sentence | None = None
 
     @property
     def car(self) -> SeenCar:
@@ -110,23 +115,55 @@ class Answer(FrozenModel):
     seconds: float = 0.0  # from asking to the answer; near nothing where it was already paid for
 
 
-class Recognizer(Protocol):
-    """One way to name the car in a photo: an outside service, or a model of our own."""
+class Tags(ServiceAnswer):
+    """Words for what one photo shows, best first."""
 
+    tags: tuple[Tag, ...] = ()
+
+
+class _Named(Protocol):
     @property
     def name(self) -> str:
         """Display name, such as "Imagga"."""
 
     @property
-    def outside(self) -> bool:
-        """Whether the photo leaves this machine."""
-
-    @property
     def fingerprint(self) -> str:
         """Changes whenever the same photo might get another answer: address and options, never a key."""
 
+
+class Reader(_Named, Protocol):
+    """A recognizer on this machine: the photo does not leave it."""
+
+    @property
+    def outside(self) -> Literal[False]:
+        """It stays here."""
+
     def recognize(self, photo: Photo) -> Observation:
-        """Ask about one photo. Raises ServiceError."""
+        """Look at one photo. Raises ServiceError."""
 
     def sent(self, photo: Photo) -> bytes:
-        """The JPEG as it would be sent or looked at: scaled and padded to the service's limits."""
+        """The JPEG it looks at."""
+
+
+class OutsideRecognizer(_Named, Protocol):
+    """A recognition service: it gets nothing but photos made ready for outside."""
+
+    @property
+    def outside(self) -> Literal[True]:
+        """The photo leaves this machine."""
+
+    def recognize(self, photo: OutsidePhoto) -> Observation:
+        """Ask about one photo. Raises ServiceError."""
+
+    def sent(self, photo: OutsidePhoto) -> bytes:
+        """The JPEG it gets."""
+
+
+Recognizer = Reader | OutsideRecognizer  # one way to name the car in a photo
+
+
+class Tagger(_Named, Protocol):
+    """A service that suggests words for a photo."""
+
+    def tags(self, photo: OutsidePhoto) -> tuple[Tag, ...]:
+        """The words. Raises ServiceError."""

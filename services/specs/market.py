@@ -19,7 +19,7 @@ OTHER_TRIMS = N_("Trims of model year {shown} stand in for {asked}.")
 OTHER_TRIM = N_("Trim not known; the {trim} is shown.")
 # Specs by the catalogue's names where those differ.
 RENAMED = {"transmission": "gearbox", "city_mpg": "mpg_city", "highway_mpg": "mpg_hwy", "msrp_usd": "msrp"}
-FIELDS = set(Specs.model_fields) - {"source", "stand_in", "as_of", "note", "city_l100", "highway_l100"}
+FIELDS = set(Specs.model_fields) - {"partial", "source", "stand_in", "as_of", "note", "city_l100", "highway_l100"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypedDict
 
-from services.vehicle import FrozenModel
+from services.vehicle import FrozenModel, ServiceAnswer
 from services.wording.sentence import Sentence
 
 MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
@@ -13,7 +13,7 @@ LB_PER_KG = 2.20462262
 INCH_MM = 25.4
 L_PER_US_GALLON = 3.785412
 
-_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|unknown", re.IGNORECASE)
+_ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|not applicable|unknown", re.IGNORECASE)
 
 
 class Origin(TypedDict):
@@ -29,7 +29,7 @@ def looked_up_today(source: str, *, stand_in: bool) -> Origin:
     return Origin(source=source, stand_in=stand_in, as_of=datetime.now(UTC).date())
 
 
-class Specs(FrozenModel):
+class Specs(ServiceAnswer):
     """One trim: sizes in mm, weight in kg, tank in litres, consumption in l/100 km and US mpg; None where unknown.
 
     `source` is the display name of who gave them, `stand_in` whether that is built in, `as_of` the day they were looked

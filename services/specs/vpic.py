@@ -1,38 +1,28 @@
 """NHTSA vPIC: a VIN decoded to year, make, model and trim. Free, without a key.
 
-Every answer is HTTP 200, with "" for what it does not know and a list of codes for what it thinks of the VIN.
+Every answer is HTTP 200, with "" for what it does not know and a list of codes for what it thinks of the VIN. It takes
+VINs that are not whole or do not check, and tells what it can.
 """
 
+import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
-from services.names import our_make, our_model
+from services.specs.decoded import Decoded, Told, name_car
 from services.specs.specs import looked_up_today, text, whole
-from services.specs.vin import tidy, trouble
-from services.vehicle import FrozenModel
+from services.specs.vin import LENGTH, VALUES, could_check, for_north_america, readable
 from services.web import http
 from services.wording import N_
 from services.wording.sentence import Sentence
 
 CLEAN = "0"
+FIELDS = {"model": "Model", "series": "Series", "more": "Series2", "trim": "Trim", "doors": "Doors"}
+SHORTEST = 3  # characters: those of the maker
 UNCLEAR = N_("{source} could not read every character of the VIN: please check the car.")
-
-
-class Decoded(FrozenModel):
-    """What a VIN says of its car; None where its maker did not tell. Who decoded it: see Specs."""
-
-    source: str
-    stand_in: bool
-    as_of: date | None
-    year: int
-    make: str
-    model: str | None
-    trim: str | None
-    note: Sentence | None = None
+ABROAD = N_("This VIN was not made for North America: it does not tell the model year.")
 
 
 @dataclass(frozen=True)
@@ -53,10 +43,10 @@ class Vpic:
         return f"vpic {self.base_url}"
 
     def decode(self, typed: str) -> Decoded:
-        """The car of a VIN as people type it. Raises ServiceError; nothing is asked for one that cannot be right."""
-        if trouble(typed):
+        """The car of a VIN as people type it, whole or not. Raises ServiceError; nothing is asked for no VIN at all."""
+        vin = re.sub(r"[^0-9A-Z]", "*", readable(typed))[:LENGTH]
+        if len(vin) < SHORTEST or not vin.isascii():
             raise RequestRefused(self.name, N_("{service} was not asked: the VIN cannot be right."))
-        vin = tidy(typed)
         reply = http.send(
             self.web, self.name, "GET", f"{self.base_url}/DecodeVinValues/{vin}", params={"format": "json"}
         )
@@ -64,23 +54,43 @@ class Vpic:
             raise Unavailable(self.name, N_("{service} is out, or keeps us out."))
         if reply.status != 200:
             raise RequestRefused(self.name)
-        return self._read(reply.json())
+        return self._read(reply.json(), vin)
 
-    def _read(self, body: Any) -> Decoded:
-        try:
-            found = body["Results"][0]
-            make, model, trim, codes = (found.get(name) for name in ("Make", "Model", "Trim", "ErrorCode"))
-            year = whole(found.get("ModelYear"))
-        except (TypeError, KeyError, IndexError, AttributeError):
-            raise MalformedAnswer(self.name) from None
-        if not (known := text(make)) or not year:
+    def _read(self, body: Any, vin: str) -> Decoded:
+        found = _flat(body)
+        if found is None:
+            raise MalformedAnswer(self.name)
+        make, year = text(found.get("Make")), whole(found.get("ModelYear"))
+        if make is None:
             raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
-        ours = our_make(known)
+        told = Told(make=make, **{name: text(found.get(field)) for name, field in FIELDS.items()})
+        car = name_car(told, year)
+        home = for_north_america(vin) or (car.model is not None and could_check(vin))
+        notes = [Sentence(template=ABROAD)] if not home else []
+        if str(found.get("ErrorCode", "")).strip() not in {CLEAN, ""} and home:
+            notes.append(Sentence.of(UNCLEAR, source=Sentence(template=self.name)))
         return Decoded(
             **looked_up_today(self.name, stand_in=self.stand_in),
-            year=year,
-            make=ours.title() if ours.isupper() and len(ours) > 4 else ours,
-            model=our_model(ours, model) if text(model) else None,
-            trim=text(trim),
-            note=None if codes == CLEAN else Sentence.of(UNCLEAR, source=Sentence(template=self.name)),
+            year=year if home else None,
+            make=car.make,
+            model=car.model,
+            trim=car.trim,
+            country=text(found.get("PlantCountry")),
+            spellings=told.spellings,
+            suggested=_suggested(text(found.get("SuggestedVIN")), vin),
+            note=notes[0] if notes else None,
         )
+
+
+def _flat(body: Any) -> dict[str, Any] | None:
+    """The one flat record; None for any other form, such as the list of variables that `DecodeVin` answers."""
+    results = body.get("Results") if isinstance(body, dict) else None
+    first = next((one for one in results if isinstance(one, dict)), None) if isinstance(results, list) else None
+    return first if first and ("Make" in first or "ErrorCode" in first) else None
+
+
+def _suggested(vin: str | None, asked: str) -> str | None:
+    """A VIN of its own that could be looked up; with `!` it marks places for which it knows none."""
+    if vin is None or len(vin) != LENGTH or vin == asked or any(sign not in VALUES for sign in vin):
+        return None
+    return vin

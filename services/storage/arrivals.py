@@ -165,12 +165,21 @@ class Arrivals:
             rows = connection.execute(query).all()
         return next((arrival for arrival in group(map(_shot, rows), self._window) if arrival.id == arrival_id), None)
 
-    def photo(self, shot_id: str) -> Photo | None:
-        """The picture of a shot; None where none is kept."""
-        query = select(shots.c.jpeg, shots.c.width, shots.c.height, shots.c.digest).where(shots.c.id == shot_id)
+    def photo(self, shot_id: str, *, plates: bool = False) -> Photo | None:
+        """The picture of a shot, its plates painted over unless they are asked for; None where none is kept."""
+        columns = (shots.c.jpeg, shots.c.width, shots.c.height, shots.c.digest)
         with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        return Photo.model_validate(dict(row._mapping)) if row and row.digest else None
+            row = connection.execute(select(*columns, shots.c.observation).where(shots.c.id == shot_id)).one_or_none()
+        if row is None or not row.digest:
+            return None
+        photo = Photo(jpeg=row.jpeg, width=row.width, height=row.height, digest=row.digest)
+        if plates:
+            return photo
+        from services.recognition.vision.plate_mask import hide_plates, plate_areas  # noqa: PLC0415  # image analysis
+
+        read = Observation.model_validate_json(row.observation).cars
+        told = [car.plate.box for car in read if car.plate and car.plate.box]
+        return hide_plates(photo, (*told, *plate_areas(photo)))
 
 
 def _shot(row: Row[tuple[object, ...]]) -> Shot:

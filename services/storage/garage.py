@@ -1,11 +1,14 @@
 """Saved appraisals: each is kept as soon as it exists, found again by its owner, gone a day after it was deleted."""
 
+import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from pydantic import AwareDatetime, Field, FiniteFloat, ValidationError
-from sqlalchemy import ColumnElement, Engine, delete, select, update
+from sqlalchemy import ColumnElement, Engine, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
@@ -14,6 +17,9 @@ from services.vehicle import FrozenModel
 
 UNDO_FOR = timedelta(days=1)
 LONGEST_NOTE = 2000  # characters
+MOST_HELD = 200  # appraisals in memory, while the database cannot be written
+
+log = logging.getLogger("curbside.storage")
 
 
 class PriceAtDate(FrozenModel):
@@ -32,6 +38,7 @@ class Garage:
 
     engine: Engine = field(repr=False)
     owner: str = ""
+    held: "OrderedDict[tuple[str, str], Appraisal]" = field(default_factory=OrderedDict, repr=False)
 
     def save(self, appraisal: Appraisal, added: datetime | None = None) -> None:
         """Keep an appraisal, in place of its earlier state if there is one, and its price in the car's history.
@@ -39,7 +46,6 @@ class Garage:
         Notes and pictures stay. `added` is when it came into the garage, its own date unless given.
         """
         with self.engine.begin() as connection:
-            connection.execute(delete(appraisals).where(appraisals.c.deleted < datetime.now(UTC) - UNDO_FOR))
             notes = connection.execute(select(appraisals.c.notes).where(self._own(appraisal.id))).scalar() or ""
             state = columns(appraisal, notes)
             row = {"id": appraisal.id, "owner": self.owner, "created": added or appraisal.created}
@@ -53,6 +59,24 @@ class Garage:
         if worth := price_at_date(appraisal):
             self.record_prices(appraisal.id, [worth])
 
+    def save_or_hold(self, appraisal: Appraisal) -> None:
+        """Save, or hold it in memory while the database cannot be written: what it cost is not lost with it."""
+        key = (self.owner, appraisal.id)
+        try:
+            self.save(appraisal)
+            self.held.pop(key, None)
+        except SQLAlchemyError as fault:
+            log.error("an appraisal could not be saved: %s; it is in memory for now", type(fault).__name__)
+            self.held[key] = appraisal
+            while len(self.held) > MOST_HELD:
+                self.held.popitem(last=False)
+
+    def is_held(self, appraisal_id: str) -> bool:
+        """Whether an own appraisal is in memory only, and gone with the process; each look tries to save it."""
+        if appraisal := self.held.get((self.owner, appraisal_id)):
+            self.save_or_hold(appraisal)
+        return (self.owner, appraisal_id) in self.held
+
     def find(self, appraisal_id: str) -> Appraisal | None:
         """The own appraisal of that id; None where there is none, or none this version can read.
 
@@ -65,6 +89,8 @@ class Garage:
             .where((appraisals.c.id == appraisal_id) & appraisals.c.deleted.is_(None))
             .where((appraisals.c.owner == self.owner) | appraisals.c.owner.is_(None))
         )
+        if held := self.held.get((self.owner, appraisal_id)):
+            return held
         with self.engine.begin() as connection:
             row = connection.execute(query).one_or_none()
             if row and row.owner is None:

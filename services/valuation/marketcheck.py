@@ -6,13 +6,14 @@ the search widens: every trim, then the years beside, then farther away. Each st
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import requests
-from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, QuotaSpent, RequestRefused, ServiceError, Throttled
 from services.storage.quota import Quota
@@ -21,6 +22,7 @@ from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, fil
 from services.valuation.trims import maker_trim
 from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.web import http
+from services.web.foreign import Foreign, Text
 from services.wording import N_
 from services.wording.sentence import FieldValue, Sentence
 
@@ -33,41 +35,75 @@ ROWS = 50  # the most one answer lists
 MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
 # The pace is limited by the second: whoever has to wait an hour has used up the month.
 LONGEST_PACE = 3_600
+# Words of a title or a heading for a car that is worth far less; "no flood damage" and the like are left alone.
+WRECKED = re.compile(
+    r"(?<!no )(?<!non-)(?<!not )\b(salvage|rebuil(t|dable)(?! (engine|motor|trans))|reconstructed|branded|junk|"
+    r"lemon(?! (yellow|ice))|flood(ed)?|total(l?ed| loss)|wrecked|parts only|for parts|irreparable|nonrepairable)\b",
+    re.IGNORECASE,
+)
+DAY_S = 86_400.0
+FIRST_ADVERT = 946_684_800.0  # the year 2000, in seconds since 1970
+MOST_SECONDS = 1e11  # more are thousandths of a second
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
 
-class _Stats(BaseModel):
+class _Stats(Foreign):
     count: int = Field(default=0, ge=0)
     median: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     max: float | None = None
     percentiles: dict[str, float | None] | None = None
 
 
-class _Build(BaseModel):
+class _Build(Foreign):
     year: int | None = None
-    trim: str | None = None
+    trim: Text | None = None
 
 
-class _Listing(BaseModel):
+class _Listing(Foreign):
     price: float = Field(gt=0, allow_inf_nan=False)
     miles: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    dom: int | None = Field(default=None, validation_alias=AliasChoices("dom", "days_on_market"))
+    dom: int | None = None
+    days_on_market: int | None = None
     dist: float | None = None
     is_certified: bool | None = None
     carfax_clean_title: bool | None = None
-    last_seen_at: int | None = None
+    title_type: Text = ""
+    heading: Text = ""
+    last_seen_at: float | None = None
     build: _Build = _Build()
 
+    @property
+    def clean_title(self) -> bool | None:
+        """Whether the title is clean; None where nobody says. No Carfax badge says nothing: new cars lack it too."""
+        if WRECKED.search(f"{self.title_type} {self.heading}"):
+            return False
+        return True if self.carfax_clean_title or self.title_type.casefold().startswith("clean") else None
 
-class _Answer(BaseModel):
+    @property
+    def last_seen(self) -> datetime | None:
+        """When, by its seconds or thousandths of a second since 1970; None for a day that cannot be."""
+        seconds = self.last_seen_at or 0.0
+        seconds = seconds / 1000 if seconds > MOST_SECONDS else seconds
+        now = datetime.now(UTC)
+        if not FIRST_ADVERT <= seconds <= now.timestamp() + DAY_S:
+            return None
+        return datetime.fromtimestamp(seconds, UTC)
+
+
+class _Statistics(Foreign):
+    price: _Stats = _Stats()
+    miles: _Stats = _Stats()
+
+
+class _Answer(Foreign):
     num_found: int = Field(ge=0)
-    listings: list[Any] = []
-    stats: dict[str, _Stats | None] = {}
+    listings: list[Any] = Field(default_factory=list)
+    stats: _Statistics = _Statistics()
 
     @property
     def price(self) -> _Stats:
-        return self.stats.get("price") or _Stats()
+        return self.stats.price
 
 
 @dataclass(frozen=True)
@@ -86,7 +122,7 @@ class MarketCheck:
     """Client of `GET {base_url}/search/car/active`; `base_url` ends in /v2.
 
     `zip_code` is where to look from and `radius` how far in miles, `widest` at most (free plans: 100); without a ZIP
-    code the whole country counts. `quota` counts the plan's calls; `stand_in` marks modelled figures.
+    code the whole country counts. `quota` learns what the service says of the plan; `stand_in` marks modelled figures.
     """
 
     base_url: str
@@ -111,6 +147,7 @@ class MarketCheck:
         """
         notes: list[Sentence] = []
         answer: _Answer | None = None
+        partial = False
         for search in self._searches(subject):
             if answer:
                 notes.append(Sentence.of(search.note, too_few=_too_few(answer), **search.said))
@@ -124,10 +161,12 @@ class MarketCheck:
                     too_few=_too_few(answer),
                     fault=fault.sentence,
                 )
+                partial = True
                 break
             if answer.price.count >= WIDEN_BELOW:
                 break
-        return self._read(answer or _Answer(num_found=0), subject, notes)
+        found = self._read(answer or _Answer(num_found=0), subject, notes)
+        return found.model_copy(update={"partial": partial})
 
     def _searches(self, subject: PricedCar) -> Iterator[_Search]:
         """From the very car outwards."""
@@ -155,8 +194,6 @@ class MarketCheck:
             yield replace(search, radius=self.widest, note=farther, said={"reach": self.widest})
 
     def _ask(self, subject: PricedCar, search: _Search) -> _Answer:
-        if self.quota:
-            self.quota.spend()
         reach = max(LEAST_MILES, round(subject.miles * MILES_SHARE))
         question = {
             "api_key": self.key,
@@ -242,8 +279,7 @@ class MarketCheck:
 
     def _moved(self, answer: _Answer, listings: list[_Listing], subject: PricedCar, notes: list[Sentence]) -> float:
         """What brings the prices to this car's mileage and condition, explained in `notes`."""
-        stats = answer.stats.get("miles")
-        miles = (stats.median if stats else None) or percentiles(
+        miles = answer.stats.miles.median or percentiles(
             (one.miles for one in listings if one.miles is not None), (50,)
         ).get(50)
         by_miles = PER_10K_MILES.value ** ((subject.miles - miles) / 10_000) if miles else 1.0
@@ -277,18 +313,17 @@ def _comparable(listing: _Listing) -> Comparable:
         mileage=None if listing.miles is None else round(listing.miles),
         year=listing.build.year,
         trim=listing.build.trim,
-        days_on_market=listing.dom,
+        days_on_market=listing.dom if listing.dom is not None else listing.days_on_market,
         distance_miles=listing.dist,
         seller="dealer",
         certified=listing.is_certified,
-        clean_title=listing.carfax_clean_title,
+        clean_title=listing.clean_title,
     )
 
 
 def _newest(listings: list[_Listing]) -> date:
     """The day the adverts were last seen; where none says so, today, as only adverts on sale now are searched."""
-    seen = max((one.last_seen_at for one in listings if one.last_seen_at), default=None)
-    return (datetime.fromtimestamp(seen, UTC) if seen else datetime.now(UTC)).date()
+    return max((one.last_seen for one in listings if one.last_seen), default=datetime.now(UTC)).date()
 
 
 def _with_tenths(found: dict[int, float]) -> dict[int, float]:

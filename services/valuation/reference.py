@@ -9,19 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import requests
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
 from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
+from services.web.foreign import Each, Foreign
 from services.wording import N_
 
 Price = float
 
 
-class _Listing(BaseModel):
+class _Listing(Foreign):
     price: Price | None = Field(default=None, gt=0, allow_inf_nan=False)
     mileage: int | None = None
     year: int | None = None
@@ -31,14 +32,14 @@ class _Listing(BaseModel):
     seller: str | None = None
 
 
-class _Answer(BaseModel):
+class _Answer(Foreign):
     median: Price = Field(gt=0, allow_inf_nan=False)
     max: Price | None = Field(default=None, gt=0, allow_inf_nan=False)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
-    percentiles: dict[str, Price] = {}
+    percentiles: dict[str, Price] = Field(default_factory=dict)
     as_of: date | None = None
     currency: str = "USD"
-    listings: list[_Listing] = []
+    listings: Each[_Listing] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from services.specs.specs import Specs
-from services.vehicle import FrozenModel, Grade, Vehicle
+from services.vehicle import FrozenModel, Grade, ServiceAnswer, Vehicle
 from services.wording.sentence import Sentence
 
 
@@ -67,7 +67,7 @@ class Band(FrozenModel):
     high: float
 
 
-class Valuation(FrozenModel):
+class Valuation(ServiceAnswer):
     """What such cars are asked for. `typical` is the median, `likely` P25 to P75, `possible` P10 to P90.
 
     All three are None where too few comparables carry a price; the bands also where the source gives none.

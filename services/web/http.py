@@ -1,28 +1,36 @@
-"""The one way out: every outgoing call gets a timeout, bounded retries, a size limit and a log line without secrets."""
+"""The one way out: every call gets timeouts, a deadline, a few attempts, a size limit and a log line without secrets.
+
+Only what cannot have been billed is tried again: a connection that never came about, 429, and 503 that says when.
+"""
 
 import json
 import logging
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import isfinite
+from random import uniform
+from time import monotonic, sleep
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
 from uuid import uuid4
-from weakref import WeakKeyDictionary
 
 import requests
-from pybreaker import CircuitBreaker, CircuitBreakerError
-from requests.adapters import HTTPAdapter
-from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import InvalidHeader
-from urllib3.util import Retry
+from pybreaker import CircuitBreakerError
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
-from services.errors import MalformedAnswer, Throttled, Unavailable
+from services.errors import MalformedAnswer, RequestRefused, ServiceError, Throttled, Unavailable
+from services.web import budget
+from services.web.deadline import DeadlineAdapter, ends_within
+from services.web.politeness import Gates, Limits
 from services.wording import N_
 
 CONNECT_S, READ_S = 3.0, 10.0
-DEADLINE_S = 15.0  # one answer, its body included
+DEADLINE_S = 15.0  # one call, all its attempts, waits and bodies, where no step sets less
+ATTEMPTS = 3
+FIRST_WAIT_S, LONGEST_BACKOFF_S = 0.5, 4.0  # doubled with each attempt; the wait is any time up to it
 LONGEST_WAIT_S = 5  # a service that asks for more is refused at once, with the seconds to wait
-FAILURES_IN_A_ROW, PAUSE_S = 5, 30  # then the service is left alone for that long, and tried once
 LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
 log = logging.getLogger("curbside.http")
@@ -41,62 +49,81 @@ class Reply:
     body: bytes
 
     def json(self) -> Any:
-        """The body as JSON; NaN and Infinity, which JSON does not have, are refused. Raises MalformedAnswer."""
+        """The body as JSON that every later reader can hold. Raises MalformedAnswer."""
         try:
-            return json.loads(self.body, parse_constant=_no_constant)
+            return parse_json(self.body)
         except ValueError:
             raise MalformedAnswer(self.service) from None
 
 
-class PoliteRetry(Retry):
-    """Three attempts at most, half a second doubled in between; a long Retry-After is not waited for."""
+def parse_json(body: bytes | str) -> Any:
+    """Strict JSON: no NaN, no number too large to be one, no half of a character, no nesting without end.
 
-    @classmethod
-    def standard(cls) -> Self:
-        """Retry what cannot have been billed: connection faults, 429, 502 to 504, and 500 once."""
-        return cls(
-            total=2,
-            read=0,  # the service may have done the work: asking again could bill twice
-            other=0,
-            redirect=0,
-            status_forcelist={429, 500, 502, 503, 504},
-            allowed_methods=None,
-            backoff_factor=0.5,
-            backoff_jitter=0.5,
-            backoff_max=4,
-            retry_after_max=LONGEST_WAIT_S,
-            raise_on_status=False,
-            raise_on_redirect=False,
-        )
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        """Seconds the service asked for; None for none or nonsense."""
-        try:
-            return super().get_retry_after(response)
-        except InvalidHeader:
-            return None
-
-    def increment(self, *args: Any, **kwargs: Any) -> Self:
-        """Give up at once where another attempt cannot help."""
-        response: BaseHTTPResponse | None = kwargs.get("response")
-        if response is not None:
-            asked = retry_after(response.headers.get("Retry-After"))
-            second_500 = response.status == 500 and bool(self.history)
-            if second_500 or (asked is not None and asked > LONGEST_WAIT_S):
-                return Retry.increment(self.new(total=0), *args, **kwargs)  # raises
-        return super().increment(*args, **kwargs)
+    Raises ValueError.
+    """
+    try:
+        found = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested without end") from None
+    return found
 
 
-def session() -> requests.Session:
-    """A session whose calls are retried politely; one per process is enough (its pool is thread-safe)."""
-    made = requests.Session()
-    adapter = HTTPAdapter(pool_maxsize=16, max_retries=PoliteRetry.standard())
-    made.mount("http://", adapter)
-    made.mount("https://", adapter)
-    return made
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
-_breakers: WeakKeyDictionary[requests.Session, dict[str, CircuitBreaker]] = WeakKeyDictionary()
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError("a number beyond all bounds")
+    return number
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How one process calls: attempts a call, seconds of a step, whom, how fast, and who counts each attempt.
+
+    `hosts` are the "host:port" that may be called, None for any. `spend` gets the service's display name before
+    each attempt, and raises QuotaSpent where the plan holds no more.
+    """
+
+    attempts: int = ATTEMPTS
+    connect_s: float = CONNECT_S
+    read_s: float = READ_S
+    deadline_s: float = DEADLINE_S
+    hosts: Collection[str] | None = None
+    gates: Gates = field(default_factory=Gates)
+    spend: Callable[[str], None] | None = None
+
+
+class Session(requests.Session):
+    """requests' session with our policy; one per process is enough (its pool is thread-safe)."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self.policy = policy
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, DeadlineAdapter(pool_maxsize=32))
+
+
+def session(
+    *,
+    hosts: Collection[str] | None = None,
+    limits: Mapping[str, Limits] | None = None,
+    spend: Callable[[str], None] | None = None,
+) -> Session:
+    """A session that calls by the rules of this module."""
+    return Session(Policy(hosts=hosts, gates=Gates(limits), spend=spend))
+
+
+def host_of(address: str) -> str:
+    """ "host:port" of an address, the port always given."""
+    parts = urlsplit(address)
+    return f"{parts.hostname}:{parts.port or {'https': 443}.get(parts.scheme, 80)}"
+
+
+_ONCE = Policy(attempts=1)  # of a bare requests.Session
 
 
 def send(
@@ -111,69 +138,149 @@ def send(
 
     `retry_after_in` finds the seconds to wait in the body of a 429, for a service that tells them there.
     Raises Unavailable for every transport failure, for 5xx and for a service that keeps failing, Throttled for 429,
-    MalformedAnswer for a body too large.
+    MalformedAnswer for a body too large, QuotaSpent before a call that our plan does not hold.
     """
-    breaker = _breakers.setdefault(web, {}).setdefault(service, _new_breaker())
-    try:
-        with breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
-            reply = _send(web, service, method, url, **kwargs)
-    except CircuitBreakerError:
-        raise Unavailable(service, N_("{service} keeps failing and is left alone for half a minute.")) from None
-    if reply.status == 429:
-        wait = retry_after(reply.headers.get("Retry-After"))
-        raise Throttled(service, retry_after_in(reply.body) if wait is None and retry_after_in else wait)
-    return reply
+    policy = web.policy if isinstance(web, Session) else _ONCE
+    if policy.hosts is not None and host_of(url) not in policy.hosts:
+        log.error("service=%s was not called: its host is none of the settings", service)
+        raise RequestRefused(service)
+    with budget.step(policy.deadline_s):
+        return _Call(web, policy, service, method, url, retry_after_in, kwargs).made()
 
 
-def _new_breaker() -> CircuitBreaker:
-    return CircuitBreaker(
-        fail_max=FAILURES_IN_A_ROW, reset_timeout=PAUSE_S, exclude=[MalformedAnswer], throw_new_error_on_trip=False
-    )
+class _Again(Exception):  # no error: it never leaves this module
+    """This attempt cannot have been billed; `wait` is what the service asked for, `failure` ends the last attempt."""
+
+    def __init__(self, failure: ServiceError, wait: float | None = None) -> None:
+        super().__init__()
+        self.failure, self.wait = failure, wait
 
 
-def _send(web: requests.Session, service: str, method: str, url: str, **kwargs: Any) -> Reply:
-    request_id, started = uuid4().hex[:8], time.monotonic()
-    status: object = "none"
-    try:
-        response = web.request(
-            method, url, timeout=(CONNECT_S, READ_S), stream=True, allow_redirects=method == "GET", **kwargs
-        )
-        status = response.status_code
-        body = _read(response, service, started + DEADLINE_S)
-    except requests.RequestException as fault:
-        # The exception's text holds the whole address, key included: only its kind is logged.
-        status = type(fault).__name__
-        raise Unavailable(service) from None
-    finally:
-        spent = (time.monotonic() - started) * 1000
-        log.info("id=%s service=%s method=%s status=%s ms=%.0f", request_id, service, method, status, spent)
-    if response.status_code >= 500:
-        raise Unavailable(service, N_("{service} is out of order at the moment."))
-    return Reply(service, response.status_code, response.headers, body)
+@dataclass(frozen=True)
+class _Call:
+    web: requests.Session
+    policy: Policy
+    service: str
+    method: str
+    url: str
+    retry_after_in: Callable[[bytes], float | None] | None
+    kwargs: dict[str, Any]
 
+    def made(self) -> Reply:
+        call_id = uuid4().hex[:8]
+        for attempt in range(1, self.policy.attempts + 1):
+            try:
+                return self._attempt(call_id, attempt)
+            except _Again as again:
+                wait = uniform(0, min(LONGEST_BACKOFF_S, FIRST_WAIT_S * 2 ** (attempt - 1)))
+                if again.wait is not None:
+                    wait = again.wait
+                last = attempt == self.policy.attempts
+                if last or wait > LONGEST_WAIT_S or wait >= budget.remaining():
+                    raise again.failure from None
+            sleep(wait)
+        raise Unavailable(self.service)
 
-def _read(response: requests.Response, service: str, deadline: float) -> bytes:
-    body = bytearray()
-    for piece in response.iter_content(65_536):
-        body += piece
-        if len(body) > LARGEST_ANSWER:
+    def _attempt(self, call_id: str, attempt: int) -> Reply:
+        gate = self.policy.gates.of(self.service)
+        with gate.turn(self.service):
+            if budget.remaining() <= 0:
+                raise Unavailable(self.service)
+            try:
+                with gate.breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
+                    reply = self._send(call_id, attempt)
+            except CircuitBreakerError:
+                words = N_("{service} keeps failing and is left alone for half a minute.")
+                raise Unavailable(self.service, words) from None
+            except _Refused as refused:
+                raise _Again(Unavailable(self.service)) from refused
+            except _Busy as busy:
+                raise _Again(Unavailable(self.service, OUT_OF_ORDER), busy.wait) from busy
+        if reply.status == 429:
+            wait = retry_after(reply.headers.get("Retry-After"))
+            wait = self.retry_after_in(reply.body) if wait is None and self.retry_after_in else wait
+            raise _Again(Throttled(self.service, wait), wait)
+        return reply
+
+    def _send(self, call_id: str, attempt: int) -> Reply:
+        if self.policy.spend:
+            self.policy.spend(self.service)
+        started, status, size = monotonic(), "none", 0
+        left = budget.remaining()
+        try:
+            with ends_within(left) as watch:
+                response = self.web.request(
+                    self.method,
+                    self.url,
+                    timeout=(min(self.policy.connect_s, left), min(self.policy.read_s, left)),
+                    stream=True,
+                    allow_redirects=False,  # where to call is the operator's to say
+                    **self.kwargs,
+                )
+                status = str(response.status_code)
+                body = self._body(response)
+                size = len(body)
+                if watch.expired:  # a body without a length ends like any other when it is cut off
+                    raise requests.Timeout
+        except (requests.RequestException, HTTPError) as fault:
+            # The exception's text holds the whole address, key included: only its kind is logged.
+            status = type(fault).__name__
+            raise (_Refused if _never_sent(fault) else Unavailable)(self.service) from None
+        finally:
+            log.info(
+                "id=%s service=%s method=%s attempt=%d status=%s ms=%.0f bytes=%d",
+                *(call_id, self.service, self.method, attempt, status, (monotonic() - started) * 1000, size),
+            )
+        if response.status_code == 503 and (wait := retry_after(response.headers.get("Retry-After"))) is not None:
+            raise _Busy(self.service, wait)
+        if response.status_code >= 500:
+            raise Unavailable(self.service, OUT_OF_ORDER)
+        return Reply(self.service, response.status_code, response.headers, body)
+
+    def _body(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        try:
+            for piece in response.iter_content(65_536):
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise MalformedAnswer(self.service)
+                if budget.remaining() <= 0:
+                    raise requests.Timeout
+        except BaseException:
             response.close()
-            raise MalformedAnswer(service)
-        if time.monotonic() > deadline:
-            response.close()
-            raise Unavailable(service)
-    return bytes(body)
+            raise
+        return bytes(body)
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
+OUT_OF_ORDER = N_("{service} is out of order at the moment.")
+
+
+class _Refused(Unavailable):
+    """No connection came about: nothing was sent, nothing can have been billed."""
+
+
+class _Busy(Unavailable):
+    """503 with a time to wait: the service has not begun."""
+
+    def __init__(self, service: str, wait: float) -> None:
+        super().__init__(service, OUT_OF_ORDER)
+        self.wait = wait
+
+
+def _never_sent(fault: Exception) -> bool:
+    if isinstance(fault, requests.ConnectTimeout):
+        return True
+    cause = fault.args[0] if fault.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
 def retry_after(header: str | None) -> float | None:
-    """Seconds in a Retry-After header; None for none, a negative number or words.
-
-    A date is left to urllib3, which waits for it within its own limit.
-    """
-    if header is None or not header.strip().isdigit():
+    """Seconds in a Retry-After header, as a number or as a date to come; None for anything else."""
+    words = (header or "").strip()
+    if words.isdecimal():
+        return float(words) if len(words) < 10 else None
+    try:
+        wait = (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError):
         return None
-    return float(header)
+    return wait if wait > 0 else None

@@ -1,7 +1,8 @@
 """What Plate Recognizer pushes when a camera's picture was read: checked, taken apart and stored as arrivals.
 
-It posts JSON, or a form whose `json` field is the same and whose `upload` is the picture. It knows no signature, so
-the operator puts a shared secret into the address (or a header) that the webhook is set up with.
+Snapshot and Stream post JSON, or a form whose `json` field is the same and whose `upload` is the picture. Both know no
+signature, so the operator puts a shared secret into the address (or a header) that the webhook is set up with. A hook
+that is often answered with an error is removed: what is no car, such as a test or a heartbeat, is taken and not kept.
 """
 
 import io
@@ -14,7 +15,7 @@ from hmac import compare_digest
 from typing import Any
 
 from PIL import Image
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from python_multipart import parse_form
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File
@@ -24,9 +25,10 @@ from services.photo import LARGEST_FILE, Photo, read_photo
 from services.recognition.clients.platerecognizer import OUR_CAMERA
 from services.recognition.clients.platerecognizer_answer import read_answer
 from services.storage.arrivals import Arrivals, Shot
+from services.web.foreign import Each, Foreign, Text
 
 LARGEST_DELIVERY = LARGEST_FILE + 1_000_000  # bytes: a picture and its JSON
-EVENT = "image.done"
+EVENTS = frozenset({"", "image.done", "recognition"})  # of Snapshot and of Stream
 
 
 class SecretRefused(CurbsideError):
@@ -45,18 +47,26 @@ class Receipt(StrEnum):
     NOTHING = "nothing to store"
 
 
-class _Hook(BaseModel):
-    event: str = EVENT
+class _Hook(Foreign):
+    event: Text = ""
 
 
-class _Lookup(BaseModel):
+class _Lookup(Foreign):
     timestamp: datetime | None = None  # UTC, whether it says so or not
-    camera_id: str | None = None
+    camera_id: Text | None = None
 
 
-class _Delivery(BaseModel):
-    hook: _Hook = _Hook()
-    data: dict[str, Any]
+class _Delivery(Foreign):
+    """`data` is one lookup, or several in a list; a line of Stream's own log is a lookup without its envelope."""
+
+    hook: _Hook | None = None
+    event: Text = ""  # beside the data instead of in the hook
+    data: Each[dict[str, Any]] = ()
+
+    @property
+    def name(self) -> str:
+        """The event it tells of."""
+        return ((self.hook and self.hook.event) or self.event).strip().casefold()
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class Receiver:
     arrivals: Arrivals
     secret: str | None = field(repr=False)
     keep_pictures: bool = True
+    replay_window: timedelta = timedelta(days=30)  # as long as shots are kept, by which a repeated push is known
 
     def receive(self, body: bytes, content_type: str, secret_given: str | None) -> Receipt:
         """Store one shot for each car in it. Raises SecretRefused or DeliveryRefused."""
@@ -75,31 +86,40 @@ class Receiver:
             raise DeliveryRefused("This push is larger than 21 MB.")
         text, picture = _form(body, content_type) if content_type.lower().startswith("multipart/") else (body, None)
         try:
-            delivery = _Delivery.model_validate(json.loads(text, parse_constant=_no_constant))
-            lookup = _Lookup.model_validate(delivery.data)
+            told = json.loads(text, parse_constant=_no_constant)
+            delivery = _Delivery.model_validate(told)
+            if delivery.name not in EVENTS:
+                return Receipt.NOTHING
+            lookups = list(delivery.data) or [told]
             photo, size = _picture(picture)
-            observation = read_answer(delivery.data, size, read_plates=True)
+            shots = [shot for lookup in lookups for shot in _shots(lookup, size)]
         except (ValueError, ValidationError, RecursionError):
             raise DeliveryRefused("This is not a push of Plate Recognizer.") from None
-        if delivery.hook.event != EVENT or lookup.camera_id == OUR_CAMERA:
-            return Receipt.NOTHING
-        identity = sha256(json.dumps(delivery.data, sort_keys=True).encode()).hexdigest()[:32]
-        outcomes = [
-            self.arrivals.add(
-                Shot(
-                    id=f"{identity}-{index}",
-                    taken=_moment(lookup.timestamp),
-                    camera=lookup.camera_id,
-                    plate=car.plate.text if car.plate else None,
-                    observation=observation.model_copy(update={"chosen": index}),
-                ),
-                photo if self.keep_pictures else None,
-            )
-            for index, car in enumerate(observation.cars)
-        ]
+        if any(shot.taken < datetime.now(UTC) - self.replay_window for shot in shots):
+            raise DeliveryRefused("This push is of long ago.")
+        outcomes = [self.arrivals.add(shot, photo if self.keep_pictures else None) for shot in shots]
         if not outcomes:
             return Receipt.NOTHING
         return Receipt.STORED if any(outcomes) else Receipt.KNOWN
+
+
+def _shots(lookup: dict[str, Any], size: tuple[int, int] | None) -> list[Shot]:
+    """One for each car of a lookup; none of those that we asked for ourselves."""
+    about = _Lookup.model_validate(lookup)
+    observation = read_answer(lookup, size, read_plates=True)
+    if about.camera_id == OUR_CAMERA:
+        return []
+    identity = sha256(json.dumps(lookup, sort_keys=True).encode()).hexdigest()[:32]
+    return [
+        Shot(
+            id=f"{identity}-{index}",
+            taken=_moment(about.timestamp),
+            camera=about.camera_id,
+            plate=car.plate.text if car.plate else None,
+            observation=observation.model_copy(update={"chosen": index}),
+        )
+        for index, car in enumerate(observation.cars)
+    ]
 
 
 def _form(body: bytes, content_type: str) -> tuple[bytes, bytes | None]:

@@ -23,12 +23,14 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.photo import Photo, read_photo
+from services.photo import OutsidePhoto, read_photo
 from services.recognition.clients.carnet import CarNet
 from services.recognition.merge import merge
 from services.recognition.observation import Answer
+from services.recognition.outside import for_outside
 from services.vehicle import Facing, Side
-from tests.drawn import drawn, photo, teach
+from tests.drawn import drawn, teach
+from tests.drawn import outside_photo as photo
 from tests.serving import serving
 
 C_CLASS, RILEY, ACCORD, COROLLA, UNKNOWN = 51, 52, 53, 54, 55
@@ -55,12 +57,12 @@ def client(address: str) -> Iterator[CarNet]:
         yield CarNet(f"{address}/carnet", "demo", web)
 
 
-def side_by_side(left: int, right: int) -> Photo:
+def side_by_side(left: int, right: int) -> OutsidePhoto:
     picture, out = Image.new("RGB", (1280, 480)), io.BytesIO()
     picture.paste(drawn(left), (0, 0))
     picture.paste(drawn(right), (640, 0))
     picture.save(out, "JPEG", quality=92)
-    return read_photo(out.getvalue())
+    return for_outside(read_photo(out.getvalue()), hide_plates=False)
 
 
 def test_a_sample_is_recognised_with_generation_colour_view_and_box(client: CarNet) -> None:

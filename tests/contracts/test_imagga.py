@@ -21,7 +21,8 @@ from services.errors import (
 )
 from services.recognition.clients.imagga import Imagga
 from services.vehicle import ModelYears
-from tests.drawn import photo, teach
+from tests.drawn import outside_photo as photo
+from tests.drawn import teach
 from tests.serving import serving
 
 COROLLA, Z3, UNKNOWN = 41, 42, 43
@@ -72,7 +73,7 @@ def test_tags_are_those_of_the_picture(client: Imagga) -> None:
 def test_the_account_s_calls_and_categorizers_are_told(client: Imagga) -> None:
     first, second = client.usage(), client.usage()
     assert (first.used or 0) + 1 == second.used
-    assert [one.id for one in client.categorizers()] == ["cars", "cars-by-year"]
+    assert [one.id for one in client.categorizers()] == ["cars", "cars-by-year", "custom-car-categorizer"]
 
 
 def test_a_wrong_key_and_an_unknown_categorizer_are_told(client: Imagga) -> None:

@@ -48,6 +48,18 @@ def test_imagga_names_a_file_by_a_custom_categorizer(imagga: str) -> None:
     assert best["confidence"] == pytest.approx(99.9991073608398)
 
 
+def test_imagga_knows_the_reference_flow_s_own_categorizer(imagga: str) -> None:
+    answer = post(f"{imagga}/categories/custom-car-categorizer", auth=DEMO, files={"image": PICTURE.read_bytes()})
+    assert answer.json()["result"]["categories"][0]["name"] == {"en": "toyota corolla"}
+
+
+def test_imagga_tells_at_most_three_three_and_five_colours(imagga: str) -> None:
+    found = post(f"{imagga}/colors", auth=DEMO, files={"image": PICTURE.read_bytes()}).json()["result"]["colors"]
+    parts = ("background_colors", "foreground_colors", "image_colors")
+    assert all(0 < len(found[part]) <= most for part, most in zip(parts, (3, 3, 5), strict=True))
+    assert all(0 <= one["closest_palette_distance"] < 20 for part in parts for one in found[part])
+
+
 def test_imagga_in_two_steps_with_the_upload_deleted_at_the_end(imagga: str) -> None:
     uploaded = post(f"{imagga}/uploads", auth=DEMO, files={"image": PICTURE.read_bytes()}).json()
     upload_id = uploaded["result"]["upload_id"]
@@ -103,6 +115,17 @@ def test_carnet_without_options_answers_generations_of_the_car_in_the_middle(sta
     (car,) = answer.json()["detections"]
     assert car["mmg"]
     assert (car["mm"], car["color"], car["angle"]) == ([], [], [])
+
+
+def test_carnet_takes_features_sent_one_by_one(stand_ins: str) -> None:
+    features = [("features", "mmg"), ("features", "color"), ("features", "angle")]
+    answer = post(
+        f"{stand_ins}/carnet/v2/mmg/detect", params=features, headers={"api-key": "demo"}, data=PICTURE.read_bytes()
+    )
+    (car,) = answer.json()["detections"]
+    assert car["mmg"]
+    assert car["color"]
+    assert car["angle"]
 
 
 def test_carnet_does_not_take_a_form(stand_ins: str) -> None:
@@ -234,6 +257,21 @@ def test_platerecognizer_tells_make_and_model_where_mmc_is_spelled_as_in_python(
     assert car["orientation"][0]["orientation"] == "Front"
 
 
+def test_platerecognizer_tells_up_to_three_colours_and_orientations(stand_ins: str) -> None:
+    answer = post(
+        f"{stand_ins}/platerecognizer/v1/plate-reader/",
+        data={"mmc": "true"},
+        files={"upload": PICTURE.read_bytes()},
+        headers=TOKEN,
+    )
+    car = answer.json()["results"][0]
+    for part in ("color", "orientation"):
+        scores = [one["score"] for one in car[part]]
+        assert 1 < len(scores) <= 3
+        assert scores == sorted(scores, reverse=True)
+        assert sum(scores) <= 1
+
+
 def test_platerecognizer_in_vehicle_mode_answers_objects(stand_ins: str) -> None:
     with PICTURE.open("rb") as image:
         answer = post(
@@ -279,3 +317,48 @@ def test_platerecognizer_on_one_s_own_machine_wants_no_token(stand_ins: str) -> 
     assert {"version", "license_key", "total_calls", "usage", "webhooks"} == set(
         get(f"{stand_ins}/platerecognizer/sdk/info/").json()
     )
+
+
+def test_carquery_as_a_ruby_client_asks(stand_ins: str) -> None:
+    """Its HTTP library parses by content type alone, and keeps ids in columns of 32 bits."""
+    address = f"{stand_ins}/carquery/api/0.3/"
+    years = get(address, params={"cmd": "getYears"}, headers={"User-Agent": "Ruby"})
+    assert years.headers["Content-Type"].partition(";")[0] == "application/json"
+    assert set(years.json()["Years"]) == {"min_year", "max_year"}
+    makes = get(address, params={"cmd": "getMakes", "year": "2012"}).json()["Makes"]
+    assert {"make_id", "make_display", "make_is_common", "make_country"} <= set(makes[0])
+    assert get(address, params={"cmd": "getModels", "make": "honda", "year": "2012"}).json()["Models"]
+    trims = get(address, params={"cmd": "getTrims", "make": "honda", "model": "Civic", "year": "2012"}).json()["Trims"]
+    assert all(0 < int(trim["model_id"]) < 2**31 for trim in trims)
+    one = get(address, params={"cmd": "getModel", "model": trims[-1]["model_id"]}).json()[0]
+    assert (one["model_id"], one["model_trim"]) == (trims[-1]["model_id"], trims[-1]["model_trim"])
+
+
+@pytest.fixture
+def vpic(stand_ins: str) -> str:
+    return f"{stand_ins}/vpic/api/vehicles"
+
+
+def test_vpic_s_batch_as_a_python_client_asks(vpic: str) -> None:
+    data = "1NXBU4EE4AA000001,2010;5UXWX7C5*BA,2011"
+    answer = post(f"{vpic}/DecodeVINValuesBatch", data={"DATA": data}, params={"format": "json"})
+    assert [one["Model"] for one in answer.json()["Results"]] == ["Corolla", "X3"]
+
+
+def test_vpic_s_models_as_a_python_client_asks(vpic: str) -> None:
+    every = get(f"{vpic}/GetModelsForMake/Honda", params={"format": "json"}).json()["Results"]
+    of_year = get(f"{vpic}/GetModelsForMakeYear/make/Honda/modelyear/2015", params={"format": "json"}).json()["Results"]
+    assert {"Make_ID", "Make_Name", "Model_ID", "Model_Name"} == set(every[0])
+    assert {one["Model_Name"] for one in of_year} < {one["Model_Name"] for one in every}
+
+
+@pytest.mark.parametrize("call", ["DecodeVinValues", "DecodeVINValues", "decodevinvalues", "DecodeVinValuesExtended"])
+def test_vpic_knows_no_case(vpic: str, call: str) -> None:
+    answer = get(f"{vpic}/{call}/1FTMW1T88MFA00001", params={"format": "JSON", "modelyear": "2021"})
+    assert answer.json()["Results"][0]["Make"] == "FORD"
+
+
+def test_vpic_s_other_form_is_a_list_of_variables(vpic: str) -> None:
+    rows = get(f"{vpic}/DecodeVin/1NXBU4EE4AA000001", params={"format": "json"}).json()["Results"]
+    assert {"Value", "ValueId", "Variable", "VariableId"} == set(rows[0])
+    assert {row["Variable"]: row["Value"] for row in rows}["Model Year"] == "2010"

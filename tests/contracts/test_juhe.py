@@ -28,7 +28,9 @@ from services.photo import read_photo
 from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.juhe_names import read_name
 from services.recognition.observation import Colour
-from tests.drawn import photo, teach
+from services.recognition.outside import for_outside
+from tests.drawn import outside_photo as photo
+from tests.drawn import teach
 from tests.serving import serving
 
 A4, UNKNOWN = 61, 62
@@ -77,7 +79,7 @@ def test_the_heaviest_and_the_narrowest_photo_are_made_to_fit(client: Juhe, shap
     noise, out = numpy.random.default_rng(1).integers(0, 255, (*shape, 3), dtype=numpy.uint8), io.BytesIO()
     Image.fromarray(noise).save(out, "PNG")
     with pytest.raises(NotACar):  # and not PhotoNotAccepted
-        client.recognize(read_photo(out.getvalue()))
+        client.recognize(for_outside(read_photo(out.getvalue())))
 
 
 def test_a_wrong_key_is_told(client: Juhe) -> None:

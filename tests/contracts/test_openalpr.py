@@ -13,11 +13,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mocks import openalpr as stand_in
-from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
-from services.photo import Photo
+from services.errors import (
+    KeyRefused,
+    NotACar,
+    PhotoNotAccepted,
+    QuotaSpent,
+    RequestRefused,
+    ServiceError,
+    Throttled,
+    Unavailable,
+)
+from services.photo import OutsidePhoto
 from services.recognition.clients.openalpr import OpenAlpr
 from services.vehicle import Facing, ModelYears
-from tests.drawn import jpeg, photo, teach
+from tests.drawn import jpeg, teach
+from tests.drawn import outside_photo as photo
 from tests.serving import serving
 
 ACCORD, MINI, UNKNOWN = 1, 2, 3
@@ -109,6 +119,8 @@ def test_the_vocabulary_is_told_in_our_names(client: OpenAlpr) -> None:
         ("401", KeyRefused),
         ("402", QuotaSpent),
         ("403", Throttled),
+        ("500", Unavailable),
+        ("503", Unavailable),
     ],
 )
 def test_every_refusal_of_the_stand_in_is_understood(
@@ -122,7 +134,7 @@ def test_every_refusal_of_the_stand_in_is_understood(
 
 
 def test_every_refusal_has_its_row_above() -> None:
-    assert set(stand_in.refusals) == {"quota", "key", "429", "400", "401", "402", "403"}
+    assert set(stand_in.refusals) == {"quota", "key", "429", "400", "401", "402", "403", "500", "503"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,7 @@ def test_a_wrong_question_is_refused(client: OpenAlpr, change: dict[str, object]
 
 
 def test_bytes_that_are_no_picture_are_refused(client: OpenAlpr) -> None:
-    broken = Photo(jpeg=jpeg(ACCORD)[:300], width=640, height=480, digest="broken")
+    broken = OutsidePhoto(jpeg=jpeg(ACCORD)[:300], width=640, height=480, digest="broken")
     with pytest.raises(PhotoNotAccepted):
         client.recognize(broken)
 

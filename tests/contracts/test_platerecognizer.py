@@ -13,12 +13,13 @@ from starlette.routing import Route
 
 from mocks import platerecognizer as stand_in
 from services.errors import KeyRefused, NotACar, PhotoNotAccepted, QuotaSpent, RequestRefused, ServiceError, Throttled
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.observation import Cost
 from services.settings import EngineOptions
 from services.vehicle import Facing
-from tests.drawn import jpeg, photo, teach
+from tests.drawn import jpeg, teach
+from tests.drawn import outside_photo as photo
 from tests.serving import serving
 
 ACCORD, MINI, UNKNOWN = 1, 2, 3
@@ -152,5 +153,5 @@ def test_an_address_that_cannot_be_fetched_is_a_picture_it_cannot_read(client: P
 
 def test_a_photo_of_many_bytes_is_made_to_fit(client: PlateRecognizer) -> None:
     padded = jpeg(ACCORD) + bytes(4_000_000)  # what follows a JPEG's end is no part of the picture
-    heavy = Photo(jpeg=padded, width=640, height=480, digest="heavy")
+    heavy = OutsidePhoto(jpeg=padded, width=640, height=480, digest="heavy")
     assert client.recognize(heavy).car.candidates[0].make == "Honda"

@@ -31,8 +31,8 @@ def client(address: str) -> Iterator[Vpic]:
     ("number", "car"),
     [
         (COROLLA_2010, (2010, "Toyota", "Corolla", None)),
-        (vin("WDDGF8BB", "A"), (2010, "Mercedes-Benz", "C-Class", "C300")),
-        (vin("WMWMF735", "7"), (2007, "MINI", "Cooper S", None)),
+        (vin("WDDGF8BB", "A"), (2010, "Mercedes-Benz", "C-Class", "C300 4-MATIC")),
+        (vin("WMWMF735", "7"), (2007, "MINI", "Cooper", "Cooper S")),
         (vin("1C4RJFBG", "H"), (2017, "Jeep", "Grand Cherokee", "Limited")),
     ],
 )

@@ -26,7 +26,7 @@ def trims(stand_ins: str, **query: str) -> list[dict[str, str | None]]:
 def test_without_callback_the_body_is_json_after_a_line_break(stand_ins: str) -> None:
     answer = get(stand_ins, "getYears")
     assert answer.text.startswith("\r\n{")
-    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["Content-Type"].startswith("application/json")
     assert json.loads(answer.text) == {"Years": {"min_year": "1990", "max_year": "2026"}}
 
 

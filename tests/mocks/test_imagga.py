@@ -130,7 +130,7 @@ def test_usage_counts_calls_and_tells_more_on_request(call: Call) -> None:
 
 def test_categorizers_are_listed_with_their_labels(call: Call) -> None:
     listed = call("GET", "/categorizers").json()["result"]["categorizers"]
-    assert [one["id"] for one in listed] == ["cars", "cars-by-year"]
+    assert [one["id"] for one in listed] == ["cars", "cars-by-year", "custom-car-categorizer"]
     assert "toyota corolla" in listed[0]["labels"]
 
 

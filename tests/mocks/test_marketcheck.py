@@ -175,3 +175,32 @@ def test_both_refusals_for_too_many_calls_have_their_words(kind: str, message: s
     assert answer.status_code == 429
     assert message.encode() in bytes(answer.body)
     assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_badges_are_false_on_nearly_every_advert_as_in_the_captures(found: Callable[..., Any]) -> None:
+    adverts = found(**F150, rows=50)["listings"]
+    assert sum(not one["carfax_clean_title"] for one in adverts) > 0.6 * len(adverts)
+    assert {one["title_type"] for one in adverts} == {"clean"}
+
+
+def test_facets_count_the_adverts(found: Callable[..., Any]) -> None:
+    answer = found(**F150, facets="trim,year", range_facets="price,miles", stats="dom_active", rows=0)
+    assert sum(one["count"] for one in answer["facets"]["trim"]) == answer["num_found"]
+    assert set(answer["facets"]["year"][0]) == {"item", "count"}
+    steps = answer["range_facets"]["miles"]
+    assert set(steps) == {"counts", "interval", "start", "end"}
+    assert sum(one["count"] for one in steps["counts"]) == answer["num_found"]
+    assert answer["stats"]["dom_active"]["count"] == answer["num_found"]
+
+
+def test_a_range_of_years_holds_its_ends_and_no_year_means_any(found: Callable[..., Any]) -> None:
+    some = found(make="ford", model="f-150", year_range="2015-2017", rows=50)["listings"]
+    assert {one["build"]["year"] for one in some} <= {2015, 2016, 2017}
+    assert some
+    assert found(make="ford", model="f-150")["num_found"] > 0
+    assert found(make="ford", model="tacos")["num_found"] == 0
+
+
+@pytest.mark.parametrize("query", [{"facets": "colour"}, {"range_facets": "trim"}, {"year_range": "2015"}])
+def test_a_facet_or_range_it_does_not_know_is_refused(get: Callable[..., requests.Response], query: Any) -> None:
+    assert get(**F150 | query).status_code == 422

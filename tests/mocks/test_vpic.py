@@ -1,6 +1,5 @@
 """The vPIC stand-in, as the author of another client would meet it."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,10 +7,6 @@ import requests
 
 from mocks import vpic
 from mocks.vpic_keys import KEYS
-from mocks.vpic_makers import LINES, MAKERS, Line
-from mocks.world.cars import CARS
-from services.market.catalogue import catalogue
-from services.market.catalogue_names import fold
 from tests.serving import serving
 from tests.vins import COROLLA_2010, vin
 
@@ -41,12 +36,12 @@ def decode(address: str) -> Callable[..., dict[str, str]]:
     ("number", "car"),
     [
         (COROLLA_2010, ("TOYOTA", "Corolla", "2010", "")),
-        (vin("4USCH732", "W"), ("BMW", "Z3", "1998", "")),
+        (vin("4USCH733", "W"), ("BMW", "Z3", "1998", "1.9")),
         (vin("1FTEW1EF", "G"), ("FORD", "F-150", "2016", "")),
         (vin("1HGCP2F8", "C"), ("HONDA", "Accord", "2012", "EX-L")),
-        (vin("WAUFFAFL", "G"), ("AUDI", "A4", "2016", "")),
+        (vin("WAUFFAFL", "G"), ("AUDI", "A4", "2016", "S Line quattro Premium Plus")),
         (vin("WDDGF5EB", "A"), ("MERCEDES-BENZ", "C-Class", "2010", "C300")),
-        (vin("WMWMF735", "7"), ("MINI", "Cooper S", "2007", "")),
+        (vin("WMWMF735", "7"), ("MINI", "Cooper", "2007", "")),
         (vin("5YJ3E1EA", "L"), ("TESLA", "Model 3", "2020", "")),
     ],
 )
@@ -59,20 +54,30 @@ def test_the_sample_cars_and_some_others_are_decoded_clean(
     assert found["BodyClass"]
 
 
-def test_every_sample_car_with_a_vin_has_a_line() -> None:
-    known = {fold(line.model) for line in LINES}
-    assert {car.id for car in CARS if fold(car.model) not in known} == {"riley-rmf"}, "which is older than the VIN"
+def test_a_wrong_check_digit_has_its_suggestion(decode: Callable[..., dict[str, str]]) -> None:
+    found = decode(COROLLA_2010[:8] + "X" + COROLLA_2010[9:])
+    assert (found["SuggestedVIN"], found["Model"]) == (COROLLA_2010, "Corolla")
 
 
-@pytest.mark.parametrize("make", sorted(set(MAKERS.values())))
-def test_every_maker_is_in_the_catalogue(make: str) -> None:
-    assert make in catalogue().makes()
+def test_several_vins_are_decoded_in_one_call(address: str) -> None:
+    data = f"{COROLLA_2010},2010; {vin('1FTEW1EF', 'G')};;5UXWX7C5*BA, 2011"
+    answer = requests.post(f"{address}/DecodeVINValuesBatch/", data={"format": "json", "data": data}, timeout=10)
+    body = answer.json()
+    assert body["Count"] == 3
+    assert [one["Model"] for one in body["Results"]] == ["Corolla", "F-150", "X3"]
+    assert all(list(one) == KEYS for one in body["Results"])
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.pattern)
-def test_every_line_is_of_a_maker_and_in_the_catalogue(line: Line) -> None:
-    identifiers = re.findall(r"1FT|[A-Z0-9]{3}", line.pattern.partition(")")[0])
-    assert catalogue().find(MAKERS[identifiers[0]], line.model, min(line.last, 2024))
+def test_the_models_of_a_make_are_listed_with_their_ids(address: str) -> None:
+    every = requests.get(f"{address}/GetModelsForMake/honda", params={"format": "json"}, timeout=10).json()
+    of_year = requests.get(
+        f"{address}/GetModelsForMakeYear/make/honda/modelyear/2015", params={"format": "json"}, timeout=10
+    ).json()
+    assert set(every["Results"][0]) == {"Make_ID", "Make_Name", "Model_ID", "Model_Name"}
+    assert every["Count"] > of_year["Count"] > 5
+    assert {"Accord", "Civic"} <= {one["Model_Name"] for one in of_year["Results"]}
+    unknown = requests.get(f"{address}/GetModelsForMake/tacos", params={"format": "json"}, timeout=10).json()
+    assert (unknown["Count"], unknown["Results"]) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -83,9 +88,8 @@ def test_every_line_is_of_a_maker_and_in_the_catalogue(line: Line) -> None:
         (COROLLA_2010[:16] + "O", "400"),
         (vin("999BU4EE", "A"), "7"),
         (vin("1NXBU4EE", "0"), "11,14"),
-        (vin("1NXZZ9ZZ", "A"), "14"),
-        (vin("1NXBU4EE", "G"), "14"),
-        ("1NXBU4EE*A", "400"),
+        (vin("1NXKK9KK", "A"), "14"),
+        ("1NXBU4EE*A", "6"),
     ],
 )
 def test_a_vin_that_is_wrong_or_not_known_has_its_codes(
@@ -106,7 +110,7 @@ def test_the_year_can_be_told(decode: Callable[..., dict[str, str]]) -> None:
 def test_the_seventh_character_tells_the_thirty_years(
     decode: Callable[..., dict[str, str]], seventh: str, code: str, year: str
 ) -> None:
-    assert decode(vin(f"1NXZZZ{seventh}Z", code))["ModelYear"] == year
+    assert decode(vin(f"1NXKKK{seventh}K", code))["ModelYear"] == year
 
 
 def test_without_a_format_the_answer_is_xml(address: str) -> None:

@@ -1,23 +1,29 @@
 """The whole job without a screen."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from threading import Barrier, Event
+from time import monotonic
+from typing import ClassVar, Literal
 
 import pytest
 
 from services import appraisal
 from services.appraisal import Appraisal, Appraiser
-from services.errors import NotKnown, Unavailable
-from services.photo import Photo
-from services.recognition.observation import Candidate, Observation, SeenCar
+from services.errors import NotKnown, Throttled, Unavailable
+from services.photo import OutsidePhoto, Photo, Tag
+from services.recognition.observation import Answer, Candidate, Observation, SeenCar
+from services.recognition.outside import for_outside
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.storage.garage import Garage
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
+from services.web.lanes import Lane, Lanes
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
 SEEN = Observation(cars=(SeenCar(candidates=(Candidate(make="Toyota", model="Corolla", score=0.9),)),))
@@ -27,21 +33,27 @@ def photo(name: str) -> Photo:
     return Photo(jpeg=name.encode(), width=1, height=1, digest=name)
 
 
+def identify(asked: Appraiser, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
+    """These stand for photos, and hold no picture whose plates could be looked for."""
+    return asked.identify(photos, {side: for_outside(one, hide_plates=False) for side, one in photos.items()})
+
+
 PHOTOS = {Side.FRONT: photo("f"), Side.BACK: photo("b")}
 
 
 class Eye:
     """A recognizer that counts its calls; `meets` makes it wait for the others, `fails` makes it fail."""
 
+    outside: ClassVar[Literal[True]] = True
+
     def __init__(
         self, name: str, meets: Barrier | None = None, fails: bool = False, waits: Event | None = None
     ) -> None:
         self.name = self.fingerprint = name
-        self.outside = True
         self.calls = 0
         self._meets, self._fails, self._waits = meets, fails, waits
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         self.calls += 1
         if self._meets:
             self._meets.wait(timeout=5)
@@ -51,7 +63,7 @@ class Eye:
             raise Unavailable(self.name)
         return SEEN
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         return photo.jpeg
 
 
@@ -128,7 +140,7 @@ def appraiser(answers: AnswerCache, *eyes: Eye, specs: Book | None = None, marke
 
 def test_all_services_see_both_photos_side_by_side(answers: AnswerCache) -> None:
     meeting = Barrier(4)  # all four calls must be under way at once to pass
-    found = list(appraiser(answers, Eye("A", meeting), Eye("B", meeting)).identify(PHOTOS))
+    found = list(identify(appraiser(answers, Eye("A", meeting), Eye("B", meeting)), PHOTOS))
     assert {(one.service, one.side) for one in found} == {(name, side) for name in "AB" for side in Side}
     assert all(one.observation == SEEN for one in found)
 
@@ -136,7 +148,7 @@ def test_all_services_see_both_photos_side_by_side(answers: AnswerCache) -> None
 def test_a_service_that_fails_costs_only_its_own_answer(answers: AnswerCache) -> None:
     found = {
         one.service: one
-        for one in appraiser(answers, Eye("A", fails=True), Eye("B")).identify({Side.FRONT: photo("f")})
+        for one in identify(appraiser(answers, Eye("A", fails=True), Eye("B")), {Side.FRONT: photo("f")})
     }
     assert str(found["A"].failure) == "A did not answer in time."
     assert found["B"].observation == SEEN
@@ -147,17 +159,17 @@ def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
 ) -> None:
     broken = Eye("A")
     monkeypatch.setattr(broken, "recognize", lambda _: 1 / 0)
-    found = {one.service: one for one in appraiser(answers, broken, Eye("B")).identify({Side.FRONT: photo("f")})}
+    found = {one.service: one for one in identify(appraiser(answers, broken, Eye("B")), {Side.FRONT: photo("f")})}
     assert "fault on our side" in str(found["A"].failure)
     assert found["B"].observation == SEEN
 
 
 def test_a_service_that_never_answers_is_given_up(answers: AnswerCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.05)
+    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.5)
     release = Event()
     found = {
         one.service: one
-        for one in appraiser(answers, Eye("A", waits=release), Eye("B")).identify({Side.FRONT: photo("f")})
+        for one in identify(appraiser(answers, Eye("A", waits=release), Eye("B")), {Side.FRONT: photo("f")})
     }
     release.set()
     assert found["A"].failure
@@ -167,7 +179,7 @@ def test_a_service_that_never_answers_is_given_up(answers: AnswerCache, monkeypa
 def test_the_same_photo_is_never_billed_twice(answers: AnswerCache) -> None:
     eye = Eye("A")
     for _ in range(3):
-        list(appraiser(answers, eye).identify({Side.FRONT: photo("f"), Side.BACK: photo("f")}))
+        list(identify(appraiser(answers, eye), {Side.FRONT: photo("f"), Side.BACK: photo("f")}))
     assert eye.calls == 1
 
 
@@ -279,3 +291,138 @@ def test_a_report_of_the_former_version_still_opens() -> None:
     assert found.specs
     assert (found.specs.source, found.specs.stand_in, found.specs.as_of) == ("Catalogue", False, None)
     assert Appraisal.model_validate_json(found.model_dump_json()) == found
+
+
+class Words:
+    """A tagger that counts its calls and may fail."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.name = self.fingerprint = "Words"
+        self.fails, self.seen = fails, list[str]()
+
+    def tags(self, photo: OutsidePhoto) -> tuple[Tag, ...]:
+        self.seen.append(photo.digest)
+        if self.fails:
+            raise Unavailable(self.name)
+        return (Tag(name="sedan", score=0.9),)
+
+
+def tagged(answers: AnswerCache, words: Words, report: Appraisal, photos: Mapping[Side, Photo]) -> tuple[Tag, ...]:
+    ready = {side: for_outside(one, hide_plates=False) for side, one in photos.items()}
+    return replace(appraiser(answers), tagger=words).tags(report, photos, ready)
+
+
+def test_tags_are_asked_once_for_the_reports_own_photo(answers: AnswerCache) -> None:
+    words = Words()
+    report = Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD, photos={Side.FRONT: "f", Side.BACK: "b"})
+    for _ in range(3):
+        assert tagged(answers, words, report, PHOTOS) == (Tag(name="sedan", score=0.9),)
+    assert words.seen == ["f"]
+
+
+@pytest.mark.parametrize("own", [{}, {Side.FRONT: "another car"}])
+def test_another_cars_photos_tag_no_report(answers: AnswerCache, own: dict[Side, str]) -> None:
+    words = Words()
+    report = Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD, photos=own)
+    assert tagged(answers, words, report, PHOTOS) == ()
+    assert words.seen == []
+
+
+def test_tags_that_failed_are_not_asked_for_with_every_redraw(answers: AnswerCache) -> None:
+    words = Words(fails=True)
+    report = Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD, photos={Side.FRONT: "f"})
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            tagged(answers, words, report, PHOTOS)
+    assert words.seen == ["f"]
+
+
+def test_a_double_press_of_test_now_asks_once(answers: AnswerCache) -> None:
+    eye, front = Eye("A"), photo("f")
+    asked, ready = appraiser(answers, eye), for_outside(front, hide_plates=False)
+    assert asked.ask_again(eye, front, ready) == asked.ask_again(eye, front, ready) == SEEN
+    assert eye.calls == 1
+
+
+def test_a_photo_whose_plates_cannot_be_looked_for_does_not_leave(answers: AnswerCache) -> None:
+    eye = Eye("A")
+    (told,) = appraiser(answers, eye).identify({Side.FRONT: photo("no picture at all")})
+    assert "fault on our side" in str(told.failure)
+    assert eye.calls == 0
+
+
+@dataclass
+class Stuck:
+    """Specs and prices that never come; counts how often it was asked."""
+
+    name: str = "Stuck"
+    calls: int = 0
+    release: Event = field(default_factory=Event)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.name
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        self.calls += 1
+        self.release.wait(10)
+        raise Unavailable(self.name)
+
+    def value(self, subject: PricedCar) -> Valuation:
+        self.calls += 1
+        self.release.wait(10)
+        raise Unavailable(self.name)
+
+
+def test_the_waits_of_a_step_add_up_to_its_budget_and_leave_the_price_its_share(
+    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appraisal, "APPRAISE_S", 0.8)
+    stuck, other = Stuck(), Stuck("Other")
+    asker = replace(appraiser(answers), specs=stuck, other_specs=other)
+    started = monotonic()
+    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert monotonic() - started < 0.8 + 1
+    stuck.release.set()
+    other.release.set()
+    assert done.valuation, "the market was asked all the same"
+    assert len(done.problems) == 2
+
+
+def test_twelve_visitors_of_a_stuck_service_leave_a_thirteenth_its_answers(
+    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.5)
+    release = Event()
+    slow, lanes = [Eye(f"Slow {number}", waits=release) for number in range(5)], Lanes()
+    crowd = replace(appraiser(answers, *slow), lanes=lanes)
+    visits = [crowd.identify({side: photo(f"{number}{side}") for side in Side}, ready(number)) for number in range(12)]
+    with ThreadPoolExecutor(12) as visitors:
+        told: list[Answer] = list(chain.from_iterable(visitors.map(list, visits)))
+    assert all(one.failure for one in told)
+    went_out = sum(eye.calls for eye in slow)
+    healthy = replace(appraiser(answers, Eye("Healthy")), lanes=lanes)
+    assert [one.observation for one in identify(healthy, {Side.FRONT: photo("f")})] == [SEEN]
+    done = healthy.appraise(COROLLA, 58000, "miles", Grade.GOOD)
+    assert done.specs
+    assert done.valuation
+    release.set()
+    for name in {eye.name for eye in slow}:
+        lanes.of(name).close()
+    assert sum(eye.calls for eye in slow) == went_out, "nothing goes out after everybody has left"
+
+
+def ready(number: int) -> dict[Side, OutsidePhoto]:
+    return {side: for_outside(photo(f"{number}{side}"), hide_plates=False) for side in Side}
+
+
+def test_a_full_lane_says_so_at_once() -> None:
+    lane, release = Lane("Service", at_once=1, most_waiting=1), Event()
+    first, second = lane.submit("Service", release.wait, 5), lane.submit("Service", release.wait, 5)
+    assert lane.waiting == 1
+    with pytest.raises(Throttled):
+        lane.submit("Service", release.wait, 5).result(0)
+    assert second.cancel()
+    assert lane.waiting == 0
+    release.set()
+    assert first.result(5)

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import zlib
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,95 @@ def test_wide_gamut_colours_are_brought_to_srgb() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))  # a profile that no RGB picture can have
     photo = read_photo(encoded(drawing(), icc_profile=lab.tobytes()))
     assert "icc_profile" not in Image.open(io.BytesIO(photo.jpeg)).info
+
+
+# Display P3: its red, green and blue, and a curve near sRGB's. Pure red of sRGB is a duller red in it.
+P3_RED_OF_SRGB = (234, 51, 35)
+
+
+def display_p3() -> bytes:
+    """A profile with the primaries of Display P3 (D65 white adapted to D50), written out by hand."""
+
+    def fixed(value: float) -> bytes:
+        return round(value * 65_536).to_bytes(4, "big", signed=True)
+
+    def xyz(*values: float) -> bytes:
+        return b"XYZ " + bytes(4) + b"".join(map(fixed, values))
+
+    curve = b"para" + bytes(4) + b"\0\3\0\0" + b"".join(map(fixed, (2.4, 0.947867, 0.052133, 0.077399, 0.04045)))
+    name = b"desc" + bytes(4) + (11).to_bytes(4, "big") + b"Display P3\0" + bytes(78)
+    tags = {
+        b"desc": name + bytes(-len(name) % 4),
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(0.51512, 0.2412, -0.00105),
+        b"gXYZ": xyz(0.29198, 0.69225, 0.04189),
+        b"bXYZ": xyz(0.1571, 0.06657, 0.78407),
+        b"rTRC": curve,
+        b"gTRC": curve,
+        b"bTRC": curve,
+        b"cprt": b"text" + bytes(4) + b"none",
+    }
+    table, body, at = len(tags).to_bytes(4, "big"), b"", 128 + 4 + 12 * len(tags)
+    for tag, content in tags.items():
+        table += tag + (at + len(body)).to_bytes(4, "big") + len(content).to_bytes(4, "big")
+        body += content + bytes(-len(content) % 4)
+    size = (at + len(body)).to_bytes(4, "big")
+    head = size + bytes(4) + b"\x02\x10\0\0mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
+    head += b"".join(map(fixed, (0.9642, 1.0, 0.8249)))
+    return head + bytes(128 - len(head)) + table + body
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_display_p3_is_brought_to_srgb_whatever_the_colour_mode(mode: str) -> None:
+    picture = Image.new("RGB", (300, 300), P3_RED_OF_SRGB).convert(mode)
+    photo = read_photo(encoded(picture, "PNG", icc_profile=display_p3()))
+    red, green, blue = Image.open(io.BytesIO(photo.jpeg)).convert("RGB").getpixel((150, 150))  # type: ignore[misc]
+    assert red > 235  # 234 as it stands; a palette is coarse
+    assert max(green, blue) < 40  # 51 as it stands
+
+
+def test_sixteen_bits_of_grey_keep_their_picture() -> None:
+    ramp = np.tile(np.linspace(0, 65_535, 400).astype(np.uint16), (300, 1))
+    photo = read_photo(encoded(Image.fromarray(ramp), "PNG"))
+    grey = np.asarray(Image.open(io.BytesIO(photo.jpeg)).convert("L"), dtype=int)
+    assert [grey[150, x] // 26 for x in (4, 200, 395)] == [0, 4, 9]
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iTXt", b"tEXt"])
+def test_megabytes_of_text_in_a_png_are_dropped(kind: bytes) -> None:
+    text = b"words " * 500_000
+    content = {
+        b"zTXt": b"k\0\0" + zlib.compress(text),
+        b"iTXt": b"k\0\1\0\0\0" + zlib.compress(text),
+        b"tEXt": b"k\0" + text,
+    }[kind]
+    chunk = len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+    png = encoded(drawing(), "PNG")
+    assert corners(read_photo(png[:33] + chunk + png[33:]).jpeg) == UPRIGHT
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}, {"quality": 95}], ids=str)
+@pytest.mark.parametrize("missing", [1, 2, 4])
+def test_a_jpeg_without_its_last_bytes_is_read(options: dict[str, Any], missing: int) -> None:
+    assert corners(read_photo(encoded(noisy(), **options)[:-missing]).jpeg) == UPRIGHT
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}], ids=str)
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_jpeg_whose_rows_are_missing_is_refused(options: dict[str, Any], share: float) -> None:
+    whole = encoded(noisy(), **options)
+    with pytest.raises(PhotoRefused, match="damaged"):
+        read_photo(whole[: int(len(whole) * share)])
+
+
+def noisy() -> Image.Image:
+    """The drawing with a grain, as a camera's picture has: a cut then falls into the middle of a row."""
+    grain = np.random.default_rng(7).integers(-20, 20, (480, 640, 3))
+    picture = np.asarray(drawing().convert("RGB"), dtype=int)
+    picture = np.where((picture > 30) & (picture < 225), picture + grain, picture)
+    middle = picture[60:-60, 60:-60]
+    middle += np.random.default_rng(8).integers(-20, 20, middle.shape)
+    return Image.fromarray(picture.clip(0, 255).astype(np.uint8))
 
 
 def bomb(side: int) -> bytes:

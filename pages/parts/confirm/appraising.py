@@ -20,7 +20,7 @@ def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set
             "answers": tuple(visit().answers),
         }
         appraisal = appraisal.model_copy(update=seen)
-        visitor_services().garage.save(appraisal)
+        visitor_services().garage.save_or_hold(appraisal)
         step.update(state="complete")
     st.switch_page("report.py", query_params={"id": appraisal.id})
 

@@ -1,6 +1,4 @@
-"""The lists of cars to choose from, asked for twice a day at most: they change with the model year."""
-
-import streamlit as st
+"""The lists of cars to choose from, as the services keep them."""
 
 from pages.parts.frame.visit import visitor_services
 from services.specs.specs import CarList, Specs
@@ -10,25 +8,21 @@ from services.wording.formatting import money
 from services.wording.vocabulary import translate
 
 
-@st.cache_data(ttl="12h", show_spinner=False)
 def makes() -> CarList:
     """Every make, with the id that asks for its models. Raises ServiceError, as all below."""
     return visitor_services().catalogue.makes()
 
 
-@st.cache_data(ttl="12h", show_spinner=False)
 def models(make_id: str) -> CarList:
     """A make's models."""
     return visitor_services().catalogue.models(make_id)
 
 
-@st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
 def trims(make_id: str, model: str) -> list[Specs]:
     """Every trim of a model over all its years, newest first."""
     return visitor_services().catalogue.trims(make_id, model)
 
 
-@st.cache_data(ttl="12h", show_spinner=False, max_entries=500)
 def trims_of_year(make: str, model: str, year: int) -> list[Specs]:
     """The trims of one model year, by the make's display name; none of a make that is in no list."""
     make_id = makes().ids.get(make)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.parts.confirm import car_lists
-from pages.parts.confirm.missing import mark
+from pages.parts.confirm.missing import ASKED, mark
 from pages.parts.frame.visit import Visit, visitor_services
 from services.errors import ServiceError
 from services.names import match, read_label
@@ -15,6 +15,7 @@ from services.specs.specs import Specs
 from services.specs.typed_names import by_number_on_the_road, find_make, find_model, find_trim
 from services.vehicle import Vehicle
 from services.wording import _
+from services.wording.markdown import escaped
 
 T = TypeVar("T")
 NOT_SURE = "Not sure"
@@ -29,6 +30,7 @@ def take_over(visit: Visit) -> None:
     if not visit.unread:
         return
     visit.unread = False
+    st.session_state.pop(ASKED, None)
     _forget_car()
     best = visit.identification.best
     if best and not visit.identification.front_and_back_disagree:
@@ -53,7 +55,7 @@ def make_and_model(missing: dict[str, str]) -> None:
     """Draw the two pickers, or two plain fields for a car that is in no list."""
     makes = _makes()
     if visitor_services().catalogue.trouble:
-        st.caption(f":material/warning: {visitor_services().catalogue.trouble}")
+        st.caption(f":material/warning: {escaped(visitor_services().catalogue.trouble)}")
     left, right = st.columns(2, wrap=False)
     make: str | None
     model: str | None
@@ -86,7 +88,7 @@ def make_and_model(missing: dict[str, str]) -> None:
         if unknown := st.session_state.get(UNKNOWN_NAME):
             st.caption(
                 _(":red[We know no “{name}”.] Choose from the list, or say that your car is not in it.").format(
-                    name=unknown
+                    name=escaped(unknown)
                 )
             )
     st.checkbox(_("My car is not in the list"), key=OFF_LIST, on_change=_leave_the_list, persist_state="session")
@@ -149,7 +151,7 @@ def _named_like(
 ) -> tuple[str | None, str | None]:
     """The chosen make and model where that is what theirs are called in our lists."""
     same_make = make if make and match(their_make, [make]) else None
-    return same_make, model if model and match(their_model, [model]) else None
+    return same_make, model if model and match(their_model, [model], make) else None
 
 
 def _year_chips(likely: list[int], year: int | None) -> None:
@@ -300,7 +302,7 @@ def _forget_car() -> None:
 
 def _unreachable(fault: ServiceError) -> None:
     by_hand = _("You can type the car by hand.")
-    st.caption(f":material/warning: {fault} {by_hand}")
+    st.caption(f":material/warning: {escaped(fault)} {by_hand}")
 
 
 def _makes() -> dict[str, str]:

@@ -14,6 +14,7 @@ from services.recognition.observation import Answer, Box
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import decimal, percent, whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name, translate, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
@@ -43,21 +44,21 @@ def fill_cell(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> Non
         badge = " :gray-badge[" + _("stand-in") + "]" if stand_in else ""
         st.markdown(f"**{_(answer.service)}**{badge}")
         if answer.observation is None:
-            st.markdown(f":material/warning: {answer.failure}")
+            st.markdown(f":material/warning: {escaped(answer.failure)}")
         else:
             _candidates(answer)
             _picture(answer, visit.photos[answer.side])
-        st.caption(details(answer))
+        st.caption(escaped(details(answer)))
 
 
 def _candidates(answer: Answer) -> None:
     own = merge([answer])
     if own.best is None:
         rejected = answer.observation.car.rejected if answer.observation else None
-        st.markdown(_("Not judged: {reason}").format(reason=rejected) if rejected else _("Knows no such car."))
+        st.markdown(_("Not judged: {reason}").format(reason=escaped(rejected)) if rejected else _("Knows no such car."))
     for one in own.suggestions[:3]:
         years = f", {model_years(one.years)}" if one.years else ""
-        st.progress(one.score, text=f"{one.name}{years} · {percent(one.score)}")
+        st.progress(one.score, text=escaped(f"{one.name}{years} · {percent(one.score)}"))
 
 
 def _picture(answer: Answer, photo: Photo) -> None:

@@ -10,6 +10,7 @@ from services.valuation.adjust import Fact, usual_miles
 from services.vehicle import Vehicle
 from services.wording import Unit, _, current_locale
 from services.wording.formatting import distance, whole
+from services.wording.markdown import escaped
 
 UNITS: tuple[Unit, ...] = ("miles", "km")
 MANY_A_YEAR = 25_000  # miles; twice what people drive, and what km typed as miles look like
@@ -63,7 +64,7 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
         width="content",
     )
     if doubt := _doubt(miles, unit, vehicle):
-        st.warning(doubt, icon=":material/speed:")
+        st.warning(escaped(doubt), icon=":material/speed:")
     return miles, unit
 
 

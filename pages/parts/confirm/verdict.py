@@ -12,6 +12,7 @@ from services.recognition.remarks import Kind, agreed_colour, remarks, seen_cars
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
+from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name, translate
 
 WORTH_NAMING = 0.05  # a candidate with less is noise to whoever reads it
@@ -29,7 +30,7 @@ def verdict(visit: Visit) -> None:
     elif not visit.identification.front_and_back_disagree:
         st.markdown(sentence(visit.identification))
     for remark in remarks(visit.answers) if best else ():
-        st.warning(remark.sentence, icon=":material/visibility:")
+        st.warning(escaped(remark.sentence), icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
             st.button(_("Swap the photos"), icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
 
@@ -42,7 +43,11 @@ def alternatives(visit: Visit) -> None:
     with st.container(horizontal=True):
         for one in others:
             st.button(
-                f"{one.name} · {percent(one.score)}", key=f"take {one.name}", on_click=_take, args=(one,), wrap=True
+                escaped(f"{one.name} · {percent(one.score)}"),
+                key=f"take {one.name}",
+                on_click=_take,
+                args=(one,),
+                wrap=True,
             )
 
 
@@ -87,7 +92,7 @@ def _which_photo(visit: Visit) -> None:
             st.image(_small(photo), alt=_("Your {side} photo").format(side=side_name(side)), width="stretch")
             if top := _top(visit, side):
                 st.button(
-                    _("Take {car}").format(car=top.name),
+                    _("Take {car}").format(car=escaped(top.name)),
                     key=f"take {side}",
                     on_click=_take,
                     args=(top,),
@@ -114,14 +119,14 @@ def sentence(identification: Identification) -> str:
     else:
         lead = _("Perhaps a **{car}**: a guess with a score of only {share}.")
     known = [model_years(best.years)] if best.years else []
-    likely = lead.format(car=best.name, share=", ".join([*known, percent(best.score)]))
+    likely = lead.format(car=escaped(best.name), share=", ".join([*known, percent(best.score)]))
     return " ".join([likely, *_photos_say(best), *_also(identification)])
 
 
 def _photos_say(best: Suggestion) -> list[str]:
     if len(best.by_side) < 2 or not all(best.by_side.values()):
         return []
-    return [_("Both photos say {car}.").format(car=best.name)]
+    return [_("Both photos say {car}.").format(car=escaped(best.name))]
 
 
 def _also(identification: Identification) -> list[str]:
@@ -134,9 +139,9 @@ def _other(suggestion: Suggestion) -> str:
     share = percent(suggestion.score)
     seen = [side for side, score in suggestion.by_side.items() if score > 0]
     if len(seen) != 1 or len(suggestion.by_side) < 2:
-        return f"{suggestion.name} ({share})"
+        return f"{escaped(suggestion.name)} ({share})"
     only = _("{car} ({share}, the {side} photo only)")
-    return only.format(car=suggestion.name, share=share, side=side_name(seen[0]))
+    return only.format(car=escaped(suggestion.name), share=share, side=side_name(seen[0]))
 
 
 def _nothing(visit: Visit) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.language import announce_language, language_choice
-from pages.parts.frame.operator import operator_here
+from pages.parts.frame.operator import is_operator
 from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.wordmark import wordmark
 from services.wording import ReaderLocale, _
@@ -21,7 +21,7 @@ def head(locale: ReaderLocale, page: str) -> None:
                 st.page_link("photos.py", label=_("Value"), icon=":material/photo_camera:")
                 st.page_link("garage.py", label=_("Garage"), icon=":material/garage:")
                 st.page_link("accuracy.py", label=_("How accurate"), icon=":material/target:")
-                if operator_here():
+                if is_operator():
                     st.page_link("providers.py", label=_("Services"), icon=":material/hub:")
                     st.page_link("arrivals.py", label=_("Arrivals"), icon=":material/videocam:")
                 language_choice(locale)

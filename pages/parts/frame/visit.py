@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from pages.parts.frame.owner import owner
+from pages.parts.frame.owner import browser_key, owner
 from services.build import Services, shared_services
 from services.condition import ConditionQuestion
 from services.photo import Photo
@@ -12,26 +12,16 @@ from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer
 from services.settings import Settings
+from services.storage.drafts import Draft
+from services.storage.owners import key_in
 from services.vehicle import Side
 from services.web.samples import Sample
 
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
 ENTRIES = (
-    *(
-        "make",
-        "model",
-        "year",
-        "trim",
-        "trim told",
-        "not listed",
-        "own make",
-        "own model",
-        "mileage",
-        "mileage unknown",
-        "unit",
-    ),
-    *("vin", "vin result", "asked for"),
-    *("grade", *(f"condition {question}" for question in ConditionQuestion)),
+    *("make", "model", "year", "trim", "trim told", "not listed", "own make", "own model"),
+    *("mileage", "mileage unknown", "unit", "vin", "vin result", "grade"),
+    *(f"condition {question}" for question in ConditionQuestion),
 )
 
 
@@ -61,9 +51,32 @@ def visit() -> Visit:
     return found
 
 
+def resume() -> None:
+    """Before anything is drawn in a new tab: what this browser had entered until its last tab went."""
+    if "visit" in st.session_state:
+        return
+    draft = shared_services().drafts.find(browser_key())
+    if draft is None:
+        return
+    st.session_state.update(draft.entries)
+    visit().photos = dict(draft.photos)
+    visit().record_answers(list(draft.answers))
+    visit().unread = draft.unread
+
+
+def keep_draft() -> None:
+    """After a page was drawn, however it ended: what was entered is there again when the tab is reloaded."""
+    if "visit" not in st.session_state or key_in(st.context.cookies) is None:
+        return
+    given = {key: st.session_state[key] for key in ENTRIES if st.session_state.get(key) not in (None, "")}
+    draft = Draft(dict(visit().photos), tuple(visit().answers), given, unread=visit().unread)
+    shared_services().drafts.keep(browser_key(), draft)
+
+
 def start_over() -> None:
     """Forget photos and entries; a saved appraisal stays under its address, chosen services stay chosen."""
     old = visit()
+    shared_services().drafts.forget(browser_key())
     for key in ENTRIES:
         st.session_state.pop(key, None)
     st.session_state["visit"] = Visit(round=old.round + 1, settings=old.settings)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.frame.plain import plain
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
@@ -14,6 +13,7 @@ from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import car_of
 from services.vehicle import to_km, to_miles
 from services.wording import _, current_locale
+from services.wording.markdown import escaped
 
 
 def garage_car(car_id: str) -> None:
@@ -29,8 +29,8 @@ def garage_car(car_id: str) -> None:
             icon=":material/search_off:",
         )
         return
-    st.title(plain(car.name))
-    st.caption(plain(car_line(car)))
+    st.title(escaped(car.name))
+    st.caption(escaped(car_line(car)))
     left, right = st.columns([2, 3], gap="large")
     with left:
         picture(car, thumbnails(garage, [car_id]).get(car_id))
@@ -43,7 +43,7 @@ def garage_car(car_id: str) -> None:
         share = price_change(history)
         st.metric(_("Typical asking price"), price(car), delta=share, delta_color="off", border=True)
         if share:
-            st.caption(plain(_("The price before: {price}.").format(price=former_price(history))))
+            st.caption(escaped(_("The price before: {price}.").format(price=former_price(history))))
         _value_again(appraisal)
     price_history(history)
     _notes(appraisal)
@@ -79,7 +79,7 @@ def _value_again(appraisal: Appraisal) -> None:
             icon=":material/cloud_off:",
         )
         return
-    visitor_services().garage.save(new)
+    visitor_services().garage.save_or_hold(new)
     st.rerun()
 
 
@@ -116,4 +116,4 @@ def _tags(appraisal: Appraisal) -> None:
 
 
 def _keep_tags(appraisal: Appraisal, key: str) -> None:
-    visitor_services().garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+    visitor_services().garage.save_or_hold(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

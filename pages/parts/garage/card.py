@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts.frame.plain import plain
 from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.words import car_line, price, price_change
 from services.storage.garage import PriceAtDate
 from services.storage.garage_search import Car
 from services.wording import _, ngettext
+from services.wording.markdown import escaped
 from services.wording.vocabulary import translate
 
 PICKED = "picked cars"
@@ -20,7 +20,7 @@ FEWEST, MOST = 2, 4  # cars that can be compared
 def card(car: Car, thumbnail: bytes | None, history: Sequence[PriceAtDate]) -> None:
     """Draw picture, name, price and what can be done with the car."""
     picture(car, thumbnail)
-    st.markdown(f"**{plain(car.name)}**  \n{plain(car_line(car))}")
+    st.markdown(f"**{escaped(car.name)}**  \n{escaped(car_line(car))}")
     st.metric(_("Typical asking price"), price(car), delta=price_change(history), delta_color="off")
     picks = picked()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame.palette import palette
-from pages.parts.frame.plain import plain
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import FEWEST, MOST, picture
 from pages.parts.garage.words import price
@@ -21,6 +20,7 @@ from services.storage.garage_search import Car, car_of
 from services.valuation.estimate import about
 from services.wording import _, current_locale
 from services.wording.formatting import day, distance
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
 Compared = tuple[str, Car, Appraisal]  # a name of its own, the car and its report
@@ -45,7 +45,7 @@ def garage_compare(car_ids: Sequence[str]) -> None:
     for name, car, report in named:
         with grid.cell():
             picture(car, small.get(car.id))
-            st.markdown(f"**{plain(name)}**")
+            st.markdown(f"**{escaped(name)}**")
             st.metric(_("Typical asking price"), price(car))
             st.page_link(
                 "report.py", label=_("Report"), icon=":material/request_quote:", query_params={"id": report.id}

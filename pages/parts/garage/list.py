@@ -9,6 +9,7 @@ from services.storage.garage_search import PAGE, Choices, Order, Search, choices
 from services.vehicle import Grade
 from services.wording import _, ngettext
 from services.wording.formatting import whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name, translate
 
 # Widget keys are the names in the address.
@@ -139,7 +140,7 @@ def _just_deleted() -> None:
         return
     just = st.session_state.pop("just deleted", None)
     if just:
-        st.toast(_("The {car} is deleted. It can be brought back at the top of this page.").format(car=just))
+        st.toast(_("The {car} is deleted. It can be brought back at the top of this page.").format(car=escaped(just)))
     said = ngettext("{count} car deleted", "{count} cars deleted", len(gone)).format(count=whole(len(gone)))
     with st.expander(said, icon=":material/delete:", expanded=bool(just)):
         st.caption(_("A deleted car can be brought back for a day; after that, nothing of it is left."))

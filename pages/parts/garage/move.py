@@ -11,6 +11,7 @@ from pages.parts.frame.owner import browser_key, garage_outlives_tab, person, si
 from pages.parts.frame.visit import visitor_services
 from services.wording import _, ngettext
 from services.wording.formatting import whole
+from services.wording.markdown import escaped
 
 LINK, ENTERED = "garage link", "garage entered"
 
@@ -102,7 +103,7 @@ def _person() -> None:
     owners = visitor_services().owners
     browser = owners.browser_owner(browser_key())
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("Signed in as {name}.").format(name=str(st.user.get("name") or st.user.get("email") or "")))
+        st.markdown(_("Signed in as {name}.").format(name=escaped(st.user.get("name") or st.user.get("email") or "")))
         if st.button(_("Sign out"), icon=":material/logout:"):
             st.logout()
     if left := owners.cars(browser):

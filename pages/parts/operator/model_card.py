@@ -6,6 +6,7 @@ from services.errors import Unavailable
 from services.recognition.shape.classifier import Classifier
 from services.wording import _
 from services.wording.formatting import percent, whole
+from services.wording.markdown import escaped
 
 
 def model_card(classifier: Classifier) -> None:
@@ -13,7 +14,7 @@ def model_card(classifier: Classifier) -> None:
     try:
         card, cars = classifier.card, classifier.cars
     except Unavailable as fault:
-        st.caption(str(fault))
+        st.caption(escaped(fault))
         return
     said = [_("It knows {count} cars by their shape.").format(count=whole(len(cars)))]
     if card.get("source"):
@@ -26,4 +27,4 @@ def model_card(classifier: Classifier) -> None:
             said.append(held_out.format(pictures=whole(pictures), share=percent(share)))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
-    st.caption(" ".join(said))
+    st.caption(escaped(" ".join(said)))

@@ -7,13 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.confirm.evidence_board import outlined
 from pages.parts.frame.visit import Visit, visitor_services
-from pages.parts.photos.plates import for_outside
-from services.recognition.lettering.ocr import queue
+from pages.parts.photos.plates import ready_for_outside
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
 from services.vehicle import Side
 from services.wording import _, ngettext
 from services.wording.formatting import whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name
 
 USUAL_S = 3.0  # seconds; services of this machine answer within it
@@ -22,13 +22,11 @@ USUAL_S = 3.0  # seconds; services of this machine answer within it
 def identify(visit: Visit) -> None:
     """Fill the visit's answers and verdict; services that fail cost only their own answer."""
     asked = visitor_services().appraiser
-    if queue.waiting:
+    if ahead := asked.lanes.ahead:
         waiting = ngettext(
-            "{count} photo of other people is read first by the badge reader.",
-            "{count} photos of other people are read first by the badge reader.",
-            queue.waiting,
+            "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
-        st.caption(waiting.format(count=queue.waiting))
+        st.caption(waiting.format(count=ahead))
     line = st.empty()
     places = {}
     for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
@@ -37,7 +35,7 @@ def identify(visit: Visit) -> None:
     answers: list[Answer] = []
     began, due = monotonic(), len(asked.recognizers) * len(visit.photos)
     line.progress(0.0, text=_progress(answers, USUAL_S))
-    for answer in asked.identify(visit.photos, for_outside(visit)):
+    for answer in asked.identify(visit.photos, ready_for_outside(visit)):
         answers.append(answer)
         line.progress(len(answers) / due, text=_progress(answers, USUAL_S - (monotonic() - began)))
         if answer.observation and answer.observation.cars:
@@ -53,8 +51,8 @@ def _progress(answers: list[Answer], left: float) -> str:
         _("It looks like a {car}.").format(car=best.name) if best else _("Looking for the car, its words and lamps.")
     )
     if left < 1:
-        return known
-    return " ".join([known, _("About {seconds} s to go.").format(seconds=whole(left))])
+        return escaped(known)
+    return " ".join([escaped(known), _("About {seconds} s to go.").format(seconds=whole(left))])
 
 
 def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
@@ -73,4 +71,4 @@ def _boxes(answers: list[Answer], side: Side) -> list[Box]:
 
 def _found(answers: list[Answer], side: Side) -> str:
     best = merge([answer for answer in answers if answer.side == side]).best
-    return f"{photo_name(side)}: **{best.name}**" if best else photo_name(side)
+    return f"{photo_name(side)}: **{escaped(best.name)}**" if best else photo_name(side)

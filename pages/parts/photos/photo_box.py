@@ -13,6 +13,7 @@ from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Side
 from services.wording import _, current_locale
+from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def photo_input() -> None:
         args=(key,),
     )
     if refused := st.session_state.get(REFUSED):
-        st.error(str(refused), icon=":material/image_not_supported:")
+        st.error(escaped(refused), icon=":material/image_not_supported:")
 
 
 def camera() -> None:
@@ -83,7 +84,7 @@ def _coach(side: Side, photo: Photo) -> None:
     if advice:
         with st.container(border=True):
             st.image(coach_picture(advice.kind), alt=_("A drawing of what to change"), width=232)
-            st.markdown(f":material/lightbulb: **{photo_name(side)}**: {advice.sentence}")
+            st.markdown(f":material/lightbulb: **{photo_name(side)}**: {escaped(advice.sentence)}")
             st.caption(_("You can go on with this photo all the same."))
 
 

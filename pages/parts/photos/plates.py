@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts.frame.visit import Visit
-from services.photo import Photo
+from services.photo import OutsidePhoto, Photo
+from services.recognition.outside import for_outside
 from services.vehicle import Side
 from services.wording import _
 from services.wording.vocabulary import side_name
@@ -24,7 +25,7 @@ def plates(visit: Visit) -> None:
     )
     if not visit.photos:
         return
-    sent = for_outside(visit)
+    sent = ready_for_outside(visit)
     if st.toggle(_("Show the exact pictures that are sent"), key="show sent"):
         for column, (side, photo) in zip(st.columns(2, wrap=False), sent.items(), strict=False):
             alt = _("The {side} photo exactly as outside services get it").format(side=side_name(side))
@@ -32,15 +33,12 @@ def plates(visit: Visit) -> None:
         st.caption(_("Location, time and camera data are gone, too."))
 
 
-def for_outside(visit: Visit) -> dict[Side, Photo]:
+def ready_for_outside(visit: Visit) -> dict[Side, OutsidePhoto]:
     """The photos as outside services may see them."""
-    if not st.session_state.get(HIDE, True):
-        return visit.photos
-    return {side: _hidden(photo) for side, photo in visit.photos.items()}
+    hide = bool(st.session_state.get(HIDE, True))
+    return {side: _ready(photo, hide) for side, photo in visit.photos.items()}
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
-def _hidden(photo: Photo) -> Photo:
-    from services.recognition.vision.plate_mask import hide_plates, plate_areas  # noqa: PLC0415  # loaded with the first photo
-
-    return hide_plates(photo, plate_areas(photo))
+@st.cache_data(show_spinner=False, max_entries=50, ttl="1h", hash_funcs={Photo: lambda photo: photo.digest})
+def _ready(photo: Photo, hide_plates: bool) -> OutsidePhoto:
+    return for_outside(photo, hide_plates=hide_plates)

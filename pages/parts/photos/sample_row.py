@@ -8,6 +8,7 @@ from services.photo import thumbnail
 from services.vehicle import Side
 from services.web.samples import Sample
 from services.wording import _
+from services.wording.markdown import escaped
 
 # A picture presses the button below it; whoever uses a keyboard or a screen reader has the button itself.
 PRESS = """<script>
@@ -51,7 +52,7 @@ def _try(car: Sample) -> None:
     try:
         pictures = visitor_services().samples.photos(car)
     except CurbsideError as fault:
-        st.toast(" ".join([str(fault), _("Please try another car.")]), icon=":material/cloud_off:")
+        st.toast(" ".join([escaped(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return
     start_over()
     visit().photos, visit().sample, visit().wanted = pictures, car, True

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from pages.parts.frame.plain import plain
 from pages.parts.report.photo_tags import photo_tags
 from pages.parts.report.questions import ask
 from services.appraisal import Appraisal
 from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import day, distance
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
 OLD = timedelta(days=60)  # asks fall by some 9 % a year; two months are what a range can bear
@@ -20,23 +20,23 @@ def facts_to_change(appraisal: Appraisal) -> None:
     """Draw each fact as a button that opens its question; one that was answered is another one, and so it is closed."""
     with st.container(horizontal=True, gap="xxsmall"):
         for fact, words in _facts(appraisal).items():
-            with st.popover(plain(words), icon=":material/edit:", type="tertiary", key=f"change {fact} {words}"):
+            with st.popover(escaped(words), icon=":material/edit:", type="tertiary", key=f"change {fact} {words}"):
                 ask(fact, appraisal, "change")
         photo_tags(appraisal)
 
 
 def facts_line(appraisal: Appraisal) -> None:
     """Draw the facts in a line, for whoever may only read, and what went wrong."""
-    st.caption(plain(" · ".join([*_facts(appraisal).values(), day(appraisal.created.date())])))
+    st.caption(escaped(" · ".join([*_facts(appraisal).values(), day(appraisal.created.date())])))
     troubles(appraisal)
 
 
 def troubles(appraisal: Appraisal) -> None:
     """Say what is old or went wrong."""
     if warning := _stale(appraisal):
-        st.warning(warning, icon=":material/history:")
+        st.warning(escaped(warning), icon=":material/history:")
     for problem in appraisal.problems:
-        st.warning(str(problem), icon=":material/cloud_off:")
+        st.warning(escaped(problem), icon=":material/cloud_off:")
 
 
 def _facts(appraisal: Appraisal) -> dict[Fact, str]:

@@ -3,7 +3,6 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.frame.plain import plain
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.price_picture import price_picture
 from pages.parts.report.price_rows import grade_ladder, other_mileage, price_kinds_table
@@ -17,6 +16,7 @@ from services.valuation.estimate import about
 from services.valuation.valuation import Valuation
 from services.wording import _, current_locale, ngettext
 from services.wording.formatting import decimal, percent, whole
+from services.wording.markdown import escaped
 from services.wording.vocabulary import translate
 
 
@@ -35,21 +35,21 @@ def folds(appraisal: Appraisal) -> None:
                 st.caption(label)
             price_picture(valuation, appraisal.vehicle.name)
             for line in left_out(valuation):
-                st.caption(plain(line))
+                st.caption(escaped(line))
             comparables_table(appraisal)
     with _fold(_("Specs"), _car(appraisal), ":material/directions_car:"):
         specs_table(appraisal)
     with _fold(_("Method and sources"), _method(valuation), ":material/menu_book:"):
         if valuation and valuation.typical is not None:
-            st.markdown(plain(" ".join([rests_on(valuation), how_sure(valuation)])))
+            st.markdown(escaped(" ".join([rests_on(valuation), how_sure(valuation)])))
             for note in valuation.notes:
-                st.caption(plain(str(note)))
+                st.caption(escaped(str(note)))
             _second_opinion(appraisal)
         small_print(appraisal)
 
 
 def _fold(name: str, answer: str, icon: str) -> DeltaGenerator:
-    return st.expander(f"**{name}**  {plain(answer)}" if answer else f"**{name}**", icon=icon)
+    return st.expander(f"**{name}**  {escaped(answer)}" if answer else f"**{name}**", icon=icon)
 
 
 def _in_a_year(appraisal: Appraisal, valuation: Valuation) -> str:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.frame.plain import plain
 from pages.parts.report.questions import ask, trims
 from pages.parts.report.state import report_state
 from services.appraisal import Appraisal
@@ -11,6 +10,7 @@ from services.valuation.estimate import about
 from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Valuation
 from services.wording import _
+from services.wording.markdown import escaped
 
 LEAST = 50  # dollars; below, an answer is not worth a person's time
 
@@ -20,14 +20,14 @@ def next_question(appraisal: Appraisal) -> None:
     valuation = appraisal.valuation
     before = report_state().before
     if valuation and before:
-        st.success(plain(_effect(before, valuation)), icon=":material/check:")
+        st.success(escaped(_effect(before, valuation)), icon=":material/check:")
     worth = _open(appraisal)
     if not worth or valuation is None:
         return
     fact = next(iter(worth))
     with st.container(border=True, gap="xsmall"):
         words = _("The answer moves the price by about {worth}, up or down.")
-        moves = plain(words.format(worth=about(worth[fact], valuation.currency)))
+        moves = escaped(words.format(worth=about(worth[fact], valuation.currency)))
         st.markdown("  \n".join([_("**What would tell us most**"), moves]))
         ask(fact, appraisal, "next")
 

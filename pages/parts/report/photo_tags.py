@@ -1,38 +1,26 @@
 """Words for the photo, suggested by Imagga and kept with the report; only suggested words may be chosen."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
-from pages.parts.photos.plates import for_outside
-from pages.parts.report.likeness import photos_of
+from pages.parts.photos.plates import ready_for_outside
 from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.photo import Tag
-from services.recognition.clients.imagga import Imagga
-from services.vehicle import FrozenModel, Side
 from services.wording import _
 
 SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %
-KEPT = timedelta(days=90)  # a photo does not change
-
-
-class OfferedTags(FrozenModel):
-    """What the service suggests for a photo."""
-
-    tags: tuple[Tag, ...]
 
 
 def photo_tags(appraisal: Appraisal) -> None:
-    """Draw the choice where there are photos of this very car to tag, or tags that were kept."""
-    offered = appraisal.offered_tags or (_offered() if photos_of(appraisal) else ())
+    """Draw the choice while there is a photo to tag, or tags that were kept."""
+    offered = appraisal.offered_tags or _offered(appraisal)
     if not offered:
         return
     if not appraisal.offered_tags:
         kept = preselected(offered)
         appraisal = appraisal.model_copy(update={"offered_tags": offered, "tags": kept})
-        visitor_services().garage.save(appraisal)
+        visitor_services().garage.save_or_hold(appraisal)
     key = f"tags {appraisal.id}"
     with st.popover(_("Photo tags"), icon=":material/label:", type="tertiary"):
         st.multiselect(
@@ -41,7 +29,7 @@ def photo_tags(appraisal: Appraisal) -> None:
             default=list(appraisal.tags),
             key=key,
             on_change=_keep,
-            args=(appraisal.id, key),
+            args=(appraisal, key),
             help=_("Suggested by Imagga from your photo. Choose what fits; only suggested words can be added."),
         )
 
@@ -51,22 +39,13 @@ def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:
     return tuple(tag.name for place, tag in enumerate(offered) if place < SUGGESTED or tag.score > SURE)
 
 
-def _offered() -> tuple[Tag, ...]:
-    """Imagga's tags for the photo as outside services may see it, asked once; none where it cannot answer."""
-    client = visitor_services().recognizers.get("imagga")
-    photos = for_outside(visit())
-    photo = photos.get(Side.FRONT) or photos.get(Side.BACK)
-    if not isinstance(client, Imagga) or photo is None:
-        return ()
-    question = f"tags {client.fingerprint} {photo.digest}"
-    answers = visitor_services().appraiser.answers
+def _offered(appraisal: Appraisal) -> tuple[Tag, ...]:
+    """Imagga's tags for the report's own photo while it is at hand; none where it is off, or cannot answer."""
     try:
-        return answers.get(question, OfferedTags, KEPT, lambda: OfferedTags(tags=client.tags(photo))).tags
+        return visitor_services().appraiser.tags(appraisal, visit().photos, ready_for_outside(visit()))
     except ServiceError:
         return ()
 
 
-def _keep(appraisal_id: str, key: str) -> None:
-    garage = visitor_services().garage
-    if appraisal := garage.find(appraisal_id):
-        garage.save(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))
+def _keep(appraisal: Appraisal, key: str) -> None:
+    visitor_services().garage.save_or_hold(appraisal.model_copy(update={"tags": tuple(st.session_state[key])}))

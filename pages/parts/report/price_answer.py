@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.parts.frame.palette import palette
-from pages.parts.frame.plain import plain
 from services.appraisal import Appraisal
 from services.export.sentences import no_price
 from services.valuation.accuracy import error_of_age
@@ -12,6 +11,7 @@ from services.valuation.estimate import about
 from services.valuation.valuation import Band, Valuation
 from services.wording import _, ngettext
 from services.wording.formatting import distance, money, month, percent, second_currency, whole
+from services.wording.markdown import escaped
 
 PRIVATE, TRADE_IN, DEALER = "private", "trade-in", "dealer"
 # The places of `price_kinds`, in the order in which they are asked for here.
@@ -34,10 +34,10 @@ def price_answer(appraisal: Appraisal) -> None:
         left, right = st.columns(2, wrap=False)
         left.markdown(_end(_("Low"), kind.band.low, valuation))
         right.markdown(_end(_("High"), kind.band.high, valuation), text_alignment="right")
-        st.markdown(plain(_said(kind, valuation)))
+        st.markdown(escaped(_said(kind, valuation)))
     if second := second_currency(kind.price, valuation.currency):
         st.caption(_("Typical: {converted}").format(converted=second))
-    st.caption(plain(" ".join(_trust(appraisal, valuation))))
+    st.caption(escaped(" ".join(_trust(appraisal, valuation))))
 
 
 def _who_buys() -> str:
@@ -65,7 +65,7 @@ def _what_it_is(kind: PriceKind, kinds: tuple[PriceKind, ...]) -> str:
 
 
 def _end(name: str, price: float, valuation: Valuation) -> str:
-    return f"{name} **{plain(about(price, valuation.currency))}**"
+    return f"{name} **{escaped(about(price, valuation.currency))}**"
 
 
 def _said(kind: PriceKind, valuation: Valuation) -> str:

@@ -12,6 +12,7 @@ from services.valuation.valuation import Band, Valuation
 from services.vehicle import to_km, to_miles
 from services.wording import _
 from services.wording.formatting import distance, money
+from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
 AROUND = 50_000  # miles to each side; what 10,000 miles cost was not measured farther away from a car's own
@@ -60,7 +61,7 @@ def grade_ladder(appraisal: Appraisal) -> None:
         pd.DataFrame.from_dict(rows, orient="index", columns=[_("Typical"), _("Difference")]),
         alt=_("Typical price in each condition grade, best first"),
     )
-    st.caption(" ".join(differences(valuation)))
+    st.caption(escaped(" ".join(differences(valuation))))
 
 
 def _apart(price: float, own: float, currency: str) -> str:
@@ -91,10 +92,10 @@ def other_mileage(appraisal: Appraisal) -> None:
     likely = other.likely or Band(low=other.typical or 0, high=other.typical or 0)
     words = {
         "distance": distance(to_miles(asked, appraisal.unit), "km" if km else "miles"),
-        "price": f"**{about(other.typical or 0, valuation.currency)}**",
-        "low": about(likely.low, valuation.currency),
-        "high": about(likely.high, valuation.currency),
-        "apart": _apart(other.typical or 0, valuation.typical, valuation.currency),
+        "price": f"**{escaped(about(other.typical or 0, valuation.currency))}**",
+        "low": escaped(about(likely.low, valuation.currency)),
+        "high": escaped(about(likely.high, valuation.currency)),
+        "apart": escaped(_apart(other.typical or 0, valuation.typical, valuation.currency)),
     }
     if words["apart"]:
         st.markdown(_("At {distance}: about {price}, likely {low} to {high}; a difference of {apart}.").format(**words))

@@ -9,6 +9,7 @@ from services.appraisal import Appraisal
 from services.storage.sharing import Link
 from services.wording import _
 from services.wording.formatting import day
+from services.wording.markdown import escaped
 
 LASTING = (7, 30, None)  # days; None until withdrawn
 
@@ -35,7 +36,7 @@ def share_link(appraisal: Appraisal) -> None:
     working = [link for link in visitor_services().sharing.links(appraisal.id) if link.works]
     for link in working:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_expiry(link))
+            st.markdown(escaped(_expiry(link)))
             st.button(
                 _("Withdraw"),
                 icon=":material/link_off:",

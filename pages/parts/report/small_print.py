@@ -6,6 +6,7 @@ from services.appraisal import Appraisal
 from services.export.sentences import not_included, sources, specs_source
 from services.valuation.adjust import PriceKind, price_kinds
 from services.wording import _
+from services.wording.markdown import escaped
 
 
 def small_print(appraisal: Appraisal) -> None:
@@ -14,7 +15,7 @@ def small_print(appraisal: Appraisal) -> None:
         with st.expander(_("What is not included")):
             st.markdown("\n".join(f"- {line}" for line in not_included()))
     with st.expander(_("Sources, with their day")):
-        st.markdown("\n".join(f"- {line}" for line in _sources(appraisal)))
+        st.markdown("\n".join(f"- {escaped(line)}" for line in _sources(appraisal)))
         st.page_link("accuracy.py", label=_("How well the prices are measured"), icon=":material/target:")
 
 

@@ -10,6 +10,7 @@ from services.export.specs_rows import Row, specs_rows
 from services.specs.specs import MPG_TO_L100, Specs
 from services.wording import _, current_locale
 from services.wording.formatting import decimal, whole
+from services.wording.markdown import escaped
 
 METRIC, US = "metric", "us"
 COLUMN = {METRIC: 1, US: 2}  # of a row of `specs_rows`
@@ -23,7 +24,7 @@ def specs_table(appraisal: Appraisal) -> None:
         st.info(_("There are no specs for this car in our sources."), icon=":material/info:")
         return
     if specs.note:
-        st.caption(str(specs.note))
+        st.caption(escaped(specs.note))
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         system = _units()
@@ -35,7 +36,7 @@ def specs_table(appraisal: Appraisal) -> None:
         with grid.cell():
             columns = {specs.trim: rows, **({other.trim: theirs[group]} if other else {})}
             st.table(_frame(group, columns, COLUMN[system]), alt=group)
-    st.caption(_equivalents(specs))
+    st.caption(escaped(_equivalents(specs)))
 
 
 def _units() -> str:
@@ -55,7 +56,7 @@ def _beside(specs: Specs) -> Specs | None:
     try:
         trims = trims_of_year(specs.make, specs.model, specs.year)
     except ServiceError as fault:
-        st.caption(f":material/warning: {fault}")
+        st.caption(f":material/warning: {escaped(fault)}")
         return None
     others = {trim.model_id: trim for trim in trims if trim.model_id != specs.model_id and trim.trim != specs.trim}
     if not others:

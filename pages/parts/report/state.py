@@ -56,7 +56,7 @@ def current_report() -> Appraisal:
                 icon=":material/cloud_off:",
             )
             return report
-        visitor_services().garage.save(new)
+        visitor_services().garage.save_or_hold(new)
     state.report, state.before = new, report.valuation
     return new
 

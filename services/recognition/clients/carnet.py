@@ -23,14 +23,15 @@ from services.errors import (
     RequestRefused,
     ServiceError,
 )
-from services.names import our_make, our_model
-from services.photo import Photo
+from services.names import read_name
+from services.photo import OutsidePhoto
 from services.recognition.boxes import in_pixels
 from services.recognition.colours import our_colours
 from services.recognition.observation import Box, Candidate, Observation, Score, SeenCar, View
 from services.recognition.reading import read_years, tidy
 from services.vehicle import Facing
 from services.web import http
+from services.web.foreign import Each, Foreign, Text
 from services.wording import N_
 from services.wording.sentence import Sentence
 
@@ -58,43 +59,42 @@ class _Fraction(BaseModel):
     br_y: float = Field(allow_inf_nan=False)
 
 
-class _Named(BaseModel):
-    name: str
+class _Named(Foreign):
+    name: Text
     probability: Score
 
 
-class _Car(BaseModel):
-    make_name: str
-    model_name: str = "Other"
-    generation_name: str = ""
-    years: str = "-"
+class _Car(Foreign):
+    make_name: Text
+    model_name: Text = "Other"
+    years: Text = "-"
     probability: Score
 
 
-class _Status(BaseModel):
+class _Status(Foreign):
     code: int = 0
     message: str | None = ""
     selected: bool = True
 
 
-class _Detection(BaseModel):
+class _Detection(Foreign):
     box: _Fraction | None = None
-    subclass: list[_Named] = []
+    subclass: Each[_Named] = ()
     status: _Status = _Status()
-    mm: list[_Car] = []
-    mmg: list[_Car] = []
-    color: list[_Named] = []
-    angle: list[_Named] = []
+    mm: Each[_Car] = ()
+    mmg: Each[_Car] = ()
+    color: Each[_Named] = ()
+    angle: Each[_Named] = ()
 
 
-class _Error(BaseModel):
+class _Error(Foreign):
     code: int | str | None = None
     message: str | None = ""
 
 
-class _Answer(BaseModel):
+class _Answer(Foreign):
     is_success: bool
-    detections: list[_Detection] | None = None
+    detections: Each[_Detection] | None = None
     error: _Error | None = None
 
 
@@ -118,7 +118,7 @@ class CarNet:
     box_max_ratio: float = 3.15
     generations: bool = True
     name: str = "CarNET"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
@@ -138,11 +138,11 @@ class CarNet:
             "region": self.region,
         }
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent: no limit is documented, and a car must measure 180 pixels in it."""
         return photo.jpeg
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """Every car in the photo, those the service would not judge with its reason. Raises ServiceError."""
         reply = http.send(
             self.web,
@@ -224,13 +224,11 @@ def _rejected(detection: _Detection) -> Sentence | None:
 
 def _candidate(car: _Car) -> Candidate | None:
     """One generation of a model; the model is None where the service knows the make alone."""
-    if car.make_name.lower() in {"", "other"}:
+    name = read_name(car.make_name, car.model_name)
+    if name is None or name.make is None:
         return None
-    make = our_make(car.make_name)
-    if car.model_name.lower() in {"", "other"}:
-        return Candidate(make=make, model=None, score=car.probability)
-    spelling = re.sub(r"^(\d)er\b", r"\1 Series", car.model_name)  # BMW 3er
-    return Candidate(make=make, model=our_model(make, spelling), score=car.probability, years=read_years(car.years))
+    years = read_years(car.years) if name.model else None
+    return Candidate(make=name.make, model=name.model, trim=name.trim, score=car.probability, years=years)
 
 
 def _view(angles: Iterable[_Named]) -> View | None:

@@ -6,7 +6,7 @@ Scores come as 0 to 100. An account that trains nothing but models, or models wi
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import requests
 from pydantic import BaseModel, Field, ValidationError
@@ -21,23 +21,26 @@ from services.errors import (
     Throttled,
 )
 from services.names import read_label
-from services.photo import Photo, Tag
+from services.photo import OutsidePhoto, Tag
 from services.recognition.colours import our_colours
 from services.recognition.fitting import fit
 from services.recognition.observation import Candidate, Colour, Cost, Observation, SeenCar
 from services.recognition.reading import tidy
 from services.vehicle import FrozenModel, ModelYears
 from services.web import http
+from services.web.foreign import Each, Foreign, Text
 from services.wording import N_
+from services.wording.sentence import Sentence
 
 SHORT_SIDE = 300  # pixels; Imagga's advice, more only takes longer
+NO_COLOUR = N_("Its colour is missing. {fault}")
 CONCURRENCY_WAIT = 1.0  # seconds; "retry after a second"
 
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 M = TypeVar("M", bound=BaseModel)
 
 
-class Categorizer(FrozenModel):
+class Categorizer(FrozenModel, extra="ignore"):
     """A categorizer the account may use, and the labels it knows."""
 
     id: str
@@ -45,31 +48,31 @@ class Categorizer(FrozenModel):
     labels: tuple[str, ...] = ()
 
 
-class _Category(BaseModel):
+class _Category(Foreign):
     confidence: Percent
-    name: dict[str, str]  # by language
+    name: dict[str, Text | None]  # by language
 
 
 class _Categories(BaseModel):
-    categories: list[_Category]
+    categories: Each[_Category]
 
 
-class _Tag(BaseModel):
+class _Tag(Foreign):
     confidence: Percent
-    tag: dict[str, str]  # by language
+    tag: dict[str, Text | None]  # by language
 
 
 class _Tags(BaseModel):
-    tags: list[_Tag]
+    tags: Each[_Tag]
 
 
-class _Shade(BaseModel):
-    closest_palette_color_parent: str
+class _Shade(Foreign):
+    closest_palette_color_parent: Text
     percent: Percent
 
 
 class _Palette(BaseModel):
-    foreground_colors: list[_Shade]
+    foreground_colors: Each[_Shade]
 
 
 class _Colors(BaseModel):
@@ -81,7 +84,7 @@ class _Upload(BaseModel):
 
 
 class _Categorizers(BaseModel):
-    categorizers: list[Categorizer]
+    categorizers: Each[Categorizer]
 
 
 class _Usage(BaseModel):
@@ -111,32 +114,35 @@ class Imagga:
     two_step: bool = False
     colours: bool = False
     name: str = "Imagga"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
         """Address, categorizer, language and whether colours are asked for."""
         return f"imagga {self.base_url} {self.categorizer} {self.language} {'colours' if self.colours else ''}".rstrip()
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent."""
         short = min(photo.width, photo.height)
         return fit(photo, longest_side=round(max(photo.width, photo.height) * min(1.0, SHORT_SIDE / short)))
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """Ask the categorizer for the car's name. Raises ServiceError."""
         with self._picture(photo) as picture:
             answer = self._ask(f"/categories/{self.categorizer}", **picture)
             categories = self._read(_Categories, answer).categories
             shades: tuple[Colour, ...] = ()
+            missing: Sentence | None = None
             if self.colours:
-                with suppress(ServiceError):  # a name without its colour is still an answer
+                try:
                     shades = self._shades(picture)
+                except ServiceError as fault:  # a name without its colour is still an answer
+                    missing = Sentence.of(NO_COLOUR, fault=fault.sentence)
         placed = (self._candidate(category) for category in categories)
         car = SeenCar(candidates=tidy(one for one in placed if one), colours=shades)
-        return Observation(cars=(car,), cost=answer.cost)
+        return Observation(cars=(car,), cost=answer.cost, partial=missing is not None, missing=missing)
 
-    def tags(self, photo: Photo, *, limit: int = 30, threshold: float = 0.0) -> tuple[Tag, ...]:
+    def tags(self, photo: OutsidePhoto, *, limit: int = 30, threshold: float = 0.0) -> tuple[Tag, ...]:
         """What the photo shows, best first: at most `limit` words scored `threshold` (0 to 1) or more.
 
         Raises ServiceError.
@@ -160,7 +166,7 @@ class Imagga:
         return Cost(used=usage.monthly_processed, limit=usage.monthly_limit)
 
     @contextmanager
-    def _picture(self, photo: Photo) -> Iterator[dict[str, Any]]:
+    def _picture(self, photo: OutsidePhoto) -> Iterator[dict[str, Any]]:
         """How to name the photo in a call: its bytes, or the id of an upload that is gone afterwards."""
         jpeg = self.sent(photo)
         if not self.two_step:
@@ -196,8 +202,8 @@ class Imagga:
         palette = self._read(_Colors, self._ask("/colors", **picture)).colors
         return our_colours((one.closest_palette_color_parent, one.percent / 100) for one in palette.foreground_colors)
 
-    def _word(self, by_language: dict[str, str]) -> str:
-        return by_language.get(self.language) or next(iter(by_language.values()), "")
+    def _word(self, by_language: dict[str, str | None]) -> str:
+        return by_language.get(self.language) or next((word for word in by_language.values() if word), "")
 
     def _candidate(self, category: _Category) -> Candidate | None:
         """None for a label that is no make and model of ours."""
@@ -205,7 +211,8 @@ class Imagga:
         if car.make is None:
             return None
         years = ModelYears(first=car.year, last=car.year) if car.year else None
-        return Candidate(make=car.make, model=car.model, score=category.confidence / 100, years=years)
+        score = category.confidence / 100
+        return Candidate(make=car.make, model=car.model, trim=car.trim, score=score, years=years)
 
     def _read(self, kind: type[M], answer: _Result) -> M:
         try:

@@ -7,11 +7,11 @@ import base64
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 import requests
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services.errors import (
     KeyRefused,
@@ -24,13 +24,14 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.juhe_names import NOT_A_CAR, read_name
 from services.recognition.colours import our_colour
 from services.recognition.fitting import fit
 from services.recognition.observation import Candidate, Colour, Observation, Score, SeenCar
 from services.recognition.reading import read_years, tidy
 from services.web import http
+from services.web.foreign import Each, Foreign, Text
 from services.wording import N_
 
 # Base64 of 4 MB at most; whether that is before or after urlencoding is not said, so it holds for both.
@@ -39,24 +40,20 @@ SHORTEST_SIDE, LONGEST_SIDE = 50, 4096  # pixels; Juhe says 15, Baidu behind it 
 WIDEST_RATIO = 3.0
 
 
-class _Car(BaseModel):
-    name: str
+class _Car(Foreign):
+    name: Text
     score: Score
-    year: str | None = None  # 无年份信息 where it has none
+    year: Text | None = None  # 无年份信息 where it has none
 
 
 class _Result(BaseModel):
-    data: list[_Car] = []
-    color: str | None = None
-
-
-def _text(value: object) -> object:
-    return str(value) if isinstance(value, int) else value
+    data: Each[_Car] = ()
+    color: Text | None = None
 
 
 class _Answer(BaseModel):
-    error_code: Annotated[str, BeforeValidator(_text)] = ""
-    resultcode: Annotated[str, BeforeValidator(_text)] = ""  # the older numbering
+    error_code: Text | None = None
+    resultcode: Text | None = None  # the older numbering
     result: _Result | str | None = None
 
 
@@ -73,14 +70,14 @@ class Juhe:
     web: requests.Session = field(repr=False)
     allow_plain_http: bool = False
     name: str = "Juhe"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
         """The address."""
         return f"juhe {self.base_url}"
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent."""
         return fit(
             photo,
@@ -90,7 +87,7 @@ class Juhe:
             widest_ratio=WIDEST_RATIO,
         )
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """The largest car in the photo. Raises ServiceError."""
         if not (self.allow_plain_http or _private(self.base_url)):
             raise RequestRefused(
@@ -128,7 +125,9 @@ class Juhe:
         for car in result.data:
             if (name := read_name(car.name)) and name.make:
                 years = read_years(car.year or "")
-                candidates.append(Candidate(make=name.make, model=name.model, score=car.score, years=years))
+                candidates.append(
+                    Candidate(make=name.make, model=name.model, trim=name.trim, score=car.score, years=years)
+                )
         colour = our_colour(result.color or "")
         seen = SeenCar(candidates=tidy(candidates), colours=(Colour(name=colour),) if colour else ())
         return Observation(cars=(seen,) if result.data else ())
@@ -152,10 +151,11 @@ _REFUSALS: dict[int, Callable[[str], ServiceError]] = {
 
 def _code(answer: _Answer) -> int | None:
     """The error code, 0 for success; the older `resultcode` 101 means 10001. None where neither is a number."""
-    if answer.error_code.isdecimal():
-        return int(answer.error_code)
-    if answer.resultcode.isdecimal():
-        old = int(answer.resultcode)
+    code, older = (answer.error_code or "").strip(), (answer.resultcode or "").strip()
+    if code.isdecimal():
+        return int(code)
+    if older.isdecimal():
+        old = int(older)
         return 0 if old == 200 else 9900 + old
     return None
 

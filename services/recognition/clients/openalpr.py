@@ -21,12 +21,11 @@ from services.errors import (
     ServiceError,
     Throttled,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.boxes import in_pixels, largest
 from services.recognition.clients.openalpr_vehicle import (
     FACING,
     Details,
-    Name,
     Percent,
     body_named,
     car_named,
@@ -38,6 +37,7 @@ from services.recognition.observation import Box, Cost, Observation, Plate, Seen
 from services.recognition.reading import read_years
 from services.vehicle import Facing, FrozenModel, ModelYears
 from services.web import http
+from services.web.foreign import Each, Foreign, Text
 
 
 class _Area(BaseModel):
@@ -47,8 +47,20 @@ class _Area(BaseModel):
     height: float
 
 
-class _Vehicle(_Area):
+class _Vehicle(Foreign):
+    """Where it is stands beside its details, in the older form one level deeper, under `region`."""
+
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    region: _Area | None = None
     details: Details = Details()
+
+    @property
+    def area(self) -> _Area:
+        """Its place in the picture, in pixels; without size where it was not told."""
+        return self.region or _Area(x=self.x, y=self.y, width=self.width, height=self.height)
 
 
 class _Point(BaseModel):
@@ -56,15 +68,15 @@ class _Point(BaseModel):
     y: float
 
 
-class _PlateText(BaseModel):
-    plate: str
-    confidence: Percent
+class _PlateText(Foreign):
+    plate: Text
+    confidence: Percent = 0.0
 
 
 class _Plate(_PlateText):
-    region: str | None = None
-    coordinates: list[_Point] = []
-    candidates: list[_PlateText] = []
+    region: Text | None = None
+    coordinates: Each[_Point] = ()
+    candidates: Each[_PlateText] = ()
     vehicle_region: _Area | None = None
     vehicle: Details | None = None
 
@@ -73,29 +85,29 @@ class _Answer(BaseModel):
     data_type: Literal["alpr_results"] = "alpr_results"  # the other two come from cameras, never from these calls
     img_width: int = Field(gt=0)
     img_height: int = Field(gt=0)
-    results: list[_Plate]
-    vehicles: list[_Vehicle] = []
+    results: Each[_Plate]
+    vehicles: Each[_Vehicle] = ()
     credit_cost: float | None = None
     credits_monthly_used: int | None = None
     credits_monthly_total: int | None = None
 
 
-class _Country(BaseModel):
-    code: str
-    name: str
+class _Country(Foreign):
+    code: Text
+    name: Text
 
 
-class _Labels(BaseModel):
-    make: list[str] = []
-    makemodel: list[str] = []
-    color: list[str] = []
-    bodytype: list[str] = []
-    year: list[str] = []
-    orientation: list[Name] = []
+class _Labels(Foreign):
+    make: Each[Text] = ()
+    makemodel: Each[Text] = ()
+    color: Each[Text] = ()
+    bodytype: Each[Text] = ()
+    year: Each[Text] = ()
+    orientation: Each[Text] = ()
 
 
-class _Config(BaseModel):
-    countries: list[_Country]
+class _Config(Foreign):
+    countries: Each[_Country]
     vehicle_labels: _Labels = _Labels()
 
 
@@ -129,18 +141,18 @@ class OpenAlpr:
     upload: Literal["file", "base64", "json"] = "file"
     read_plates: bool = False
     name: str = "OpenALPR"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
         """Address and the options that change an answer."""
         return f"openalpr {self.base_url} {self.country} {self.topn} {self._cropped} {self.read_plates}"
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent: no limit on size or format is documented."""
         return photo.jpeg
 
-    def recognize(self, photo: Photo) -> Observation:
+    def recognize(self, photo: OutsidePhoto) -> Observation:
         """Ask about one photo. Raises ServiceError."""
         if self.upload == "file":
             files = {"image": ("car.jpg", self.sent(photo), "image/jpeg")}
@@ -166,7 +178,11 @@ class OpenAlpr:
         return Vocabulary(
             countries={country.code: country.name for country in config.countries},
             makes=tuple(make_named(slug) for slug in labels.make),
-            models=tuple(car_named(slug) for slug in labels.makemodel),
+            models=tuple(
+                dict.fromkeys(
+                    (name.make, name.model) for slug in labels.makemodel if (name := car_named(slug)) and name.make
+                )
+            ),
             colours=tuple(dict.fromkeys(colour for slug in labels.color if (colour := our_colour(slug)))),
             bodies=tuple(dict.fromkeys(body for slug in labels.bodytype if (body := body_named(slug)))),
             years=tuple(years for slug in labels.year if (years := read_years(slug))),
@@ -231,7 +247,8 @@ def _cars(answer: _Answer, read_plates: bool) -> tuple[SeenCar, ...]:
     """Every vehicle with the surest plate inside it; a plate in none of them speaks for a car of its own."""
     size = (answer.img_width, answer.img_height)
     cars = [
-        read_vehicle(vehicle.details).model_copy(update={"box": _box(vehicle, size)}) for vehicle in answer.vehicles
+        read_vehicle(vehicle.details).model_copy(update={"box": _box(vehicle.area, size)})
+        for vehicle in answer.vehicles
     ]
     alone = []
     for plate in sorted(answer.results, key=lambda plate: plate.confidence):
@@ -244,7 +261,7 @@ def _cars(answer: _Answer, read_plates: bool) -> tuple[SeenCar, ...]:
     return (*cars, *reversed(alone))
 
 
-def _owner(plate: _Plate, vehicles: list[_Vehicle]) -> int | None:
+def _owner(plate: _Plate, vehicles: tuple[_Vehicle, ...]) -> int | None:
     """Index of the smallest vehicle around the middle of the plate."""
     area, corners = plate.vehicle_region, plate.coordinates
     if corners:
@@ -253,11 +270,15 @@ def _owner(plate: _Plate, vehicles: list[_Vehicle]) -> int | None:
         x, y = area.x + area.width / 2, area.y + area.height / 2
     else:
         return None
+    areas = [(vehicle.area, index) for index, vehicle in enumerate(vehicles)]
     around = [
-        (vehicle.width * vehicle.height, index)
-        for index, vehicle in enumerate(vehicles)
-        if vehicle.x <= x <= vehicle.x + vehicle.width and vehicle.y <= y <= vehicle.y + vehicle.height
+        (one.width * one.height, index)
+        for one, index in areas
+        if one.x <= x <= one.x + one.width and one.y <= y <= one.y + one.height
     ]
+    nowhere = [index for one, index in areas if not one.width]
+    if not around and len(nowhere) == 1:  # where it is was out of form
+        return nowhere[0]
     return min(around)[1] if around else None
 
 

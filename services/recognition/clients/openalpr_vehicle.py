@@ -10,18 +10,19 @@ from collections.abc import Iterable, Mapping
 from math import fsum
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import Field
 
-from services.names import our_make, our_model
+from services.names import CarName, no_name, our_make, read_name
 from services.recognition.colours import our_colours
 from services.recognition.observation import Candidate, SeenCar, View
 from services.recognition.reading import read_years
 from services.vehicle import Facing, ModelYears
+from services.web.foreign import Each, Foreign, Text
 
 N = TypeVar("N")
+Model = tuple[str | None, str | None]  # and trim
 LEAST_SHARE = 0.1  # of a make's models or of the year buckets; less is noise
 LEAST_SCORE = 0.01
-NO_NAME = frozenset({"", "missing", "unknown"})  # labels that stand for none
 BODIES = {
     "sedan-compact": "compact car",
     "sedan-convertible": "convertible",
@@ -49,25 +50,24 @@ FACING = {
 """No document says which of 0 and 180 is the front: the published example of 180 is a car from behind."""
 
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
-Name = Annotated[str, BeforeValidator(lambda name: str(name) if isinstance(name, int) else name)]
 
 
-class Guess(BaseModel):
+class Guess(Foreign):
     """One label of a classifier."""
 
-    name: Name  # degrees are numbers in the specification's example, strings in answers
+    name: Text  # degrees are numbers in the specification's example, strings in answers
     confidence: Percent
 
 
-class Details(BaseModel):
-    """The best guesses of six classifiers, any of which may be missing."""
+class Details(Foreign):
+    """The best guesses of six classifiers, any of which may be missing; newer ones are passed over."""
 
-    make: list[Guess] = []
-    make_model: list[Guess] = []
-    color: list[Guess] = []
-    body_type: list[Guess] = []
-    year: list[Guess] = []
-    orientation: list[Guess] = []
+    make: Each[Guess] = ()
+    make_model: Each[Guess] = ()
+    color: Each[Guess] = ()
+    body_type: Each[Guess] = ()
+    year: Each[Guess] = ()
+    orientation: Each[Guess] = ()
 
 
 def read_vehicle(details: Details) -> SeenCar:
@@ -85,16 +85,15 @@ def make_named(slug: str) -> str:
     return our_make(_words(slug))
 
 
-def car_named(slug: str) -> tuple[str, str | None]:
-    """Our make and model of "mini_cooper-s": both halves may hold dashes, so the first underscore parts them."""
-    make_slug, _, model_slug = slug.partition("_")
-    make = make_named(make_slug)
-    return make, None if model_slug in NO_NAME else our_model(make, _words(model_slug))
+def car_named(slug: str) -> CarName | None:
+    """Our names of "mini_cooper-s": both halves may hold dashes, so the first underscore parts them."""
+    make, _, model = slug.partition("_")
+    return read_name(_words(make), _words(model))
 
 
 def body_named(slug: str) -> str | None:
     """Our word for "van-mini"; None for a label that stands for none."""
-    return None if slug in NO_NAME else BODIES.get(slug, slug.replace("-", " "))
+    return None if no_name(slug) else BODIES.get(slug, slug.replace("-", " "))
 
 
 def _words(slug: str) -> str:
@@ -105,24 +104,24 @@ def _words(slug: str) -> str:
 def _candidates(details: Details) -> tuple[Candidate, ...]:
     """Likeliest make first and its likeliest model first, each split by the years seen; scores sum to one at most."""
     makes: dict[str, float] = defaultdict(float)
-    models: dict[str, dict[str | None, float]] = defaultdict(lambda: defaultdict(float))
+    models: dict[str, dict[Model, float]] = defaultdict(lambda: defaultdict(float))
     for guess in details.make:
-        if guess.name not in NO_NAME:
+        if not no_name(guess.name):
             makes[make_named(guess.name)] += guess.confidence / 100
     for guess in details.make_model:
-        if guess.name not in NO_NAME:
-            make, model = car_named(guess.name)
-            models[make][model] += guess.confidence / 100
+        if (name := car_named(guess.name)) and name.make:
+            models[name.make][name.model, name.trim] += guess.confidence / 100
     evidence = _evidence(makes, {make: fsum(several.values()) for make, several in models.items()})
     runs = _year_runs(details.year)
     found = []
     for make in sorted(evidence, key=lambda make: (-evidence[make], make)):
-        shares = _shares(models[make]) or {None: 1.0}
-        for model in sorted(shares, key=lambda model: (-shares[model], model or "")):
-            score = evidence[make] * shares[model]
+        shares = _shares(models[make]) or {(None, None): 1.0}
+        for model, trim in sorted(shares, key=lambda name: (-shares[name], name[0] or "", name[1] or "")):
+            score = evidence[make] * shares[model, trim]
             if score >= LEAST_SCORE:
                 found += [
-                    Candidate(make=make, model=model, score=score * part, years=run) for run, part in runs.items()
+                    Candidate(make=make, model=model, trim=trim, score=score * part, years=run)
+                    for run, part in runs.items()
                 ]
     return tuple(found)
 

@@ -24,7 +24,7 @@ from services.errors import (
     RequestRefused,
     ServiceError,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.platerecognizer_answer import read_answer
 from services.recognition.fitting import fit
 from services.recognition.observation import Cost, Observation
@@ -67,7 +67,7 @@ class PlateRecognizer:
     upload: Literal["file", "base64"] = "file"
     read_plates: bool = False
     name: str = "Plate Recognizer"
-    outside: ClassVar[bool] = True
+    outside: ClassVar[Literal[True]] = True
 
     @property
     def fingerprint(self) -> str:
@@ -75,12 +75,12 @@ class PlateRecognizer:
         engine = self.engine.model_dump_json(exclude_none=True)
         return f"platerecognizer {self.base_url} {','.join(self.regions)} {engine} {self.read_plates}"
 
-    def sent(self, photo: Photo) -> bytes:
+    def sent(self, photo: OutsidePhoto) -> bytes:
         """The very JPEG that is sent; base64 makes four bytes of three."""
         most = MOST_BYTES * 3 // 4 if self.upload == "base64" else MOST_BYTES
         return fit(photo, longest_side=LONGEST_SIDE, most_bytes=most)
 
-    def recognize(self, photo: Photo, taken: datetime | None = None) -> Observation:
+    def recognize(self, photo: OutsidePhoto, taken: datetime | None = None) -> Observation:
         """Ask about one photo, taken then. Raises ServiceError."""
         jpeg = self.sent(photo)
         as_text, as_file = (None, base64.b64encode(jpeg)), ("car.jpg", jpeg, "image/jpeg")

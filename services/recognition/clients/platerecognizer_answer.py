@@ -1,23 +1,23 @@
 """Both forms of Plate Recognizer's answer, as its lookups return and its webhooks push them.
 
 By default a result is a plate with its vehicle beside it; in vehicle mode it holds a plate, a vehicle or both as
-objects. The first form is read as the second.
+objects. The first form is read as the second. Stream leaves scores out of a plate's other readings.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, SecretStr
+from pydantic import BaseModel, Discriminator, SecretStr, Tag
 
-from services.names import our_make, our_model
+from services.names import no_name, read_name
 from services.recognition.boxes import in_pixels, largest
 from services.recognition.colours import our_colours
 from services.recognition.observation import Box, Candidate, Cost, Observation, Plate, Score, SeenCar, View
 from services.recognition.reading import tidy
 from services.vehicle import Facing
+from services.web.foreign import Each, Foreign, Text
 
-NO_NAME = frozenset({"", "unknown", "none"})
 FACING = {"front": Facing.FRONT, "rear": Facing.REAR}
 
 Size = tuple[int, int] | None
@@ -31,72 +31,64 @@ class _Pixels(BaseModel):
     ymax: float
 
 
-class _Value(BaseModel):
-    value: str
+class _Value(Foreign):
+    value: Text
+    score: Score = 0.0
+
+
+class _Name(Foreign):
+    make: Text
+    model: Text = ""
     score: Score
 
 
-class _Name(BaseModel):
-    make: str
-    model: str = ""
-    score: Score
+class _PlateProps(Foreign):
+    plate: Each[_Value] = ()
+    region: Each[_Value] = ()
 
 
-def _absent_is_empty(given: object) -> object:
-    return [] if given is None else given
-
-
-Values = Annotated[list[_Value], BeforeValidator(_absent_is_empty)]
-Names = Annotated[list[_Name], BeforeValidator(_absent_is_empty)]
-
-
-class _PlateProps(BaseModel):
-    plate: Values = []
-    region: Values = []
-
-
-class _PlateObject(BaseModel):
+class _PlateObject(Foreign):
     box: _Pixels | None = None
     score: Score | None = None
     props: _PlateProps = _PlateProps()
 
 
-class _VehicleProps(BaseModel):
-    make_model: Names = []
-    orientation: Values = []
-    color: Values = []
+class _VehicleProps(Foreign):
+    make_model: Each[_Name] = ()
+    orientation: Each[_Value] = ()
+    color: Each[_Value] = ()
 
 
-class _VehicleObject(BaseModel):
+class _VehicleObject(Foreign):
     type: str = ""
     box: _Pixels | None = None
     score: Score = 0.0
     props: _VehicleProps = _VehicleProps()
 
 
-class _Result(BaseModel):
+class _Result(Foreign):
     plate: _PlateObject | None = None
     vehicle: _VehicleObject | None = None
 
 
-class _Region(BaseModel):
-    code: str
-    score: Score
+class _Region(Foreign):
+    code: Text
+    score: Score = 0.0
 
 
-class _Reading(BaseModel):
-    plate: str
-    score: Score
+class _Reading(Foreign):
+    plate: Text
+    score: Score | None = None
 
 
-class _Colour(BaseModel):
-    color: str
-    score: Score
+class _Colour(Foreign):
+    color: Text
+    score: Score = 0.0
 
 
-class _Orientation(BaseModel):
-    orientation: str
-    score: Score
+class _Orientation(Foreign):
+    orientation: Text
+    score: Score = 0.0
 
 
 class _PlateResult(_Reading):
@@ -105,36 +97,51 @@ class _PlateResult(_Reading):
     box: _Pixels | None = None
     region: _Region | None = None
     vehicle: _VehicleObject | None = None
-    candidates: Annotated[list[_Reading], BeforeValidator(_absent_is_empty)] = []
-    model_make: Names = []
-    color: Annotated[list[_Colour], BeforeValidator(_absent_is_empty)] = []
-    orientation: Annotated[list[_Orientation], BeforeValidator(_absent_is_empty)] = []
+    candidates: Each[_Reading] = ()
+    model_make: Each[_Name] = ()
+    color: Each[_Colour] = ()
+    orientation: Each[_Orientation] = ()
 
     def as_result(self) -> _Result:
         """The same in the form of the vehicle mode."""
         readings = [_Reading(plate=self.plate, score=self.score), *self.candidates]
         plate = _PlateObject(
             box=self.box,
+            score=self.score,
             props=_PlateProps(
-                plate=[_Value(value=reading.plate, score=reading.score) for reading in readings],
-                region=[_Value(value=self.region.code, score=self.region.score)] if self.region else [],
+                plate=tuple(_Value(value=reading.plate, score=reading.score or 0.0) for reading in readings),
+                region=(_Value(value=self.region.code, score=self.region.score),) if self.region else (),
             ),
         )
+        vehicle = self.vehicle or _VehicleObject()
         props = _VehicleProps(
-            make_model=self.model_make,
-            orientation=[_Value(value=seen.orientation, score=seen.score) for seen in self.orientation],
-            color=[_Value(value=seen.color, score=seen.score) for seen in self.color],
+            make_model=self.model_make or vehicle.props.make_model,
+            orientation=tuple(_Value(value=seen.orientation, score=seen.score) for seen in self.orientation)
+            or vehicle.props.orientation,
+            color=tuple(_Value(value=seen.color, score=seen.score) for seen in self.color) or vehicle.props.color,
         )
-        return _Result(plate=plate, vehicle=(self.vehicle or _VehicleObject()).model_copy(update={"props": props}))
+        return _Result(plate=plate, vehicle=vehicle.model_copy(update={"props": props}))
 
 
-class _Usage(BaseModel):
+def _form(result: Any) -> str:
+    """A plate told as a word makes the default form; as an object, or absent, that of the vehicle mode."""
+    plate = result.get("plate") if isinstance(result, dict) else None
+    return "vehicle" if plate is None or isinstance(plate, dict) else "plate"
+
+
+_Found = Annotated[
+    Annotated[_PlateResult, Tag("plate")] | Annotated[_Result, Tag("vehicle")],
+    Discriminator(_form),
+]
+
+
+class _Usage(Foreign):
     calls: int
     max_calls: int | None = None
 
 
 class _Answer(BaseModel):
-    results: list[_PlateResult | _Result]
+    results: Each[_Found]
     usage: _Usage | None = None  # from one's own machine only
 
 
@@ -164,13 +171,12 @@ def _car(found: _Result, size: Size, read_plates: bool) -> SeenCar:
     )
 
 
-def _candidate(name: _Name) -> Candidate | None:
+def _candidate(told: _Name) -> Candidate | None:
     """None where not even the make is named."""
-    if name.make.strip().lower() in NO_NAME:
+    name = read_name(told.make, told.model)
+    if name is None or name.make is None:
         return None
-    make = our_make(name.make)
-    model = None if name.model.strip().lower() in NO_NAME else our_model(make, name.model)
-    return Candidate(make=make, model=model, score=name.score)
+    return Candidate(make=name.make, model=name.model, trim=name.trim, score=told.score)
 
 
 def _view(values: Iterable[_Value]) -> View | None:
@@ -183,7 +189,7 @@ def _view(values: Iterable[_Value]) -> View | None:
 
 def _body(kind: str) -> str | None:
     """ "SUV" keeps its capitals, "Pickup Truck" does not."""
-    if kind.strip().lower() in NO_NAME:
+    if no_name(kind):
         return None
     return kind if kind.isupper() else kind.lower()
 
@@ -196,7 +202,7 @@ def _plate(plate: _PlateObject, size: Size, read_plates: bool) -> Plate | None:
     return Plate(
         text=SecretStr(text.value.upper()) if text and read_plates else None,
         region=region.value if region else None,
-        score=text.score if text else plate.score,
+        score=(text and text.score) or plate.score,
         box=_box(plate.box, size),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from services.errors import CurbsideError
 from services.photo import Photo, read_photo
@@ -19,10 +19,13 @@ from services.recognition.lettering.badge_verdict import Verdict, judge
 from services.recognition.lettering.ocr import NAME, enlargement, ocr_available, read_words
 from services.recognition.lettering.plate import find_plate
 from services.recognition.observation import Observation, SeenCar, Word
+from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.facing import NO_CAR, car_probability, facing
+from services.recognition.vision.onnx_session import file_digest
 
 VERSION = 2  # goes up whenever the same photo might be read otherwise
+MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
 WORTH_A_LOOK = 1.2  # times larger the second look must be
@@ -42,12 +45,12 @@ class BadgeReader:
     """A recognizer that reads badges and plate and looks at colour and side."""
 
     name: str = NAME
-    outside: ClassVar[bool] = False
+    outside: ClassVar[Literal[False]] = False
 
     @property
     def fingerprint(self) -> str:
-        """Its version: it has no address and no options."""
-        return f"badge reader {VERSION}"
+        """Its version and the content of its networks: it has no address and no options."""
+        return " ".join(["badge reader", str(VERSION), *map(file_digest, sorted(MODELS.glob("*.onnx")))])
 
     def sent(self, photo: Photo) -> bytes:
         """The photo as it is: it stays on this machine."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from PIL import Image
 
 from services import names
 from services.errors import Unavailable
-from services.recognition.vision.onnx_session import NO_MODEL, open_session
+from services.recognition.vision.onnx_session import NO_MODEL, file_digest, open_session
 from services.vehicle import FrozenModel, ModelYears
 from services.wording import N_
 
@@ -69,33 +69,49 @@ class Classifier:
         fixed = self._session.get_inputs()[0].shape[2]
         return fixed if isinstance(fixed, int) else int(self.card.get("pixels", 224))
 
-    @cached_property
-    def cars(self) -> tuple[Label, ...]:
-        """What its classes stand for, in their order. Raises Unavailable where neither file says."""
-        try:
-            if self.labels:
-                lines = self.labels.read_text(encoding="utf-8").splitlines()
-                return tuple(_read(line) for line in lines if line.strip())
-            return tuple(_label(**label) for label in json.loads(self._notes["labels"]))
-        except (OSError, KeyError, TypeError, ValueError):
-            raise Unavailable(self.name, NO_LABELS) from None
-
-    @cached_property
-    def card(self) -> dict[str, Any]:
-        """The model card, where there is one: title, source, licence, date, figures."""
-        try:
-            card = json.loads(self._notes.get("card", "{}"))
-        except ValueError:
-            return {}
-        return card if isinstance(card, dict) else {}
+    @property
+    def content(self) -> str:
+        """What its answers depend on: the content of its files, and how pictures are prepared for it."""
+        return f"{file_digest(self.file)} {file_digest(self.labels)} {self.mean} {self.spread}"
 
     @property
-    def _notes(self) -> dict[str, str]:
+    def cars(self) -> tuple[Label, ...]:
+        """What its classes stand for, in their order. Raises Unavailable where neither file says."""
+        return _cars(self, self.content)
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The model card, where there is one: title, source, licence, date, figures."""
+        return _card(self, self.content)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the file says of itself, by name. Raises Unavailable."""
         return dict(self._session.get_modelmeta().custom_metadata_map)
 
     @property
     def _session(self) -> Any:
         return open_session(self.name, self.file)
+
+
+@lru_cache(maxsize=32)
+def _cars(classifier: Classifier, _content: str) -> tuple[Label, ...]:
+    try:
+        if classifier.labels:
+            lines = classifier.labels.read_text(encoding="utf-8").splitlines()
+            return tuple(_read(line) for line in lines if line.strip())
+        return tuple(_label(**label) for label in json.loads(classifier.notes["labels"]))
+    except (OSError, KeyError, TypeError, ValueError):
+        raise Unavailable(classifier.name, NO_LABELS) from None
+
+
+@lru_cache(maxsize=32)
+def _card(classifier: Classifier, _content: str) -> dict[str, Any]:
+    try:
+        card = json.loads(classifier.notes.get("card", "{}"))
+    except ValueError:
+        return {}
+    return card if isinstance(card, dict) else {}
 
 
 def _label(make: str, model: str = "", body: str = "", years: str = "") -> Label:

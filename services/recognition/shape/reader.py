@@ -9,11 +9,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import fsum
 from pathlib import Path
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from PIL import Image
@@ -24,8 +23,9 @@ from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
 from services.recognition.shape.classifier import Classifier, Label, Logits
 from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
+from services.recognition.vision.car_finder import FILE as CAR_FINDER
 from services.recognition.vision.car_finder import crops, find_car
-from services.recognition.vision.onnx_session import NO_MODEL
+from services.recognition.vision.onnx_session import NO_MODEL, file_digest
 from services.recognition.vision.pixels import pixels
 from services.wording import N_
 from services.wording.sentence import Sentence
@@ -59,7 +59,7 @@ class ShapeReader:
     """A recognizer that looks at the car's shape."""
 
     classifier: Classifier = field(default_factory=lambda: Classifier(NAME, OURS))
-    outside: ClassVar[bool] = False
+    outside: ClassVar[Literal[False]] = False
 
     @property
     def name(self) -> str:
@@ -68,12 +68,10 @@ class ShapeReader:
 
     @property
     def fingerprint(self) -> str:
-        """Its version, file and when that was written."""
-        file = self.classifier.file
-        written = file.stat().st_mtime_ns if file.exists() else 0
-        return f"shape model {VERSION} {file} {written}"
+        """Its version and the content of its files, the car finder's among them."""
+        return f"shape model {VERSION} {self.classifier.content} {file_digest(CAR_FINDER)}"
 
-    @cached_property
+    @property
     def trust(self) -> KnownCarCalibration:
         """As the file's model card has it. Raises Unavailable where there is no such file or its card is not one."""
         card = self.classifier.card

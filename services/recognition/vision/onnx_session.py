@@ -1,6 +1,10 @@
-"""One ONNX Runtime session for each model file in a process; what cannot be opened is a sentence for the operator."""
+"""One ONNX Runtime session for each model file in a process; what cannot be opened is a sentence for the operator.
 
-from functools import cache
+Files are known by their content: one that is replaced while the process runs is opened anew.
+"""
+
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,29 @@ NOT_INSTALLED = N_("{service} cannot run here: ask the operator to install onnxr
 NO_MODEL = N_("{service} cannot open its file: the operator should check that it is an image classifier in ONNX form.")
 
 
-@cache
+def file_digest(file: Path | None) -> str:
+    """SHA-256 of a file's content, hex, "" where there is no such file; read only when the file has changed."""
+    try:
+        state = file.stat() if file else None
+    except OSError:
+        state = None
+    if file is None or state is None:
+        return ""
+    return _digest(file, (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
+
+
+@lru_cache(maxsize=64)
+def _digest(file: Path, _state: tuple[int, ...]) -> str:
+    return sha256(file.read_bytes()).hexdigest()
+
+
 def open_session(name: str, file: Path) -> Any:
-    """One session a file in a process. Raises Unavailable, for `name`, with a sentence for the operator."""
+    """One session a file's content in a process. Raises Unavailable, for `name`, with a sentence for the operator."""
+    return _open(name, file, file_digest(file))
+
+
+@lru_cache(maxsize=16)
+def _open(name: str, file: Path, _content: str) -> Any:
     try:
         import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
     except ImportError:

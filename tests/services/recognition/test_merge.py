@@ -164,3 +164,59 @@ def test_at_most_five_suggestions_and_the_rest_is_something_else() -> None:
     verdict = merge([answer(Side.FRONT, *[(make, model, 0.15) for make, model in names])])
     assert len(verdict.suggestions) == 5
     assert verdict.unclaimed == pytest.approx(0.25)
+
+
+ALIASES = [
+    ("Mazda", "3", "Mazda", "Mazda3"),
+    ("Mercedes-Benz", "C-Class", "Mercedes", "C300"),
+    ("Mercedes-Benz", "GLE-Class", "Mercedes-Benz", "GLE"),
+    ("BMW", "3 Series", "bmw", "330i"),
+    ("Volkswagen", "Golf", "VW", "Golf VII"),
+    ("Mazda", "MX-5 Miata", "Mazda", "MX-5"),
+    ("Lamborghini", "Huracan", "Lamborghini", "Huracán"),
+    ("Skoda", "Octavia", "Škoda", "Octavia"),
+    ("Chrysler", "Town and Country", "Chrysler", "Town & Country"),
+]
+
+
+@pytest.mark.parametrize(("make", "model", "other_make", "other_model"), ALIASES)
+def test_two_spellings_of_one_car_are_one_candidate(make: str, model: str, other_make: str, other_model: str) -> None:
+    heard = [
+        Answer(
+            service="one",
+            side=Side.FRONT,
+            observation=Observation(
+                cars=(
+                    SeenCar(
+                        candidates=(
+                            Candidate(make=make, model=model, score=0.4),
+                            Candidate(make=other_make, model=other_model, score=0.4),
+                        )
+                    ),
+                )
+            ),
+        )
+    ]
+    (only,) = merge(heard).suggestions
+    assert (only.make, only.model) == (make, model)
+    assert only.score == pytest.approx(0.8)
+
+
+def test_a_badge_keeps_its_trim() -> None:
+    candidates = (
+        Candidate(make="BMW", model="330i", score=0.3),
+        Candidate(make="BMW", model="328i", score=0.2),
+        Candidate(make="BMW", model="3 Series", score=0.4),
+    )
+    seen = Observation(cars=(SeenCar(candidates=candidates),))
+    best = merge([Answer(service="one", side=Side.FRONT, observation=seen)]).best
+    assert best is not None
+    assert (best.name, best.trim) == ("BMW 3 Series", "330i")
+
+
+@pytest.mark.parametrize("label", ["generic", "Unknown", "", "other"])
+def test_a_label_for_no_make_is_no_candidate(label: str) -> None:
+    candidates = (Candidate(make=label, model="Unknown", score=0.6), Candidate(make="Audi", model="A4", score=0.2))
+    seen = Observation(cars=(SeenCar(candidates=candidates),))
+    (only,) = merge([Answer(service="one", side=Side.FRONT, observation=seen)]).suggestions
+    assert only.name == "Audi A4"

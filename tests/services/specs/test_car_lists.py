@@ -16,8 +16,17 @@ ESCAPE = Vehicle(make="Ford", model="Escape", year=2012)
 
 
 @pytest.fixture
-def lists() -> CarLists:
-    return CarLists([CarQuery(LIVE, http.session(), stand_in=False), MarketSpecs()])
+def clock() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def lists(clock: list[float]) -> CarLists:
+    return bridged(clock)
+
+
+def bridged(clock: list[float]) -> CarLists:
+    return CarLists([CarQuery(LIVE, http.session(), stand_in=False), MarketSpecs()], now=lambda: clock[0])
 
 
 @responses.activate
@@ -40,17 +49,36 @@ def test_an_outage_is_bridged_by_the_built_in_lists_and_told(lists: CarLists, ou
 
 
 @responses.activate
-def test_the_sentence_goes_when_it_is_back_or_long_ago(lists: CarLists, monkeypatch: pytest.MonkeyPatch) -> None:
-    responses.get(LIVE + "/", status=403)
-    responses.get(LIVE + "/", json={"Models": []})
-    responses.get(LIVE + "/", status=403)
-    lists.models("ford")
+def test_lists_of_a_source_that_stands_in_are_kept_for_minutes_only(clock: list[float]) -> None:
+    live = responses.get(LIVE + "/", status=403)
+    lists = bridged(clock)
+    assert lists.models("ford") == lists.models("ford")
     assert lists.trouble
-    lists.models("ford")
+    assert live.call_count == 1
+    clock[0] = catalogue.STOOD_IN_S + 1
     assert lists.trouble is None
-    lists.models("ford")
-    monkeypatch.setattr(catalogue, "TOLD_FOR_S", -1)
+    responses.replace("GET", LIVE + "/", json={"Models": [{"model_name": "Ranger"}]})
+    assert list(lists.models("ford").ids) == ["Ranger"]
     assert lists.trouble is None
+
+
+@responses.activate
+def test_whole_lists_are_kept_for_half_a_day(clock: list[float]) -> None:
+    live = responses.get(LIVE + "/", json={"Models": [{"model_name": "Escape"}]})
+    lists = bridged(clock)
+    for moment in (0, catalogue.KEPT_S - 1):
+        clock[0] = moment
+        assert list(lists.models("ford").ids) == ["Escape"]
+    assert live.call_count == 1
+    clock[0] = catalogue.KEPT_S + 1
+    lists.models("ford")
+    assert live.call_count == 2
+
+
+@responses.activate
+def test_specs_of_a_source_that_stands_in_are_partial(lists: CarLists) -> None:
+    responses.get(LIVE + "/", status=403)
+    assert lists.find(ESCAPE).partial
 
 
 @responses.activate
@@ -58,6 +86,7 @@ def test_a_car_that_only_the_built_in_catalogue_knows_is_no_outage(lists: CarLis
     responses.get(LIVE + "/", json={"Trims": []})
     found = lists.find(ESCAPE)
     assert (found.model, found.source, found.stand_in) == ("Escape", "Built-in catalogue", True)
+    assert not found.partial
     assert lists.trouble is None
 
 

@@ -1,15 +1,18 @@
 """Shots of one plate close in time are one arrival; plates stay hidden."""
 
+import io
 import random
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from services.recognition.observation import Candidate, Observation, Plate, SeenCar, View
+from services.recognition.observation import Box, Candidate, Observation, Plate, SeenCar, View
 from services.recognition.plate_key import plate_key
 from services.storage.arrivals import WINDOW, Arrivals, Shot, group, masked
 from services.vehicle import Facing, Side
@@ -75,6 +78,20 @@ def test_the_newest_arrival_comes_first() -> None:
     assert ids(group([shot("old", "AAA111"), shot("new", "BBB222", 60)])) == [["new"], ["old"]]
 
 
+def test_a_plate_is_painted_over_until_it_is_asked_for(arrivals: Arrivals) -> None:
+    seen = shot("a")
+    plated = seen.observation.car.model_copy(update={"plate": Plate(box=Box(left=0.4, top=0.4, right=0.6, bottom=0.5))})
+    arrivals.add(seen.model_copy(update={"observation": Observation(cars=(plated,))}), photo(1))
+    shown, asked = arrivals.photo("a"), arrivals.photo("a", plates=True)
+    assert asked == photo(1)
+    assert shown is not None
+    with Image.open(io.BytesIO(shown.jpeg)) as picture:
+        pixels = np.asarray(picture)
+    height, width, _ = pixels.shape
+    plate = pixels[round(0.42 * height) : round(0.48 * height), round(0.42 * width) : round(0.58 * width)]
+    assert np.ptp(plate, axis=(0, 1)).max() <= 12  # one colour, as JPEG has it
+
+
 def test_of_two_shots_of_a_side_the_surer_stands_for_it() -> None:
     shots = [shot("a", facing=Facing.FRONT, score=0.9), shot("b", after=5, facing=Facing.FRONT, score=0.4)]
     (arrival,) = group(shots)
@@ -129,7 +146,7 @@ def test_a_kept_shot_is_found_again_with_its_picture(arrivals: Arrivals) -> None
     assert arrival.plate
     assert arrival.plate.get_secret_value() == "NHK552"
     assert arrival.shots[0].observation.car.candidates[0].make == "Riley"
-    assert arrivals.photo("a") == photo(1)
+    assert arrivals.photo("a", plates=True) == photo(1)
     assert arrivals.photo("b") is None
     assert arrivals.photo("c") is None
     assert arrivals.find("a") == arrival
@@ -141,7 +158,7 @@ def test_a_shot_is_kept_once_and_a_late_picture_is_taken(arrivals: Arrivals) -> 
     assert not arrivals.add(shot("a"), photo(1))
     assert not arrivals.add(shot("a"), photo(2))
     assert len(arrivals.recent()[0].shots) == 1
-    assert arrivals.photo("a") == photo(1)
+    assert arrivals.photo("a", plates=True) == photo(1)
 
 
 def test_an_arrival_of_a_plate_that_comes_daily_is_found_by_its_own_id(arrivals: Arrivals) -> None:

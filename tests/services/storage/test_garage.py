@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
+from services.storage.drafts import Drafts
 from services.storage.garage import UNDO_FOR, Garage, PriceAtDate, price_at_date
 from services.storage.garage_pictures import forget_photos, keep_photos, kept_photos, thumbnails
+from services.storage.purge import Purge
 from services.storage.tables import appraisals, pictures, reports, valuations
 from services.vehicle import Grade, Side
 from tests.drawn import photo
@@ -131,6 +133,7 @@ def test_a_day_after_it_was_deleted_nothing_of_a_car_is_left(mine: Garage) -> No
         assert deleted
         connection.execute(update(appraisals).values(deleted=deleted - UNDO_FOR - timedelta(seconds=1)))
     mine.save(appraised("2012 Honda Accord"))
+    Purge(mine.engine, Drafts(), timedelta(days=30)).run()
     mine.restore([car.id])
     assert mine.find(car.id) is None
     with mine.engine.connect() as connection:

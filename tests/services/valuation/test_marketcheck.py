@@ -3,6 +3,8 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from services.errors import (
     Unavailable,
 )
 from services.storage.database import open_database
-from services.storage.quota import Quota
+from services.storage.quota import Caps, CreditGuard, Quota
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.trims import maker_trim
 from services.valuation.valuation import Band, Confidence, PricedCar, Valuation
@@ -211,11 +213,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def test_each_call_is_counted_and_the_plan_is_never_overdrawn(engine: Engine) -> None:
     thin(1, 1, 1, 1)
     plan = Quota(engine, "MarketCheck", 2)
-    found = client(quota=plan).value(CAR)
+    counting = http.session(spend=CreditGuard(engine, {"MarketCheck": Caps(a_month=2)}).spend)
+    found = replace(client(quota=plan), web=counting).value(CAR)
     assert (len(responses.calls), plan.usage().used) == (2, 2)
     assert "no calls left this month" in str(found.notes[-1])
     with pytest.raises(QuotaSpent):
-        client(quota=plan).value(CAR)
+        replace(client(quota=plan), web=counting).value(CAR)
     assert len(responses.calls) == 2
 
 
@@ -251,9 +254,7 @@ def test_each_refusal_is_told_as_what_it_is(
 
 
 @responses.activate
-@pytest.mark.parametrize(
-    "body", ["", "[]", "null", "{}", '{"num_found": -1}', '{"num_found": 3, "stats": 3}', "<html>"]
-)
+@pytest.mark.parametrize("body", ["", "[]", "null", "{}", '{"num_found": -1}', '{"num_found": "many"}', "<html>"])
 def test_an_answer_out_of_form_is_malformed(body: str) -> None:
     responses.get(URL, body=body)
     with pytest.raises(MalformedAnswer):
@@ -304,3 +305,92 @@ def test_the_fixture_of_the_contract_is_read() -> None:
     )
     responses.get(URL, body=body)
     assert client().value(CAR).typical == 7995
+
+
+def listed(**fields: Any) -> dict[str, Any]:
+    """An advert as a real answer has it: no Carfax badge, though nothing is wrong with the car."""
+    advert = {
+        "price": 8_000,
+        "miles": 58_000,
+        "carfax_clean_title": False,
+        "carfax_1_owner": False,
+        "dom": 5,
+        "last_seen_at": 1_553_881_805,
+        "heading": "2010 Toyota Corolla LE",
+        "build": {"year": "2010", "trim": "LE"},
+    }
+    return advert | fields
+
+
+def adverts_of(*listings: Any) -> Valuation:
+    return value(answer({"count": len(listings)}, listings=list(listings)))
+
+
+@responses.activate
+def test_a_missing_carfax_badge_is_no_wreck() -> None:
+    found = adverts_of(*[listed(price=8_000 + 100 * i) for i in range(6)])
+    assert (found.count, len(found.comparables), found.excluded) == (6, 6, ())
+    assert {one.clean_title for one in found.comparables} == {None}
+    assert {(one.year, one.trim) for one in found.comparables} == {(2010, "LE")}
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("fields", "clean"),
+    [
+        ({}, None),
+        ({"carfax_clean_title": True}, True),
+        ({"carfax_clean_title": None}, None),
+        ({"title_type": "clean"}, True),
+        ({"title_type": "salvage", "carfax_clean_title": True}, False),
+        ({"title_type": "Rebuilt"}, False),
+        ({"title_type": "branded"}, False),
+        ({"heading": "2010 Corolla LE *SALVAGE TITLE*"}, False),
+        ({"heading": "2010 Corolla flood car, parts only"}, False),
+        ({"heading": "2010 Corolla with rebuilt engine, no flood damage"}, None),
+        ({"title_type": None, "heading": None}, None),
+    ],
+)
+def test_only_the_title_s_kind_and_the_heading_s_words_tell_a_wreck(fields: Any, clean: bool | None) -> None:
+    found = adverts_of(listed(**fields))
+    (advert,) = found.comparables or [one.comparable for one in found.excluded]
+    assert advert.clean_title is clean
+    assert bool(found.excluded) is (clean is False)
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("seen", "day"),
+    [
+        (1_553_881_805, "2019-03-29"),
+        (1_553_881_805_000, "2019-03-29"),
+        ("1553881805", "2019-03-29"),
+        (1e18, None),
+        (-5, None),
+        (12, None),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+def test_a_day_that_cannot_be_costs_itself_alone(seen: Any, day: str | None) -> None:
+    found = adverts_of(listed(last_seen_at=seen))
+    assert len(found.comparables) == 1
+    assert found.as_of == (date.fromisoformat(day) if day else datetime.now(UTC).date())
+
+
+@responses.activate
+@pytest.mark.parametrize("bad", [None, 3, {"price": "call us"}, {"price": 0}, {"price": None, "miles": 5}])
+def test_an_advert_out_of_form_costs_itself_alone(bad: Any) -> None:
+    odd = {"miles": "unknown", "dom": "new", "dist": None, "build": None, "is_certified": "maybe"}
+    found = adverts_of(bad, listed(**odd), listed(price="8500"))
+    assert [one.price for one in found.comparables] == [8_000, 8_500]
+
+
+@responses.activate
+def test_facets_beside_the_statistics_change_nothing() -> None:
+    body = answer({"count": 2, "median": 10_472.5}) | {
+        "facets": {"trim": [{"item": "EX-L", "count": 2}]},
+        "range_facets": {"price": {"counts": [{"lower_bound": 0, "upper_bound": 9_999, "count": 1}]}},
+    }
+    found = value(body)
+    assert (found.count, found.typical) == (2, None)

@@ -7,10 +7,13 @@ import pytest
 import requests
 import responses
 from responses import matchers
-from urllib3.util import Retry
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from services.errors import MalformedAnswer, ServiceError, Throttled, Unavailable
+from services.errors import MalformedAnswer, RequestRefused, ServiceError, Throttled, Unavailable
 from services.web import http
+from services.web.politeness import FAILURES_IN_A_ROW
 
 URL = "https://service.test/v1/thing"
 
@@ -19,7 +22,7 @@ URL = "https://service.test/v1/thing"
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Seconds the retries would have waited, without waiting."""
     waited: list[float] = []
-    monkeypatch.setattr("urllib3.util.retry.time.sleep", waited.append)
+    monkeypatch.setattr(http, "sleep", waited.append)
     return waited
 
 
@@ -29,28 +32,57 @@ def web() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_passing_fault_is_retried_twice_at_most(
-    status: int, web: responses.RequestsMock, pauses: list[float]
+@pytest.mark.parametrize(("status", "headers"), [(429, {}), (429, {"Retry-After": "1"}), (503, {"Retry-After": "1"})])
+def test_what_was_turned_away_is_asked_three_times_at_most(
+    status: int, headers: dict[str, str], web: responses.RequestsMock, pauses: list[float]
 ) -> None:
-    web.add("POST", URL, status=status)
+    web.add("POST", URL, status=status, headers=headers)
     with pytest.raises((Unavailable, Throttled)):
         http.send(http.session(), "Service", "POST", URL)
     assert len(web.calls) == 3
-    assert all(pause <= 4.5 for pause in pauses)
+    assert len(pauses) == 2
+    assert all(pause <= http.LONGEST_BACKOFF_S for pause in pauses)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_what_may_have_been_billed_is_never_asked_again(method: str, status: int, web: responses.RequestsMock) -> None:
+    web.add(method, URL, status=status)
+    with pytest.raises(Unavailable):
+        http.send(http.session(), "Service", method, URL)
+    assert len(web.calls) == 1
+
+
+def test_a_connection_that_never_came_about_is_tried_again(web: responses.RequestsMock, pauses: list[float]) -> None:
+    refused = NewConnectionError(HTTPConnection("service.test"), "refused")
+    web.add("POST", URL, body=requests.ConnectionError(MaxRetryError(HTTPConnectionPool("service.test"), URL, refused)))
+    web.add("POST", URL, json={"ok": True})
+    assert http.send(http.session(), "Service", "POST", URL).json() == {"ok": True}
+    assert len(web.calls) == 2
 
 
 def test_an_answer_after_a_fault_is_an_answer(web: responses.RequestsMock, pauses: list[float]) -> None:
-    web.add("POST", URL, status=503)
+    web.add("POST", URL, status=503, headers={"Retry-After": "1"})
     web.add("POST", URL, json={"ok": True})
     assert http.send(http.session(), "Service", "POST", URL).json() == {"ok": True}
 
 
-def test_a_500_is_retried_once(web: responses.RequestsMock, pauses: list[float]) -> None:
-    web.add("POST", URL, status=500)
-    with pytest.raises(Unavailable):
-        http.send(http.session(), "Service", "POST", URL)
-    assert len(web.calls) == 2
+def test_every_attempt_is_counted(web: responses.RequestsMock, pauses: list[float]) -> None:
+    counted: list[str] = []
+    web.add("GET", URL, status=429)
+    with pytest.raises(Throttled):
+        http.send(http.session(spend=counted.append), "Service", "GET", URL)
+    assert counted == ["Service"] * 3
+
+
+def test_a_host_of_no_setting_is_never_called(web: responses.RequestsMock) -> None:
+    web.add("GET", URL, json={})
+    polite = http.session(hosts={"service.test:443"})
+    assert http.send(polite, "Service", "GET", URL).status == 200
+    for other in ("https://elsewhere.test/", "http://service.test/v1/thing", "https://service.test:8443/"):
+        with pytest.raises(RequestRefused):
+            http.send(polite, "Service", "GET", other)
+    assert len(web.calls) == 1
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413, 422])
@@ -69,6 +101,7 @@ def test_a_refusal_is_never_retried_and_left_to_the_client(status: int, web: res
         ("-1", 3, None),
         ("abc", 3, None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", 3, None),
+        ("9" * 400, 3, None),
     ],
 )
 def test_a_wait_is_honoured_when_short_and_told_when_long(
@@ -119,31 +152,28 @@ def test_an_answer_too_large_is_cut_off(web: responses.RequestsMock) -> None:
 def test_a_service_that_keeps_failing_is_left_alone(web: responses.RequestsMock) -> None:
     web.add("GET", URL, body=requests.ReadTimeout())
     session = http.session()
-    for _ in range(http.FAILURES_IN_A_ROW + 3):
+    for _ in range(FAILURES_IN_A_ROW + 3):
         with pytest.raises(Unavailable):
             http.send(session, "Service", "GET", URL)
-    assert len(web.calls) == http.FAILURES_IN_A_ROW
+    assert len(web.calls) == FAILURES_IN_A_ROW
     web.replace("GET", URL, json={})
     assert http.send(session, "Another service", "GET", URL).status == 200
 
 
-def test_a_post_is_never_redirected(web: responses.RequestsMock) -> None:
-    web.add("POST", URL, status=307, headers={"Location": "https://elsewhere.test/"})
-    assert http.send(http.session(), "Service", "POST", URL).status == 307
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_redirect_is_followed(method: str, web: responses.RequestsMock) -> None:
+    web.add(method, URL, status=307, headers={"Location": "https://elsewhere.test/"})
+    assert http.send(http.session(), "Service", method, URL).status == 307
+    assert len(web.calls) == 1
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"<html>", b"NaN", b'{"score": Infinity}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"<html>", b"NaN", b'{"score": Infinity}', b"\xff\xfe", b"1e999", b"[" * 100_000, b'"\\ud800"']
+)
 def test_what_is_not_json_is_a_malformed_answer(body: bytes, web: responses.RequestsMock) -> None:
     web.add("GET", URL, body=body)
     with pytest.raises(MalformedAnswer):
         http.send(http.session(), "Service", "GET", URL).json()
-
-
-def test_retries_never_repeat_what_may_have_been_billed() -> None:
-    retry = http.PoliteRetry.standard()
-    assert isinstance(retry, Retry)
-    assert retry.read == 0
-    assert retry.allowed_methods is None
 
 
 @pytest.mark.parametrize("kind", ServiceError.__subclasses__())

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,8 @@ def test_every_plate_of_a_push_is_kept(receiver: Receiver) -> None:
 
 
 def test_a_push_with_every_documented_field_is_taken(receiver: Receiver) -> None:
-    assert give(receiver, sample_body("platerecognizer_webhook")) is Receipt.STORED
+    patient = replace(receiver, replay_window=timedelta(days=36_500))  # it was written down some day
+    assert give(patient, sample_body("platerecognizer_webhook")) is Receipt.STORED
     assert len(receiver.arrivals.recent()) == 2
 
 
@@ -130,7 +132,7 @@ def test_a_form_brings_the_picture_and_boxes_refer_to_it(receiver: Receiver, jso
     box = arrival.shots[0].observation.car.box
     assert box
     assert (box.left, box.top, box.right, box.bottom) == (0.1, 0.1, 0.9, 0.9)
-    assert receiver.arrivals.photo(arrival.shots[0].id) == photo(1)
+    assert receiver.arrivals.photo(arrival.shots[0].id, plates=True) == photo(1)
 
 
 def test_a_large_picture_is_taken_and_boxes_still_fit(receiver: Receiver) -> None:
@@ -186,7 +188,7 @@ def test_an_operator_without_a_secret_takes_no_pushes(
         (b'{"data": []}', JSON),
         (b'{"data": {}}', JSON),
         (b'{"data": {"results": [{"plate": "A1", "score": NaN}]}}', JSON),
-        (b'{"data": {"results": [], "timestamp": "yesterday"}}', JSON),
+        (b'{"data": {"results": "none"}}', JSON),
         (b"\xff\xfe", JSON),
         (b"[" * 100_000, JSON),
         (b"no form", "multipart/form-data; boundary=x"),
@@ -209,17 +211,85 @@ def of_camera(camera: str) -> dict[str, Any]:
     "body",
     [
         SAMPLE | {"data": SAMPLE["data"] | {"results": []}},
+        SAMPLE | {"data": SAMPLE["data"] | {"results": None}},
         SAMPLE | {"hook": {"event": "something.else"}},
+        {"hook": {"event": "test"}, "data": {}},
+        {"hook": {"event": "heartbeat"}},
+        {"event": "heartbeat", "data": None},
         of_camera(OUR_CAMERA),  # what we asked ourselves is reported to us too
     ],
-    ids=["no car", "another event", "our own question"],
+    ids=["no car", "null", "another event", "test", "heartbeat", "bare heartbeat", "our own question"],
 )
 def test_what_is_of_no_interest_is_taken_and_not_kept(receiver: Receiver, body: Any) -> None:
     assert give(receiver, body) is Receipt.NOTHING
     assert receiver.arrivals.recent() == ()
 
 
-@pytest.mark.parametrize("told", [None, "2999-01-01T00:00:00Z"])
+# What Stream sends: its own event, candidates without scores, labels for no name, a camera by its number.
+STREAM: dict[str, Any] = {
+    "hook": {"target": "http://localhost/", "id": "gate", "event": "recognition", "filename": "gate/1.jpg"},
+    "data": {
+        "camera_id": "gate",
+        "timestamp": TAKEN.isoformat(),
+        "timestamp_local": TAKEN.strftime("%Y-%m-%d %H:%M:%S.%f+00:00"),
+        "timestamp_camera": None,
+        "results": [
+            {
+                "box": {"xmin": 490, "ymin": 320, "xmax": 540, "ymax": 340},
+                "plate": "lu55pgx",
+                "region": {"code": "pl", "score": 0.7},
+                "score": 0.99,
+                "candidates": [{"plate": "lu55pgx"}, {"plate": "lu55p6x"}],
+                "vehicle": {"score": 0.8, "type": "Sedan", "box": {"xmin": 430, "ymin": 180, "xmax": 670, "ymax": 350}},
+                "model_make": [
+                    {"make": "generic", "model": "Unknown", "score": 0.4},
+                    {"make": "Peugeot", "model": "207", "score": 0.3},
+                ],
+                "color": [{"color": "black", "score": 0.9}],
+                "orientation": [{"orientation": "Front", "score": 0.9}, {"orientation": "Unknown", "score": 0.05}],
+                "direction": 180,
+                "speed": None,
+                "source_url": "/user-data/gate.mp4",
+                "position_sec": "0.11",
+            }
+        ],
+    },
+}
+
+
+def stream(**data: Any) -> dict[str, Any]:
+    return STREAM | {"data": STREAM["data"] | data}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        STREAM,
+        stream(camera_id=7),
+        STREAM | {"data": [STREAM["data"]]},
+        STREAM["data"],  # a line of Stream's own log
+        stream(timestamp="yesterday"),
+        stream(results=[{"plate": 7, "score": []}, *STREAM["data"]["results"], None, "none"]),
+        stream(results=[STREAM["data"]["results"][0] | {"candidates": None, "color": None, "region": None}]),
+    ],
+    ids=["as it comes", "number", "list", "log line", "no clock", "bad beside good", "nulls"],
+)
+def test_a_push_of_stream_is_kept(receiver: Receiver, body: Any) -> None:
+    assert give(receiver, body) is Receipt.STORED
+    (shot,) = (shot for arrival in receiver.arrivals.recent() for shot in arrival.shots if shot.side)
+    assert shot.plate
+    assert shot.plate.get_secret_value() == "LU55PGX"
+    assert shot.side is Side.FRONT
+    assert [(one.make, one.model) for one in shot.observation.car.candidates] == [("Peugeot", "207")]
+
+
+def test_several_lookups_of_one_push_are_all_kept(receiver: Receiver) -> None:
+    both = STREAM | {"data": [STREAM["data"], pushed("Rear", 0)["data"]]}
+    assert give(receiver, both) is Receipt.STORED
+    assert len(receiver.arrivals.recent()) == 2
+
+
+@pytest.mark.parametrize("told", [None, "2999-01-01T00:00:00Z", "yesterday", ["now"]])
 def test_a_clock_that_is_silent_or_wrong_gives_way_to_ours(receiver: Receiver, told: str | None) -> None:
     body = pushed("Front", 0)
     body["data"]["timestamp"] = told
@@ -231,9 +301,18 @@ def test_no_plate_and_no_secret_is_logged_or_shown(receiver: Receiver, caplog: p
     with caplog.at_level(logging.DEBUG):
         give(receiver, pushed("Front", 0))
         broken = pushed("Front", 1)
-        broken["data"]["results"][0]["vehicle"]["score"] = 7
+        broken["data"]["results"] = ["nhk552"]
         with pytest.raises(DeliveryRefused) as raised:
             give(receiver, broken)
     told = f"{caplog.text} {raised.value!r} {raised.value.__cause__} {receiver!r}".lower()
     assert "nhk552" not in told
     assert SECRET not in told
+
+
+def test_a_push_older_than_what_is_kept_is_no_push(receiver: Receiver) -> None:
+    """A younger one that is repeated is known; after its shot is gone it must not come in again."""
+    old = {**SAMPLE, "data": {**SAMPLE["data"], "timestamp": f"{TAKEN - timedelta(days=31):%Y-%m-%dT%H:%M:%S}Z"}}
+    with pytest.raises(DeliveryRefused, match="long ago"):
+        receiver.receive(json.dumps(old).encode(), JSON, SECRET)
+    assert receiver.receive(json.dumps(SAMPLE).encode(), JSON, SECRET) is Receipt.STORED
+    assert receiver.receive(json.dumps(SAMPLE).encode(), JSON, SECRET) is Receipt.KNOWN

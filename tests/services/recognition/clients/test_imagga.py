@@ -23,7 +23,7 @@ from services.errors import (
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Candidate, Colour, Cost
 from services.vehicle import ModelYears
-from tests.drawn import photo
+from tests.drawn import outside_photo as photo
 from tests.sample_bodies import sample_body
 
 BASE = "https://api.imagga.com/v2"

@@ -27,8 +27,10 @@ from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.juhe_names import brands, models, read_name
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Colour, Observation, SeenCar
+from services.recognition.outside import for_outside
 from services.vehicle import ModelYears, Side
-from tests.drawn import drawn, photo
+from tests.drawn import drawn
+from tests.drawn import outside_photo as photo
 from tests.sample_bodies import sample_body
 
 BASE = "https://apis.juhe.cn"
@@ -96,7 +98,7 @@ def test_the_request_is_a_form_whose_base64_survives_urlencoding() -> None:
 def test_a_picture_too_wide_is_sent_with_a_margin() -> None:
     out = io.BytesIO()
     drawn(1, (1600, 300)).save(out, "JPEG")
-    with Image.open(io.BytesIO(client().sent(read_photo(out.getvalue())))) as picture:
+    with Image.open(io.BytesIO(client().sent(for_outside(read_photo(out.getvalue()))))) as picture:
         assert picture.size == (1600, 534)
 
 

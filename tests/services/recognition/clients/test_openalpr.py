@@ -24,7 +24,7 @@ from services.errors import (
     Throttled,
     Unavailable,
 )
-from services.photo import Photo
+from services.photo import OutsidePhoto
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.openalpr_vehicle import Details, read_vehicle
 from services.recognition.merge import merge
@@ -34,7 +34,7 @@ from tests.sample_bodies import sample_body
 
 BASE = "https://openalpr.test/v3"
 KEY = "sk_secret"
-PHOTO = Photo(jpeg=b"a jpeg", width=600, height=600, digest="d")
+PHOTO = OutsidePhoto(jpeg=b"a jpeg", width=600, height=600, digest="d")
 
 
 def guesses(**confidences: float) -> list[dict[str, object]]:
@@ -284,13 +284,8 @@ def broken(path: str, value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "body",
     [
-        broken("vehicles/0/details/make/0/confidence", -1),
-        broken("vehicles/0/details/make/0/confidence", 100.5),
         broken("vehicles/0/details/make/0/confidence", float("nan")),
-        broken("vehicles/0/details/color/0/name", None),
-        broken("vehicles/0/width", "wide"),
-        broken("results/0/plate", 7),
-        broken("results", None),
+        broken("results", "none"),
         broken("img_width", 0),
         broken("data_type", "heartbeat"),
     ],
@@ -298,6 +293,42 @@ def broken(path: str, value: object) -> dict[str, Any]:
 def test_an_answer_out_of_form_is_malformed(web: responses.RequestsMock, body: object) -> None:
     with pytest.raises(MalformedAnswer):
         observed(web, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        broken("vehicles/0/details/make/0/confidence", -1),
+        broken("vehicles/0/details/make/0/confidence", 100.5),
+        broken("vehicles/0/details/make/0/confidence", "97.5"),
+        broken("vehicles/0/details/color/0/name", None),
+        broken("vehicles/0/details/missing_plate", [{"name": 0, "confidence": 3}]),
+        broken("vehicles/0/width", "wide"),
+        broken("results/0/plate", 7),
+        broken("results", None),
+        broken("vehicles/0/details/color", None),
+    ],
+)
+def test_a_part_out_of_form_costs_itself_alone(web: responses.RequestsMock, body: object) -> None:
+    seen = observed(web, body)
+    assert seen.car.candidates
+    assert seen.car.body
+
+
+def test_the_older_form_has_the_vehicle_s_place_one_level_deeper(web: responses.RequestsMock) -> None:
+    nested: Any = copy.deepcopy(SAMPLE)
+    vehicle = nested["vehicles"][0]
+    vehicle["region"] = {side: vehicle.pop(side) for side in ("x", "y", "width", "height")}
+    assert observed(web, nested).cars == observed(web, SAMPLE).cars
+
+
+def test_blank_labels_are_a_vehicle_without_any_name(web: responses.RequestsMock) -> None:
+    kinds = ("make", "make_model", "color", "body_type", "year", "orientation", "is_vehicle")
+    body: Any = copy.deepcopy(SAMPLE)
+    body["vehicles"][0]["details"] = {kind: [{"name": "", "confidence": 0}] for kind in kinds}
+    car = observed(web, body).car
+    assert (car.candidates, car.colours, car.view, car.body) == ((), (), None, None)
+    assert car.box
 
 
 def test_plates_stay_unread_unless_asked_for(web: responses.RequestsMock) -> None:

@@ -27,7 +27,7 @@ from services.errors import (
 from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.observation import Cost, Observation
 from services.settings import EngineOptions
-from tests.drawn import photo
+from tests.drawn import outside_photo as photo
 from tests.sample_bodies import sample_body
 
 BASE = "https://platerecognizer.test/v1"
@@ -188,7 +188,8 @@ def test_both_statuses_are_success(web: responses.RequestsMock, status: int) -> 
         (201, NOTHING, NotACar),
         (201, [], MalformedAnswer),
         (201, {}, MalformedAnswer),
-        (201, {"results": None}, MalformedAnswer),
+        (201, {"results": None}, NotACar),
+        (201, {"results": [3]}, MalformedAnswer),
     ],
 )
 def test_every_error_is_one_of_ours(

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.recognition.clients.platerecognizer_answer import read_answer
-from services.recognition.observation import Box
+from services.recognition.observation import Box, Plate
 from services.vehicle import Facing
 from tests.sample_bodies import sample_body
 
@@ -154,21 +154,60 @@ def changed(body: dict[str, Any], path: str, value: object) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "lost"),
     [
-        changed(DEFAULT, "results/0/score", 1.5),
-        changed(DEFAULT, "results/0/score", -0.1),
-        changed(DEFAULT, "results/0/model_make/0/score", 30.6),
-        changed(DEFAULT, "results/0/box/xmin", "left"),
-        changed(DEFAULT, "results/0/plate", 7),
-        changed(VEHICLE_MODE, "results/0/vehicle/props/color/0/value", None),
-        changed(VEHICLE_MODE, "results/0/vehicle/props/make_model/0/score", float("inf")),
-        changed(VEHICLE_MODE, "results", {"0": {}}),
+        (changed(DEFAULT, "results/0/score", 1.5), set()),
+        (changed(DEFAULT, "results/0/score", "high"), set()),
+        (changed(DEFAULT, "results/0/candidates", [{"plate": "nhk55z"}]), set()),
+        (changed(DEFAULT, "results/0/candidates", None), set()),
+        (changed(DEFAULT, "results/0/model_make/0/score", 30.6), {"name"}),
+        (changed(DEFAULT, "results/0/model_make", None), {"name"}),
+        (changed(DEFAULT, "results/0/model_make/0/score", "0.306"), set()),
+        (changed(DEFAULT, "results/0/region", "gb"), {"region"}),
+        (changed(DEFAULT, "results/0/box/xmin", "left"), {"plate box"}),
+        (changed(VEHICLE_MODE, "results/0/vehicle/props/color/0/value", None), {"colour"}),
+        (changed(VEHICLE_MODE, "results/0/vehicle/props/make_model/0/score", float("inf")), {"name"}),
+        (changed(VEHICLE_MODE, "results/0/vehicle/props", None), {"name", "colour", "view"}),
+        (changed(VEHICLE_MODE, "results/0/plate/props", None), {"plate text", "region"}),
     ],
 )
+def test_a_part_out_of_form_costs_itself_alone(body: Any, lost: set[str]) -> None:
+    car = read_answer(body, SIZE, read_plates=True).car
+    plate = car.plate or Plate()
+    read = {
+        "name": bool(car.candidates),
+        "colour": bool(car.colours),
+        "view": bool(car.view),
+        "box": bool(car.box),
+        "body": bool(car.body),
+        "plate text": bool(plate.text),
+        "region": bool(plate.region),
+        "plate box": bool(plate.box),
+        "plate score": bool(plate.score),
+    }
+    assert {part for part, there in read.items() if not there} == lost
+
+
+def test_one_bad_result_does_not_cost_its_neighbours() -> None:
+    body = DEFAULT | {"results": [3, None, {"plate": []}, *DEFAULT["results"]]}
+    assert len(read_answer(body, SIZE, read_plates=False).cars) == 1
+
+
+@pytest.mark.parametrize("body", [{}, [], {"results": "none"}, {"results": [3]}])
 def test_an_answer_out_of_form_is_malformed(body: object) -> None:
     with pytest.raises(ValidationError):
         read_answer(body, SIZE, read_plates=False)
+
+
+def test_an_answer_without_results_has_no_cars() -> None:
+    assert read_answer({"results": None}, SIZE, read_plates=False).cars == ()
+
+
+@pytest.mark.parametrize("label", ["generic", "Unknown", "other", " ", "None"])
+def test_a_label_for_no_name_names_no_make(label: str) -> None:
+    names = [{"make": label, "model": "Unknown", "score": 0.4}, {"make": "Peugeot", "model": "207", "score": 0.2}]
+    car = read_answer(changed(DEFAULT, "results/0/model_make", names), SIZE, read_plates=False).car
+    assert [(one.make, one.model) for one in car.candidates] == [("Peugeot", "207")]
 
 
 @pytest.mark.parametrize("part", ["plate", "vehicle"])

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,19 @@ def test_the_command_prints_a_line_a_photo(capsys: pytest.CaptureFixture[str], t
     assert {"make", "model", "score", "years"} == set(good["candidates"][0])
     assert isinstance(good["known"], bool)
     assert bad["failure"].endswith(".")
+
+
+def test_a_replaced_file_is_another_model_at_once(tmp_path: Path) -> None:
+    read = reader(tmp_path)
+    before, fingerprint = read.recognize(coloured(0, 200, 250)), read.fingerprint
+    file, was = read.classifier.file, read.classifier.file.stat()
+    other = write_classifier(
+        tmp_path / "other.onnx", notes={"labels": [*LABELS[:2], {"make": "Ford", "model": "Focus"}]}
+    )
+    file.write_bytes(other.read_bytes())
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))  # as copying with its dates does
+    assert read.fingerprint != fingerprint
+    assert [car.make for car in read.classifier.cars][-1] == "Ford"
+    assert read.recognize(coloured(0, 200, 250)) != before
+    file.touch()
+    assert read.fingerprint != fingerprint

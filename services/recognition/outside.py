@@ -1,0 +1,12 @@
+"""The one boundary that a photo passes before it leaves this machine: number plates are painted over here."""
+
+from services.photo import OutsidePhoto, Photo
+
+
+def for_outside(photo: Photo, *, hide_plates: bool = True) -> OutsidePhoto:
+    """The photo ready to leave: its plates painted over, unless the person wants them read."""
+    if hide_plates:
+        from services.recognition.vision import plate_mask  # noqa: PLC0415  # image analysis is loaded with the first photo
+
+        photo = plate_mask.hide_plates(photo, plate_mask.plate_areas(photo))
+    return OutsidePhoto(jpeg=photo.jpeg, width=photo.width, height=photo.height, digest=photo.digest)

@@ -1,0 +1,52 @@
+"""What is kept is kept for a time: one purge a day, with an age for each kind.
+
+A deleted car is gone a day later, so is a spent offer to move; answers of services after 90 days, links that open
+nothing any more after 30, counts of calls after 13 months, a camera's shots after the operator's days.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Engine, Table, delete
+
+from services.storage.arrivals import shots
+from services.storage.drafts import Drafts
+from services.storage.garage import UNDO_FOR
+from services.storage.tables import answers, appraisals, calls, moves, shares
+
+ANSWERS_FOR, DEAD_LINKS_FOR, CALLS_FOR = timedelta(days=90), timedelta(days=30), timedelta(days=396)
+DAYS_COUNTED_FOR = timedelta(days=40)
+
+log = logging.getLogger("curbside.storage")
+
+
+@dataclass(frozen=True)
+class Purge:
+    """Drops what is past its age. `arrivals_for` is the operator's choice."""
+
+    engine: Engine
+    drafts: Drafts
+    arrivals_for: timedelta
+
+    def run(self, now: datetime | None = None) -> dict[str, int]:
+        """How many rows of each table went."""
+        now = now or datetime.now(UTC)
+        gone: dict[str, int] = {}
+        with self.engine.begin() as connection:
+            for table, old in self._past(now):
+                gone[table.name] = gone.get(table.name, 0) + connection.execute(delete(table).where(old)).rowcount
+        self.drafts.purge()
+        log.info("purged: %s", ", ".join(f"{name} {count}" for name, count in gone.items()))
+        return gone
+
+    def _past(self, now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+        return [
+            (answers, answers.c.created < now - ANSWERS_FOR),
+            (appraisals, appraisals.c.deleted < now - UNDO_FOR),  # its report, prices, pictures and links go with it
+            (moves, moves.c.expires < now),
+            (shares, (shares.c.expires < now - DEAD_LINKS_FOR) | (shares.c.withdrawn < now - DEAD_LINKS_FOR)),
+            (calls, calls.c.month.contains("-") & (calls.c.month < f"{now - CALLS_FOR:%Y-%m}")),
+            (calls, ~calls.c.month.contains("-") & (calls.c.month < f"{now - DAYS_COUNTED_FOR:%Y%j}")),
+            (shots, shots.c.received < now - self.arrivals_for),
+        ]

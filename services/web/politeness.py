@@ -1,0 +1,79 @@
+"""What each outside service is spared: more calls at once or a second than its plan has, and calls while it fails."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import BoundedSemaphore, Lock
+from time import monotonic, sleep
+
+from pybreaker import CircuitBreaker
+
+from services.errors import MalformedAnswer, QuotaSpent, Throttled
+from services.web import budget
+
+FAILURES_IN_A_ROW, PAUSE_S = 5, 30  # then the service is left alone for that long, and tried once
+LONGEST_TURN_S = 10.0  # no step waits longer for its turn
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a service's plan allows; None is without limit."""
+
+    at_once: int | None = None
+    a_second: float | None = None
+
+
+class Gate:
+    """One service's: calls wait here for their turn, and none comes through while the service rests."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # frozen
+        self.breaker = CircuitBreaker(
+            fail_max=FAILURES_IN_A_ROW,
+            reset_timeout=PAUSE_S,
+            exclude=[MalformedAnswer, QuotaSpent],
+            throw_new_error_on_trip=False,
+        )
+        self._free = BoundedSemaphore(limits.at_once) if limits.at_once else None
+        self._apart = 1 / limits.a_second if limits.a_second else 0.0
+        self._lock = Lock()
+        self._next = 0.0
+
+    @contextmanager
+    def turn(self, service: str) -> Iterator[None]:
+        """Wait for a turn and hold it. Raises Throttled where it would not come within the step."""
+        patience = min(LONGEST_TURN_S, budget.remaining())
+        if self._free and not self._free.acquire(timeout=patience):
+            raise Throttled(service)
+        try:
+            self._pace(service, patience)
+            yield
+        finally:
+            if self._free:
+                self._free.release()
+
+    def _pace(self, service: str, patience: float) -> None:
+        if not self._apart:
+            return
+        with self._lock:
+            now = monotonic()
+            turn = max(now, self._next)
+            if turn - now > patience:
+                raise Throttled(service, turn - now)
+            self._next = turn + self._apart
+        sleep(turn - now)
+
+
+class Gates:
+    """The gates of every service by its display name."""
+
+    def __init__(self, limits: Mapping[str, Limits] | None = None) -> None:
+        self._limits = limits or {}
+        self._lock = Lock()
+        self._gates: dict[str, Gate] = {}
+
+    def of(self, service: str) -> Gate:
+        """That service's gate, the same for everybody."""
+        with self._lock:
+            if service not in self._gates:
+                self._gates[service] = Gate(self._limits.get(service, Limits()))
+            return self._gates[service]
