@@ -110,7 +110,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
     with left:
         year = _year(model, trims, likely)
     with right:
-        trim = _trim([one for one in trims if one.year == year], year)
+        trim = _trim([one for one in trims if one.year == year], year, _seen_body(visit))
     _year_chips(likely, year)
     if not year:
         missing["year"] = _("choose the year")
@@ -198,11 +198,13 @@ def _year(model: str | None, trims: list[Specs], likely: list[int]) -> int | Non
     return year
 
 
-def _trim(trims: list[Specs], year: int | None) -> Specs | None:
+def _trim(trims: list[Specs], year: int | None, body: str) -> Specs | None:
+    """Draw the trim; the one that lettering or typing tells, with the body in the photos, until another is chosen."""
     by_id = {trim.model_id: trim for trim in trims}
     labels = {NOT_SURE: _("Not sure")} | {trim.model_id: car_lists.trim_label(trim) for trim in trims}
     if st.session_state.get("trim") not in by_id:
-        told = find_trim(st.session_state.get("trim told") or "", trims)
+        words = st.session_state.get("trim told") or ""
+        told = find_trim(words, trims) or (find_trim(f"{words} {body}", trims) if words else None)
         st.session_state["trim"] = told.model_id if told else NOT_SURE
     chosen = st.selectbox(
         _("Trim"),
@@ -216,6 +218,12 @@ def _trim(trims: list[Specs], year: int | None) -> Specs | None:
         persist_state="session",
     )
     return by_id.get(chosen)
+
+
+def _seen_body(visit: Visit) -> str:
+    """The body that a service saw, in its own word; empty where none told one."""
+    cars = [answer.observation.car for answer in visit.answers if answer.observation]
+    return next((car.body for car in cars if car.body), "")
 
 
 def _suggestion(visit: Visit, make: str | None, model: str | None) -> Suggestion | None:

@@ -36,7 +36,7 @@ def sample_row() -> None:
                 label = _("Try {car}").format(car=car.name)
                 st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch", wrap=True)
                 if not car.priced:
-                    st.caption(_("A rarity: no market for it"))
+                    st.caption(_("A rarity: too few adverts for a price"))
     st.html(PRESS, width="content", unsafe_allow_javascript=True)
 
 
