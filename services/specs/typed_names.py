@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.market.catalogue import catalogue
 from services.market.price_model import market
-from services.names import key, known_make, match
+from services.names import fitting, key, known_make, match
 from services.specs.specs import Specs
 
 
@@ -30,24 +30,34 @@ def find_make(typed: str, makes: Iterable[str]) -> str | None:
 
 
 def find_model(typed: str, make: str, models: Iterable[str]) -> TypedModel | None:
-    """The make's model that is so called or begins so, is the first part of what was typed, or has such a trim."""
+    """The make's model that is so called or begins so, is the first part of what was typed, or has such a trim.
+
+    None where none is, or where several are called so: `services.names.fitting` tells which.
+    """
     listed = by_number_on_the_road(make, models)
     plain = _without_make(typed, make)
     if not key(plain):
         return None
     if found := _same(plain, listed):
         return TypedModel(found, None)
+    if len(fitting(plain, listed, make)) > 1:
+        return None  # the person says which
     if beginning := [model for model in listed if key(model).startswith(key(plain))]:
         return TypedModel(beginning[0], None)
-    words = plain.split()
+    return _with_more(plain, make, listed)
+
+
+def _with_more(typed: str, make: str, listed: list[str]) -> TypedModel | None:
+    """The model whose name is the first part of what was typed, or that has a trim called so, or a near spelling."""
+    words = typed.split()
     for length in range(len(words) - 1, 0, -1):
         if found := _same(" ".join(words[:length]), listed):
             return TypedModel(found, " ".join(words[length:]))
-    if years := catalogue().years(make, plain):
-        known = catalogue().find(make, plain, years[-1])
-        if known and (found := _same(known.model, listed)):
-            return TypedModel(found, known.extra or None)
-    near = match(plain, listed)
+    years = catalogue().years(make, typed)
+    known = catalogue().find(make, typed, years[-1]) if years else None
+    if known and (found := _same(known.model, listed)):
+        return TypedModel(found, known.extra or None)
+    near = match(typed, listed, make)
     return TypedModel(near, None) if near else None
 
 

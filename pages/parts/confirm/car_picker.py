@@ -9,7 +9,7 @@ from pages.parts.confirm import car_lists
 from pages.parts.confirm.missing import ASKED, mark
 from pages.parts.frame.visit import Visit, visitor_services
 from services.errors import ServiceError
-from services.names import match, read_label
+from services.names import fitting, match, read_label
 from services.recognition.merge import Suggestion
 from services.specs.specs import Specs
 from services.specs.typed_names import by_number_on_the_road, find_make, find_model, find_trim
@@ -23,6 +23,7 @@ FIRST_CAR = 1886  # the year of the first motor car
 MOST_CHIPS = 16  # years; a row of more is a list, which there is anyway
 UNKNOWN_NAME = "name in no list"
 OFF_LIST = "not listed"
+SEVERAL, MOST_TO_ASK = "models meant", 10
 
 
 def take_over(visit: Visit) -> None:
@@ -85,6 +86,7 @@ def make_and_model(missing: dict[str, str]) -> None:
             disabled=not make,
             persist_state="session",
         )
+        _which_model()
         if unknown := st.session_state.get(UNKNOWN_NAME):
             st.caption(
                 _(":red[We know no “{name}”.] Choose from the list, or say that your car is not in it.").format(
@@ -237,7 +239,7 @@ def _suggestion(visit: Visit, make: str | None, model: str | None) -> Suggestion
 def _find_make() -> None:
     """What was typed as the make becomes the one of the list, and a model typed with it its model."""
     typed = st.session_state["make"]
-    _forget("model", "year", "trim", "trim told", UNKNOWN_NAME)
+    _forget("model", "year", "trim", "trim told", UNKNOWN_NAME, SEVERAL)
     makes = _makes()
     if not typed or typed in makes or not makes:
         return
@@ -253,13 +255,25 @@ def _find_make() -> None:
 def _find_model() -> None:
     """What was typed as the model becomes one of the list, and what was typed beyond it may tell the trim."""
     typed, make = st.session_state["model"], st.session_state.get("make")
-    _forget("year", "trim", "trim told", UNKNOWN_NAME)
+    _forget("year", "trim", "trim told", UNKNOWN_NAME, SEVERAL)
     makes = _makes()
     models = _models(makes[make]) if make in makes else []
     if make and typed and typed not in models and models:
         _set_model(make, typed, models, otherwise=None)
         if st.session_state["model"] is None:
-            st.session_state[UNKNOWN_NAME] = typed
+            st.session_state[SEVERAL] = several = fitting(typed, models, make)[:MOST_TO_ASK]
+            st.session_state[UNKNOWN_NAME] = None if several else typed
+
+
+def _which_model() -> None:
+    """Ask, where what was typed may mean several models."""
+    if several := st.session_state.get(SEVERAL):
+        st.pills(_("Several models are called so. Which one is it?"), several, key="model meant", on_change=_mean_model)
+
+
+def _mean_model() -> None:
+    st.session_state["model"] = st.session_state.pop("model meant", None)
+    _forget("year", "trim", "trim told", SEVERAL)
 
 
 def _set_model(make: str, told: str, models: list[str], otherwise: str | None) -> None:
@@ -273,7 +287,7 @@ def _leave_the_list() -> None:
     if st.session_state[OFF_LIST]:
         for name in ("make", "model"):
             st.session_state[f"own {name}"] = st.session_state.get(name) or ""
-    _forget(UNKNOWN_NAME)
+    _forget(UNKNOWN_NAME, SEVERAL)
 
 
 def _clearable(name: str) -> int | None:
@@ -304,7 +318,7 @@ def _forget(*names: str) -> None:
 
 
 def _forget_car() -> None:
-    _forget("make", "model", "year", "trim", "trim told", UNKNOWN_NAME)
+    _forget("make", "model", "year", "trim", "trim told", UNKNOWN_NAME, SEVERAL)
     st.session_state[OFF_LIST] = False
 
 

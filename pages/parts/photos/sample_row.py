@@ -12,13 +12,15 @@ from services.wording.markdown import escaped
 
 # A picture presses the button below it; whoever uses a keyboard or a screen reader has the button itself.
 PRESS = """<script>
-document.querySelectorAll('[class*="st-key-sample-"] [data-testid="stImage"]').forEach(picture => {
-  picture.style.cursor = 'pointer';
-  picture.addEventListener('click', event => {
+if (!window.picturesPress) {
+  window.picturesPress = true;
+  document.addEventListener('click', event => {
+    const card = event.target.closest('[class*="st-key-sample-"]');
+    if (!card || !event.target.closest('[data-testid="stImage"]') || event.target.closest('button')) return;
     event.stopPropagation();
-    picture.closest('[class*="st-key-sample-"]').querySelector('[data-testid="stButton"] button').click();
+    card.querySelector('[data-testid="stButton"] button').click();
   }, true);
-});
+}
 </script>"""
 
 
@@ -28,7 +30,9 @@ def sample_row() -> None:
         cars = _cars()
     except CurbsideError:
         return
-    st.subheader(_("No car at hand? Try one of ours"), anchor=False)
+    with st.container(gap=None):
+        st.html(PRESS, width="content", unsafe_allow_javascript=True)
+        st.subheader(_("No car at hand? Try one of ours"), anchor=False)
     with st.grid(len(cars), min_column_width=150, wrap=False) as grid:
         for car, picture in cars:
             with grid.cell(), st.container(key=f"sample {car.id}", gap="xxsmall"):
@@ -37,7 +41,6 @@ def sample_row() -> None:
                 st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch", wrap=True)
                 if not car.priced:
                     st.caption(_("A rarity: too few adverts for a price"))
-    st.html(PRESS, width="content", unsafe_allow_javascript=True)
 
 
 @st.cache_data(ttl="1h", show_spinner=False)

@@ -57,6 +57,11 @@ def test_what_no_list_holds_is_not_made_up(typed: str) -> None:
     assert find_make("Zzyzx", catalogue().makes()) is None
 
 
+@pytest.mark.parametrize(("make", "typed"), [("Chevrolet", "Silverado"), ("Ford", "Transit")])
+def test_a_name_of_several_models_is_left_to_the_person(make: str, typed: str) -> None:
+    assert find_model(typed, make, catalogue().models(make)) is None
+
+
 def trim(name: str) -> Specs:
     return Specs(model_id=name, make="Ford", model="F-150", year=2018, trim=name)
 
