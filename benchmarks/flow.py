@@ -18,9 +18,14 @@ from tests.browser.conftest import FLAGS, running
 
 SAMPLES = Path(__file__).parents[1] / "mocks" / "world" / "samples"
 WIDTH, HEIGHT, NARROW = 390, 844, 320
+# Cumulative layout shift as web.dev defines it: the largest sum within five seconds, each within one of the last.
 SHIFTS = """window.shift = 0;
+let sum = 0, first = 0, last = -1e9;
 new PerformanceObserver(list => list.getEntries().forEach(entry => {
-  if (!entry.hadRecentInput) window.shift += entry.value;
+  if (entry.hadRecentInput) return;
+  if (entry.startTime - last > 1000 || entry.startTime - first > 5000) { sum = 0; first = entry.startTime; }
+  last = entry.startTime;
+  window.shift = Math.max(window.shift, sum += entry.value);
 })).observe({type: 'layout-shift', buffered: true})"""
 FULL = "document.querySelector('[data-testid=stMain]').scrollHeight"
 Row = tuple[str, str, str, str]
@@ -193,7 +198,7 @@ def heights(app: str, phone_of: Callable[[int], Phone]) -> Iterator[Row]:
         yield f"price ends at, px, {width} px wide", str(bottom), "844", ""
         if width == WIDTH:
             yield "report folded, px high", str(phone.page.evaluate(FULL)), "2,400", "5,495"
-            yield "sum of layout shifts, first page to report", f"{phone.page.evaluate('window.shift'):.2f}", "0.10", ""
+            yield "layout shift, first page to report", f"{phone.page.evaluate('window.shift'):.2f}", "0.10", ""
 
 
 def main() -> None:

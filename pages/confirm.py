@@ -24,7 +24,8 @@ if visit().wanted:
 take_over(visit())
 missing: dict[str, str] = {}  # what is still to be done, by the field's key, in the order of the page
 guessed: set[Fact] = set()
-recognised = bool(visit().identification.best) and not visit().identification.front_and_back_disagree
+best = visit().identification.best
+recognised = bool(best and best.model) and not visit().identification.front_and_back_disagree
 
 with st.container(gap="xsmall"):
     st.title(_("Is this the car?") if recognised else _("Which car is it?"), anchor=False)

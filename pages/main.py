@@ -8,8 +8,10 @@ from pages.parts.frame.language import session_locale
 from pages.parts.frame.menu import head
 from pages.parts.frame.visit import keep_draft, resume
 from pages.parts.frame.wordmark import ICON
+from services.web import budget
 from services.wording import _, set_locale, set_locale_provider
 
+PAGE_S = 16.0  # all that one page asks of the outside while it is drawn, however much; a step of its own has less
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 set_locale_provider(session_locale)  # callbacks and fragments run without this page
@@ -32,6 +34,7 @@ page = st.navigation(
 resume()
 head(locale, page.url_path)
 try:
-    page.run()
+    with budget.step(PAGE_S):
+        page.run()
 finally:
     keep_draft()

@@ -300,7 +300,8 @@ class Appraiser:
             looked_up = self._look_up(self.specs, vehicle, jobs)
             priced = self._ask_prices(_priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
             now = monotonic()
-            first_ends, both_end = (ends, ends) if priced else (now + (ends - now) * 3 / 8, now + (ends - now) * 5 / 8)
+            shares = (5 / 8, 1.0) if priced else (3 / 8, 5 / 8)  # the first source leaves the other its share
+            first_ends, both_end = (now + (ends - now) * share for share in shares)
             specs = _outcome(looked_up, self.specs.name, problems, first_ends)
             if specs is None and self.other_specs:
                 specs = _outcome(

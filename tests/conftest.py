@@ -1,5 +1,6 @@
 """What several rooms' tests need: the stand-ins over real HTTP."""
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from mocks.app import build
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
+# CURBSIDE_FUZZ=5000 looks that often into each property, with new dice: for a night, not for every change.
+if often := int(os.environ.get("CURBSIDE_FUZZ", "0")):
+    settings.register_profile("untimed", deadline=None, max_examples=often)
 settings.load_profile("untimed")
 
 

@@ -1,10 +1,16 @@
 """The app's own paths: stand-ins are served while they are called for, and fail on demand only where allowed."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 import app
+from pages.parts.frame.wordmark import ICON
 from tests.services.test_build import LIVE
 
 FAULT = {"service": "valuation", "kind": "500", "times": 9}
@@ -37,3 +43,30 @@ def test_faults_are_taken_where_the_operator_allows_them(monkeypatch: pytest.Mon
     there = client()
     assert there.put("/mocks/_faults", json=FAULT).status_code == 200
     assert there.post("/mocks/valuation", json={}).status_code == 500
+
+
+def test_every_answer_carries_the_security_headers() -> None:
+    guarded = TestClient(Starlette(routes=app.routes(), middleware=[Middleware(app.SecurityHeaders)]))
+    for path in ("/healthz", "/mocks/samples", "/nothing"):
+        told = guarded.get(path).headers
+        assert (told["X-Content-Type-Options"], told["Referrer-Policy"]) == ("nosniff", "no-referrer")
+        assert told["X-Frame-Options"] == "SAMEORIGIN"
+    assert "SecurityHeaders" in str(app.app._user_middleware)
+
+
+def test_the_tabs_icon_is_our_own() -> None:
+    """One of the icon font's would be fetched from its host with every visit."""
+    source = (Path(app.__file__).parent / "pages" / "main.py").read_text("utf-8")
+    assert "page_icon=ICON" in source
+    assert ICON.startswith("<svg ")
+    assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg)", ICON)
+
+
+def test_no_stand_in_keeps_the_pages_own_loop_busy() -> None:
+    """They run in the server of the pages: what takes a while (pictures, prices) goes to a thread."""
+    heavy = {"recognise_all", "_recognized", "_priced", "prices", "find", "_look", "_words", "_colors"}
+    for path in (Path(app.__file__).parent / "mocks").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.AsyncFunctionDef):
+                called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+                assert not called & heavy, f"{path.name}: {node.name} calls {called & heavy}"

@@ -1,11 +1,13 @@
 """What can go wrong on the way and at the other end, as bytes on a socket; each gets the answer that would be right."""
 
+import json
 import random
 import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Event
+from typing import Any
 
 from benchmarks.faults.raw_server import Says, dripping
 
@@ -38,12 +40,16 @@ Makes = Callable[[bytes], Says]
 
 @dataclass(frozen=True)
 class Fault:
-    """`makes` a server's behaviour of the right answer; `turned_away` where the service cannot have begun."""
+    """`makes` a server's behaviour of the right answer; `turned_away` where the service cannot have begun.
+
+    `slow` where only the step's budget ends it.
+    """
 
     name: str
     makes: Makes
     turned_away: bool = False
     down: bool = False  # nobody listens at all
+    slow: bool = False
 
 
 def head(status: int = 200, length: int | None = None, **headers: str) -> bytes:
@@ -117,6 +123,34 @@ def silence(_connection: socket.socket, over: Event) -> None:
     over.wait(60)
 
 
+def leaves(found: Any, change: Callable[[Any], Any]) -> Any:
+    """The same JSON, each value that holds no other as `change` makes it."""
+    if isinstance(found, dict):
+        return {name: leaves(value, change) for name, value in found.items()}
+    return [leaves(value, change) for value in found] if isinstance(found, list) else change(found)
+
+
+def other_type(value: object) -> object:
+    """A list for a word, an object for a number, a number for anything else."""
+    return ["a list"] if isinstance(value, str) else {"an": "object"} if isinstance(value, int | float) else 7
+
+
+def number(instead: float) -> Callable[[Any], Any]:
+    """That number for every number, told as text where it was told so."""
+
+    def change(value: Any) -> Any:
+        if isinstance(value, str):
+            return str(instead) if value.replace(".", "", 1).isdecimal() else value
+        return instead if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    return change
+
+
+def changing(change: Callable[[Any], Any]) -> Makes:
+    """The right answer with every value changed."""
+    return lambda body: answering(json.dumps(leaves(json.loads(body), change)).encode())
+
+
 NOISE = random.Random(13).randbytes(4000)
 JSONS: Mapping[str, bytes] = {
     "an object left open": b'{"result": {"',
@@ -141,12 +175,12 @@ JSONS: Mapping[str, bytes] = {
 def every_fault() -> Iterator[Fault]:
     """All of them, those of the network first."""
     yield Fault("a delay within the step", lambda body: late(body, 0.1))
-    yield Fault("a delay beyond it", lambda body: late(body, 30))
+    yield Fault("a delay beyond it", lambda body: late(body, 30), slow=True)
     yield Fault("jitter", jittering)
     yield Fault("nobody listens", answering, turned_away=True, down=True)
-    yield Fault("silence", lambda _: silence)
-    yield Fault("a dripping body", lambda _: dripping(head(200, 100_000)))
-    yield Fault("a dripping header", lambda _: dripping(b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x"))
+    yield Fault("silence", lambda _: silence, slow=True)
+    yield Fault("a dripping body", lambda _: dripping(head(200, 100_000)), slow=True)
+    yield Fault("a dripping header", lambda _: dripping(b"HTTP/1.1 200 OK\r\nX-Endless: ", b"x"), slow=True)
     yield Fault("a body cut in half", lambda body: saying(head(200, len(body)), body[: len(body) // 2], close=True))
     yield Fault("a body without length, cut", lambda body: saying(head(200), body[: len(body) // 2], close=True))
     yield Fault("a reset at once", lambda _: resetting())
@@ -165,6 +199,11 @@ def every_fault() -> Iterator[Fault]:
     yield Fault("5 MB", lambda _: answering(b'{"data": "' + b"x" * 5_000_000 + b'"}'))
     yield Fault("a length that is a lie", lambda body: saying(head(200, 10**9), body, close=True))
     yield Fault("a redirect elsewhere", lambda _: answering(b"", 302, Location="http://elsewhere.test/"))
+    yield Fault("a redirect in a circle", lambda _: answering(b"", 302, Location="."), turned_away=True)
+    yield Fault("every value of another type", changing(other_type))
+    yield Fault("every number NaN", changing(number(float("nan"))))
+    yield Fault("every number huge", changing(number(1e308)))
+    yield Fault("every number below nought", changing(number(-1.5)))
     for status in STATUSES:
         yield Fault(f"status {status}", refusing(status, b'{"error": "no"}'), turned_away=status == 429)
     for status in (429, 503):

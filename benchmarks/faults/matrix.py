@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 from benchmarks.faults.kinds import Fault
 from benchmarks.faults.raw_server import raw_server
 from services import appraisal
-from services.appraisal import Appraiser
+from services.appraisal import OUR_FAULT, Appraiser
 from services.errors import ServiceError
 from services.photo import OutsidePhoto, Photo
 from services.recognition.clients.carnet import CarNet
@@ -28,7 +28,9 @@ from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.observation import Candidate, Observation, OutsideRecognizer, SeenCar
 from services.recognition.outside import for_outside
+from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
+from services.specs.market import MarketSpecs
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vpic import Vpic
@@ -39,8 +41,9 @@ from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.web import budget, http
+from services.web.samples import Samples
 
-BUDGET_S, MARGIN_S = 0.8, 1.0  # of the step around the call; in earnest it is 15 s and 8 s
+BUDGET_S, MARGIN_S = 1.2, 1.0  # of a step that only its budget ends; in earnest it is 15 s and 8 s
 SECRET = "MARKED5ECRET"  # every service's key
 BODIES = Path(__file__).parents[2] / "tests" / "bodies"
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
@@ -134,7 +137,26 @@ def specs(address: str, _photo: OutsidePhoto) -> tuple[str, bool]:
         done = Appraiser((), source, Beside(), answers, other_specs=Beside()).appraise(
             COROLLA, 58_000, "miles", Grade.GOOD
         )
-    return " ".join(map(str, done.problems)), done.valuation is not None
+    return " ".join(map(str, done.problems)), done.specs is not None and done.valuation is not None
+
+
+def specs_of_carquery(address: str, _photo: OutsidePhoto) -> tuple[str, bool]:
+    """Appraise with the trim at hand, so that specs and price are asked side by side."""
+    known = COROLLA.model_copy(update={"model_id": "7"})
+    with _answers() as answers:
+        source = CarQuery(address, http.session(), stand_in=False)
+        done = Appraiser((), source, Beside(), answers, other_specs=Beside()).appraise(
+            known, 58_000, "miles", Grade.GOOD
+        )
+    return " ".join(map(str, done.problems)), done.specs is not None and done.valuation is not None
+
+
+def lists(address: str, _photo: OutsidePhoto) -> tuple[str, bool]:
+    """The lists to choose from: another source's where this one gives none."""
+    asked = CarLists([CarQuery(address, http.session(), stand_in=False), MarketSpecs()])
+    with budget.step(appraisal.APPRAISE_S):
+        found = asked.trims("Toyota", "Corolla")
+    return str(asked.trouble or ""), bool(found)
 
 
 def prices(source: Callable[[str], Any]) -> Callable[[str, OutsidePhoto], tuple[str, bool]]:
@@ -155,7 +177,7 @@ def alone(ask: Callable[[str], object]) -> Callable[[str, OutsidePhoto], tuple[s
 
     def run(address: str, _photo: OutsidePhoto) -> tuple[str, bool]:
         try:
-            with budget.step(BUDGET_S):
+            with budget.step(appraisal.APPRAISE_S):
                 ask(address)
         except ServiceError as fault:
             return str(fault), True
@@ -189,6 +211,9 @@ STEPS: Mapping[str, Step] = {
         "carquery_trims_2019",
         alone(lambda at: CarQuery(at, http.session(), stand_in=False).trims("toyota", "Corolla")),
     ),
+    "CarQuery's specs": Step("carquery_trims_2019", specs_of_carquery),
+    "CarQuery's lists": Step("carquery_trims_2019", lists),
+    "Samples": Step("samples", alone(lambda at: Samples(at, http.session()).cars())),
     "NHTSA": Step(None, alone(lambda at: Vpic(at, http.session(), stand_in=False).decode(VIN))),
 }
 
@@ -196,7 +221,8 @@ STEPS: Mapping[str, Step] = {
 def row(fault: Fault, photo: Photo) -> list[Cell]:
     """Every service under that fault."""
     before = appraisal.IDENTIFY_S, appraisal.APPRAISE_S
-    appraisal.IDENTIFY_S = appraisal.APPRAISE_S = BUDGET_S
+    if fault.slow:
+        appraisal.IDENTIFY_S = appraisal.APPRAISE_S = BUDGET_S
     ready = for_outside(photo, hide_plates=False)
     try:
         with ThreadPoolExecutor(len(STEPS)) as pool, _written() as written:
@@ -225,9 +251,11 @@ def _cell(name: str, fault: Fault, photo: OutsidePhoto) -> Cell:
         seconds = monotonic() - started
         calls = len(server.requests)
         asked = Counter(request.partition(b"\r\n")[0] for request in server.requests)
+    if OUR_FAULT.partition("{service}")[2] in told:
+        wrong.append("it is called a fault on our side")
     if not others:
         wrong.append("another answer went with it")
-    if seconds > BUDGET_S + MARGIN_S:
+    if seconds > (BUDGET_S if fault.slow else appraisal.APPRAISE_S) + MARGIN_S:
         wrong.append(f"it took {seconds:.1f} s")
     if max(asked.values(), default=0) > (http.ATTEMPTS if fault.turned_away else 1):
         wrong.append("a question was asked again that may have been billed")

@@ -4,7 +4,6 @@ Errors come as HTTP 200 with an "error" key, JSON sometimes wrapped as JSONP and
 of HTML means that it is out, or keeps us out. Newer rows have units under the wrong names: see `units`.
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,7 @@ import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.names import key
-from services.specs.specs import CarList, Origin, Specs, looked_up_today, read_record, text, whole
+from services.specs.specs import CarList, Origin, Specs, looked_up_today, model_year, read_record, text, whole
 from services.specs.units import mend
 from services.vehicle import ModelYears, Vehicle
 from services.web import http
@@ -41,7 +40,9 @@ class CarQuery:
     def years(self) -> ModelYears:
         """The model years it covers. Raises ServiceError."""
         years = self._request("Years", cmd="getYears")
-        first, last = (whole(years.get(end)) for end in ("min_year", "max_year")) if isinstance(years, dict) else (0, 0)
+        first, last = (
+            (model_year(years.get(end)) for end in ("min_year", "max_year")) if isinstance(years, dict) else (0, 0)
+        )
         if not first or not last:
             raise MalformedAnswer(self.name)
         return ModelYears(first=first, last=last)
@@ -101,6 +102,8 @@ class CarQuery:
                 found.append(_read(row, self._origin()))
             except ValueError:
                 continue  # a row without a name or year is no trim anyone can choose
+        if rows and not found:
+            raise MalformedAnswer(self.name)
         return sorted(found, key=lambda trim: (-trim.year, trim.msrp_usd or 0, trim.trim or ""))
 
     def _origin(self) -> Origin:
@@ -145,6 +148,6 @@ def unwrap(body: bytes) -> Any:
     if start < 0 or end < start:
         return None
     try:
-        return json.loads(plain[start : end + 1])
+        return http.parse_json(plain[start : end + 1])
     except ValueError:
         return None

@@ -12,6 +12,8 @@ MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
 LB_PER_KG = 2.20462262
 INCH_MM = 25.4
 L_PER_US_GALLON = 3.785412
+LARGEST_FIGURE = 1e9  # dollars, cm3 or mm: none of a car's is larger
+FIRST_YEAR, LAST_YEAR = 1886, 2100
 
 _ABSENT = re.compile(r"|0(\.0*)?|-|n/?a|none|null|not avai\w*|not applicable|unknown", re.IGNORECASE)
 
@@ -90,13 +92,19 @@ def number(value: object) -> float | None:
         found = float(text(value) or "")
     except ValueError:
         return None
-    return found if 0 < found < float("inf") else None
+    return found if 0 < found < LARGEST_FIGURE else None
 
 
 def whole(value: object) -> int | None:
     """A positive whole number, None for anything else."""
     found = number(value)
     return round(found) if found is not None else None
+
+
+def model_year(value: object) -> int | None:
+    """A model year, None for what can be none."""
+    year = whole(value)
+    return year if year and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 _FIELDS: dict[str, tuple[str, Callable[[object], Any]]] = {
@@ -135,7 +143,7 @@ def read_record(record: Mapping[str, object], origin: Origin) -> Specs:
     model_id, model, year = (
         text(record.get("model_id")),
         text(record.get("model_name")),
-        whole(record.get("model_year")),
+        model_year(record.get("model_year")),
     )
     if not (make and model_id and model and year):
         raise ValueError("the record names no car")

@@ -12,7 +12,7 @@ import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
 from services.specs.decoded import Decoded, Told, name_car
-from services.specs.specs import looked_up_today, text, whole
+from services.specs.specs import looked_up_today, model_year, text
 from services.specs.vin import LENGTH, VALUES, could_check, for_north_america, readable
 from services.web import http
 from services.wording import N_
@@ -60,7 +60,7 @@ class Vpic:
         found = _flat(body)
         if found is None:
             raise MalformedAnswer(self.name)
-        make, year = text(found.get("Make")), whole(found.get("ModelYear"))
+        make, year = text(found.get("Make")), model_year(found.get("ModelYear"))
         if make is None:
             raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
         told = Told(make=make, **{name: text(found.get(field)) for name, field in FIELDS.items()})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from pydantic import AwareDatetime, Field, FiniteFloat, ValidationError
-from sqlalchemy import ColumnElement, Engine, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.appraisal import Appraisal, Appraiser
@@ -56,8 +56,8 @@ class Garage:
                 body = {"body": appraisal.model_dump_json()}
                 report = insert(self.engine, reports).values(body | {"appraisal": appraisal.id})
                 connection.execute(report.on_conflict_do_update(index_elements=["appraisal"], set_=body))
-        if worth := price_at_date(appraisal):
-            self.record_prices(appraisal.id, [worth])
+                if worth := price_at_date(appraisal):
+                    self._record(connection, appraisal.id, [worth])
 
     def save_or_hold(self, appraisal: Appraisal) -> None:
         """Save, or hold it in memory while the database cannot be written: what it cost is not lost with it."""
@@ -102,10 +102,13 @@ class Garage:
         with self.engine.begin() as connection:
             if not connection.execute(select(appraisals.c.id).where(self._own(appraisal_id))).scalar():
                 return
-            for worth in worths:
-                values = worth.model_dump()
-                kept = insert(self.engine, valuations).values(values | {"appraisal": appraisal_id})
-                connection.execute(kept.on_conflict_do_update(index_elements=["appraisal", "moment"], set_=values))
+            self._record(connection, appraisal_id, worths)
+
+    def _record(self, connection: Connection, appraisal_id: str, worths: Sequence[PriceAtDate]) -> None:
+        for worth in worths:
+            values = worth.model_dump()
+            kept = insert(self.engine, valuations).values(values | {"appraisal": appraisal_id})
+            connection.execute(kept.on_conflict_do_update(index_elements=["appraisal", "moment"], set_=values))
 
     def history(self, appraisal_id: str) -> tuple[PriceAtDate, ...]:
         """Every price an own car was valued at, oldest first."""

@@ -20,7 +20,7 @@ from services.storage.quota import Quota
 from services.valuation.adjust import CONDITION, PER_10K_MILES
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import Comparable, PricedCar, Valuation
+from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
 from services.web import http
 from services.web.foreign import Foreign, Text
 from services.wording import N_
@@ -44,13 +44,14 @@ WRECKED = re.compile(
 DAY_S = 86_400.0
 FIRST_ADVERT = 946_684_800.0  # the year 2000, in seconds since 1970
 MOST_SECONDS = 1e11  # more are thousandths of a second
+MOST_MILES = 1_000_000  # a middle mileage beyond is none
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
 
 class _Stats(Foreign):
     count: int = Field(default=0, ge=0)
-    median: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    median: float | None = Field(default=None, gt=0, lt=MOST_ASKED)
     max: float | None = None
     percentiles: dict[str, float | None] | None = None
 
@@ -61,8 +62,8 @@ class _Build(Foreign):
 
 
 class _Listing(Foreign):
-    price: float = Field(gt=0, allow_inf_nan=False)
-    miles: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    price: float = Field(gt=0, lt=MOST_ASKED)
+    miles: float | None = Field(default=None, ge=0, lt=MOST_ASKED)
     dom: int | None = None
     days_on_market: int | None = None
     dist: float | None = None
@@ -240,9 +241,9 @@ class MarketCheck:
 
     def _count(self, reply: http.Reply) -> None:
         """What the service says is left of the month counts, as others may use the key too."""
-        left, limit = (reply.headers.get(f"Quota-{name}", "") for name in ("Remaining", "Limit"))
-        if self.quota and left.isdigit() and limit.isdigit():
-            self.quota.correct(int(limit) - int(left))
+        left, limit = (http.count_in(reply.headers.get(f"Quota-{name}")) for name in ("Remaining", "Limit"))
+        if self.quota and left is not None and limit is not None:
+            self.quota.correct(limit - left)
 
     def _read(self, answer: _Answer, subject: PricedCar, notes: list[Sentence]) -> Valuation:
         listings = list(_listings(answer.listings))
@@ -282,6 +283,7 @@ class MarketCheck:
         miles = answer.stats.miles.median or percentiles(
             (one.miles for one in listings if one.miles is not None), (50,)
         ).get(50)
+        miles = miles if miles and miles < MOST_MILES else None
         by_miles = PER_10K_MILES.value ** ((subject.miles - miles) / 10_000) if miles else 1.0
         by_grade = CONDITION[subject.grade].value
         if miles and abs(by_miles - 1) >= 0.001:

@@ -9,6 +9,8 @@ from services.specs.specs import Specs
 from services.vehicle import FrozenModel, Grade, ServiceAnswer, Vehicle
 from services.wording.sentence import Sentence
 
+MOST_ASKED = 1e12  # no car costs more, in whatever currency
+
 
 class PricedCar(FrozenModel):
     """The car that is priced, with all that is known of it.

@@ -31,6 +31,7 @@ DEADLINE_S = 15.0  # one call, all its attempts, waits and bodies, where no step
 ATTEMPTS = 3
 FIRST_WAIT_S, LONGEST_BACKOFF_S = 0.5, 4.0  # doubled with each attempt; the wait is any time up to it
 LONGEST_WAIT_S = 5  # a service that asks for more is refused at once, with the seconds to wait
+MOST_REDIRECTS = 3  # of a GET; a circle of them would be thirty calls
 LARGEST_ANSWER = 2_000_000  # bytes; every documented answer is far smaller
 
 log = logging.getLogger("curbside.http")
@@ -103,6 +104,7 @@ class Session(requests.Session):
     def __init__(self, policy: Policy) -> None:
         super().__init__()
         self.policy = policy
+        self.max_redirects = MOST_REDIRECTS
         for scheme in ("http://", "https://"):
             self.mount(scheme, DeadlineAdapter(pool_maxsize=32))
 
@@ -274,11 +276,17 @@ def _never_sent(fault: Exception) -> bool:
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
+def count_in(words: str | None) -> int | None:
+    """A whole number in a header or a field, None for anything else ("²" counts as a digit, but is no number)."""
+    digits = (words or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
+
+
 def retry_after(header: str | None) -> float | None:
     """Seconds in a Retry-After header, as a number or as a date to come; None for anything else."""
     words = (header or "").strip()
     if words.isdecimal():
-        return float(words) if len(words) < 10 else None
+        return count_in(words) if len(words) < 10 else None
     try:
         wait = (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds()
     except (TypeError, ValueError):

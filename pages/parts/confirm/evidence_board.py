@@ -53,7 +53,9 @@ def fill_cell(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> Non
 
 def _candidates(answer: Answer) -> None:
     own = merge([answer])
-    if own.best is None:
+    if own.make and own.make.score > own.suggestions[0].score + 0.005:
+        st.progress(own.make.score, text=f"{own.make.name} · {percent(own.make.score)}")
+    if not own.suggestions:
         rejected = answer.observation.car.rejected if answer.observation else None
         st.markdown(_("Not judged: {reason}").format(reason=escaped(rejected)) if rejected else _("Knows no such car."))
     for one in own.suggestions[:3]:
@@ -73,7 +75,7 @@ def _picture(answer: Answer, photo: Photo) -> None:
         st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
 def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
     """A small copy of the photo with numbered boxes; a single box needs no number."""
     picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))

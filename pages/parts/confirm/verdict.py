@@ -37,7 +37,8 @@ def verdict(visit: Visit) -> None:
 
 def alternatives(visit: Visit) -> None:
     """The other cars it may be, each a button; nothing where there is none worth naming."""
-    others = [one for one in visit.identification.suggestions[1:] if one.score >= WORTH_NAMING]
+    best = visit.identification.best
+    others = [one for one in visit.identification.suggestions if one != best and one.score >= WORTH_NAMING]
     if not others or visit.identification.front_and_back_disagree:
         return
     with st.container(horizontal=True):
@@ -102,7 +103,7 @@ def _which_photo(visit: Visit) -> None:
     _below_the_photos(visit)
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _small(photo: Photo) -> bytes:
     return banner(photo.jpeg, 800, 2)
 
@@ -130,6 +131,13 @@ def _photos_say(best: Suggestion) -> list[str]:
 
 
 def _also(identification: Identification) -> list[str]:
+    if identification.best and identification.best.model is None:
+        models = ", ".join(
+            f"{one.model} ({percent(one.score)})"
+            for one in identification.suggestions
+            if one.make == identification.best.make and one.model and one.score >= WORTH_NAMING
+        )
+        return [_("Which model is not certain; perhaps: {models}.").format(models=escaped(models))] if models else []
     others = ", ".join(_other(one) for one in identification.suggestions[1:3] if one.score >= WORTH_NAMING)
     return [_("Also possible: {cars}.").format(cars=others)] if others else []
 
@@ -159,7 +167,7 @@ def _nothing(visit: Visit) -> str:
     return _("We did not recognise this car. Choose it by hand below: specs and price work just as well.")
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _shows_no_car(photo: Photo) -> bool:
     from services.recognition.vision.facing import NO_CAR, car_probability  # noqa: PLC0415  # loaded with the first photo
 

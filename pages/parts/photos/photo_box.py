@@ -88,7 +88,7 @@ def _coach(side: Side, photo: Photo) -> None:
             st.caption(_("You can go on with this photo all the same."))
 
 
-@st.cache_data(show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
 def _advice(photo: Photo, side: Side, other: Photo | None, language: str) -> Advice | None:  # noqa: ARG001
     """Kept by language, too: its sentence is in the one spoken when it was made."""
     from services.recognition.vision.coach import coach  # noqa: PLC0415

@@ -41,6 +41,6 @@ def _front(appraisal: Appraisal) -> bytes | None:
     return kept.get(Side.FRONT) or kept.get(Side.BACK)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+@st.cache_data(ttl="1h", show_spinner=False, max_entries=100)
 def _banner(jpeg: bytes) -> bytes:
     return banner(jpeg, 1100, RATIO)

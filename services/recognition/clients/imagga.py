@@ -255,7 +255,7 @@ _SENTENCES = {
 
 def _cost(reply: http.Reply) -> Cost:
     """The plan's calls from the headers; nothing where they are missing or no numbers."""
-    limit, left = reply.headers.get("Monthly-Limit", ""), reply.headers.get("Monthly-Limit-Remaining", "")
-    if not (limit.isdecimal() and left.isdecimal()):
+    limit, left = (http.count_in(reply.headers.get(name)) for name in ("Monthly-Limit", "Monthly-Limit-Remaining"))
+    if limit is None or left is None:
         return Cost()
-    return Cost(used=max(0, int(limit) - int(left)), limit=int(limit))
+    return Cost(used=max(0, limit - left), limit=limit)

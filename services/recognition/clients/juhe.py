@@ -151,13 +151,10 @@ _REFUSALS: dict[int, Callable[[str], ServiceError]] = {
 
 def _code(answer: _Answer) -> int | None:
     """The error code, 0 for success; the older `resultcode` 101 means 10001. None where neither is a number."""
-    code, older = (answer.error_code or "").strip(), (answer.resultcode or "").strip()
-    if code.isdecimal():
-        return int(code)
-    if older.isdecimal():
-        old = int(older)
-        return 0 if old == 200 else 9900 + old
-    return None
+    new, old = http.count_in(answer.error_code), http.count_in(answer.resultcode)
+    if new is not None or old is None:
+        return new
+    return 0 if old == 200 else 9900 + old
 
 
 def _private(address: str) -> bool:

@@ -240,7 +240,8 @@ class OpenAlpr:
 
 def _until(epoch: str | None) -> float | None:
     """Seconds until that second of the epoch; None where it was not told."""
-    return max(0.0, int(epoch) - time.time()) if epoch and epoch.strip().isdigit() else None
+    moment = http.count_in(epoch)
+    return None if moment is None else max(0.0, moment - time.time())
 
 
 def _cars(answer: _Answer, read_plates: bool) -> tuple[SeenCar, ...]:

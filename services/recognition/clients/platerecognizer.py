@@ -35,7 +35,7 @@ from services.wording import N_
 MOST_BYTES = 2_411_654  # what a long-lived public client found to pass; the documents name no figure
 LONGEST_SIDE = 2048  # pixels; its own next step down when a picture was too large
 OUR_CAMERA = "curbside"  # tells our own questions from a camera's shots when the service reports both to a webhook
-BUSY = re.compile(r"available in (\d+(?:\.\d+)?) second")
+BUSY = re.compile(r"available in (\d{1,9}(?:\.\d{1,9})?) second")
 OUT_OF_CREDITS = ("credit", "quota", "limit", "exceeded", "upgrade", "payment", "calls")
 
 
