@@ -127,9 +127,23 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         import_module(module)
     gc.collect()
     gc.freeze()  # most of a rerun's cost was a full collection over everything imported
-    purging = asyncio.create_task(purge_daily())
+    chores = asyncio.create_task(do_chores())
     yield {}
-    purging.cancel()
+    chores.cancel()
+
+
+async def do_chores() -> None:
+    """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
+    await run_in_threadpool(warm_up)
+    await purge_daily()
+
+
+def warm_up() -> None:
+    """The first visitor's photos need not wait for models to be loaded."""
+    try:
+        shared_services().warm_up()
+    except Exception:  # it is only sooner that they are loaded
+        log.exception("the readers could not be warmed up")
 
 
 def purge() -> None:

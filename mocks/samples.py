@@ -14,6 +14,7 @@ def cars(_: Request) -> Response:
     return JSONResponse(
         [
             {"id": car.id, "year": car.year, "make": car.make, "model": car.model}
+            | {"miles": car.miles, "priced": car.priced}
             | {side: f"/samples/{car.picture(side).name}" for side in ("front", "back")}
             for car in CARS
         ]

@@ -1,4 +1,4 @@
-"""How good the prices are: measured on real asking prices that the model was never fitted to."""
+"""How good the prices are: measured on real asking prices that the model was never fitted to; for people first."""
 
 from datetime import date
 
@@ -10,42 +10,48 @@ from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
 from services.wording.formatting import day, listed, percent, whole
 
+PREFIXES = ("age ", "$")  # of the groups that a person finds their own car in
 board = scoreboard()
 first = next(iter(board.tables.values()))
 headline = first["all"]
 
-st.title(_("How accurate are the prices?"))
-st.markdown(
-    _(
-        "Each of {count} real US dealer asking prices of {months}, chosen by a hash and kept from the fit, was priced "
-        "from its make, model, year, trim and mileage alone and compared with what the dealer asked."
-    ).format(count=whole(headline.n), months=listed([asked for name in first if (asked := asked_in(name))]))
-)
-for column, (label, value) in zip(
-    st.columns(3),
-    {
-        _("Median error"): percent(headline.mdape / 100, 1),
-        _("Within 10 %"): percent(headline.within10 / 100),
-        _("Within 20 %"): percent(headline.within20 / 100),
-    }.items(),
-    strict=True,
-):
-    column.metric(label, value, border=True)
-st.caption(
-    _(
-        "{count} asking prices held out, measured on {day}. Half of all cars stay below the median error. "
-        "This is the built-in market model; a live source of prices has not been measured."
-    ).format(count=whole(headline.n), day=day(date.fromisoformat(board.day)))
-)
+
+def of_ten(share: float | None) -> str:
+    """So many of ten, out of a share in percent."""
+    return whole(round((share or 0) / 10))
 
 
 def cells(row: Row) -> list[str]:
-    """One row of the table."""
+    """One row of the statistician's table."""
     shares = (row.within10, row.within20, row.p10_p90, row.p25_p75)
     written = ["" if share is None else percent(share / 100) for share in shares]
     return [whole(row.n), percent(row.mdape / 100, 1), *written]
 
 
+st.title(_("How accurate are the prices?"), anchor=False)
+st.markdown(
+    _(
+        "Of ten real asking prices, **{inside}** lay inside our possible range and **{likely}** inside the likely one. "
+        "Half of our prices were within **{error}** of what the dealer asked."
+    ).format(inside=of_ten(headline.p10_p90), likely=of_ten(headline.p25_p75), error=percent(headline.mdape / 100, 1))
+)
+st.subheader(_("Find your car: how many prices were within 10 %"), anchor=False)
+for column, prefix in zip(st.columns(2), PREFIXES, strict=True):
+    for group, row in first.items():
+        if group.startswith(prefix):
+            said = f"{group_name(group)} · {percent(row.within10 / 100)}"
+            column.progress(row.within10 / 100, text=said.replace("$", "\\$"))
+st.caption(
+    _(
+        "{count} US dealer asking prices of {months}, chosen by a hash and kept from the fit, were priced from make, "
+        "model, year, trim and mileage alone; measured on {day}. This is the built-in market model; a live source of "
+        "prices has not been measured."
+    ).format(
+        count=whole(headline.n),
+        months=listed([asked for name in first if (asked := asked_in(name))]),
+        day=day(date.fromisoformat(board.day)),
+    )
+)
 headings = [
     _("Cars"),
     _("Median error"),
@@ -54,11 +60,11 @@ headings = [
     _("In possible range (80 %)"),
     _("In likely range (50 %)"),
 ]
-for place, (name, rows) in enumerate(board.tables.items()):
-    told_name = table_name(name)
-    with st.expander(told_name[:1].upper() + told_name[1:], expanded=place == 0):
+for name, rows in board.tables.items():
+    title = table_name(name)
+    with st.expander(title[:1].upper() + title[1:], icon=":material/table:"):
         shown = {group_name(group): cells(row) for group, row in rows.items()}
         st.table(
             pd.DataFrame.from_dict(shown, orient="index", columns=headings),
-            alt=_("Accuracy of prices: {table}").format(table=told_name),
+            alt=_("Accuracy of prices: {table}").format(table=title),
         )

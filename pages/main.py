@@ -4,10 +4,10 @@ import logging
 
 import streamlit as st
 
-from pages.parts.frame.language import language_switch, session_locale
-from pages.parts.frame.scroll import scroll_to_top
+from pages.parts.frame.language import session_locale
+from pages.parts.frame.menu import head
 from pages.parts.frame.visit import keep_draft, resume
-from pages.parts.frame.wordmark import ICON, wordmark
+from pages.parts.frame.wordmark import ICON
 from services.web import budget
 from services.wording import _, set_locale, set_locale_provider
 
@@ -18,24 +18,21 @@ set_locale_provider(session_locale)  # callbacks and fragments run without this 
 locale = session_locale()
 set_locale(locale)
 st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=ICON)
-wordmark()
 page = st.navigation(
     [
-        st.Page("photos.py", title=_("Photos"), icon=":material/photo_camera:", default=True),
-        st.Page("confirm.py", title=_("Confirm"), icon=":material/fact_check:", url_path="confirm"),
-        st.Page("report.py", title=_("Report"), icon=":material/request_quote:", url_path="report"),
-        st.Page("garage.py", title=_("Garage"), icon=":material/garage:", url_path="garage"),
-        st.Page("providers.py", title=_("Services"), icon=":material/hub:", url_path="providers"),
-        st.Page("accuracy.py", title=_("Accuracy"), icon=":material/target:", url_path="accuracy"),
-        st.Page("arrivals.py", title=_("Arrivals"), icon=":material/videocam:", url_path="arrivals"),
-        st.Page("shared.py", title=_("Shared report"), icon=":material/link:", url_path="shared", visibility="hidden"),
+        st.Page("photos.py", title=_("Value"), default=True),
+        st.Page("confirm.py", title=_("Confirm"), url_path="confirm"),
+        st.Page("report.py", title=_("Report"), url_path="report"),
+        st.Page("garage.py", title=_("Garage"), url_path="garage"),
+        st.Page("accuracy.py", title=_("How accurate"), url_path="accuracy"),
+        st.Page("providers.py", title=_("Services"), url_path="providers"),
+        st.Page("arrivals.py", title=_("Arrivals"), url_path="arrivals"),
+        st.Page("shared.py", title=_("Shared report"), url_path="shared"),
     ],
-    position="top",
+    position="hidden",
 )
-with st.container(horizontal=True, horizontal_alignment="right", gap=None):
-    scroll_to_top(page.url_path)
-    language_switch(locale)
 resume()
+head(locale, page.url_path)
 try:
     with budget.step(PAGE_S):
         page.run()

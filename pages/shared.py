@@ -4,14 +4,11 @@ import streamlit as st
 
 from pages.parts.frame.operator import misses, visitor_place
 from pages.parts.frame.visit import visitor_services
-from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.facts import facts_line
-from pages.parts.report.money_section import money_section
-from pages.parts.report.price_rows import grade_ladder, price_kinds_table
-from pages.parts.report.small_print import small_print
-from pages.parts.report.specs_table import specs_table
+from pages.parts.report.folds import folds
+from pages.parts.report.likeness import likeness
+from pages.parts.report.price_answer import price_answer
 from pages.parts.report.take_along import take_along
-from pages.parts.report.worth_over_time import worth_over_time
 from services.wording import _
 from services.wording.markdown import escaped
 
@@ -34,15 +31,12 @@ if appraisal is None:
     st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")
     st.stop()
 
-st.title(escaped(appraisal.vehicle.name))
-st.caption(_("A report that somebody shared with you."))
-facts_line(appraisal)
-money_section(appraisal)
-price_kinds_table(appraisal)
-grade_ladder(appraisal)
-worth_over_time(appraisal)
-comparables_table(appraisal)
-small_print(appraisal)
-specs_table(appraisal)
+with st.container(gap="xsmall"):
+    likeness(appraisal)
+    st.title(escaped(appraisal.vehicle.name), anchor=False)
+    st.caption(_("A report that somebody shared with you."))
+    facts_line(appraisal)
+    price_answer(appraisal)
+folds(appraisal)
 take_along(appraisal)
 st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")

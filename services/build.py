@@ -1,14 +1,19 @@
 """The composition root: settings in, every service that pages, routes, command line and tests use out."""
 
+import io
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
 import requests
+from PIL import Image
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser, ValuationSource
+from services.errors import ServiceError
+from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import NAMES, recognizers
@@ -67,6 +72,16 @@ class Services:
         asked = recognizers(settings, self.web)
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
+
+    def warm_up(self) -> None:
+        """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
+        blank = io.BytesIO()
+        Image.new("RGB", (640, 480), "gray").save(blank, "JPEG")
+        photo = read_photo(blank.getvalue())
+        for asked in self.recognizers.values():
+            if not asked.outside:
+                with suppress(ServiceError):  # whoever asks it later is told
+                    asked.recognize(photo)
 
     @property
     def stand_in_names(self) -> set[str]:

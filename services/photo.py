@@ -146,6 +146,17 @@ def thumbnail(jpeg: bytes, longest_side: int) -> bytes:
     return out.getvalue()
 
 
+def banner(jpeg: bytes, width: int, ratio: float) -> bytes:
+    """The middle of the picture as a JPEG of that width in pixels and `ratio` times as wide as high, or less."""
+    picture = Image.open(io.BytesIO(jpeg))
+    picture.draft("RGB", (width, width))
+    picture.thumbnail((width, picture.height))
+    spare = max(0, picture.height - round(picture.width / ratio)) // 2
+    out = io.BytesIO()
+    picture.crop((0, spare, picture.width, picture.height - spare)).save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
 def _open(data: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = picture.size

@@ -35,7 +35,8 @@ class SampleCar:
     """One car with a front and a back picture.
 
     `years` is the run of model years it looks like, `lookalikes` what it is taken for, `generations` the bodies it may
-    have, likeliest first, `chinese` its names in China with the years told there.
+    have, likeliest first, `chinese` its names in China with the years told there. `miles` is what its odometer shows,
+    `priced` whether any market knows what such cars are asked for.
     """
 
     id: str
@@ -48,6 +49,8 @@ class SampleCar:
     lookalikes: tuple[tuple[str, str], ...] = ()
     generations: tuple[Generation, ...] = ()
     chinese: tuple[tuple[str, str], ...] = ()
+    miles: int = 0
+    priced: bool = True
 
     def picture(self, side: str) -> Path:
         """The JPEG of the car's "front" or "back"."""
@@ -65,18 +68,7 @@ CARS = (
         "sedan",
         generations=(Generation("X (E140, E150) Restyling", 2010, 2013), Generation("X (E140, E150)", 2006, 2010)),
         chinese=(("丰田_卡罗拉", "2007-2013"), ("丰田_花冠", "2007-2013")),
-    ),
-    SampleCar(
-        "bmw-z3",
-        1998,
-        "BMW",
-        "Z3",
-        (1996, 2002),
-        "red",
-        "convertible",
-        lookalikes=(("BMW", "Z4"),),
-        generations=(Generation("E36/7-E36/8", 1995, 2000), Generation("E36/7-E36/8 Restyling", 1999, 2002)),
-        chinese=(("宝马_Z3", "无年份信息"), ("宝马_Z4", "2003-2008")),
+        miles=104_000,
     ),
     SampleCar(
         "ford-f-150",
@@ -89,6 +81,7 @@ CARS = (
         lookalikes=(("Ford", "F-250"),),
         generations=(Generation("XIII", 2014, 2017), Generation("XIII Restyling", 2017, 2020)),
         chinese=(("福特_F-150", "2015-2018"), ("福特_F-350", "2011")),
+        miles=82_000,
     ),
     SampleCar(
         "honda-accord",
@@ -101,6 +94,7 @@ CARS = (
         lookalikes=(("Acura", "TSX"),),
         generations=(Generation("VIII Restyling", 2010, 2012), Generation("VIII", 2007, 2010)),
         chinese=(("本田雅阁", "2008-2013"), ("本田歌诗图", "2010-2012")),
+        miles=118_000,
     ),
     SampleCar(
         "audi-a4",
@@ -113,6 +107,7 @@ CARS = (
         lookalikes=(("Audi", "S4"),),
         generations=(Generation("IV (B8) Restyling", 2011, 2016), Generation("IV (B8)", 2007, 2011)),
         chinese=(("奥迪_A4", "2015-2017"), ("奥迪A4L", "2017"), ("奥迪_S4", "2003")),
+        miles=71_000,
     ),
     SampleCar(
         "mercedes-benz-c-class",
@@ -124,10 +119,11 @@ CARS = (
         "sedan",
         generations=(Generation("III (W204)", 2006, 2011), Generation("III (W204) Restyling", 2011, 2015)),
         chinese=(("奔驰_C级", "2008-2013"), ("奔驰_E级", "2010-2013")),
+        miles=96_000,
     ),
     SampleCar(
         "mini-cooper-s",
-        2007,
+        2011,
         "MINI",
         "Cooper S",
         (2007, 2013),
@@ -136,9 +132,24 @@ CARS = (
         lookalikes=(("MINI", "Cooper"),),
         generations=(Generation("II (R56)", 2006, 2010), Generation("II (R56) Restyling", 2010, 2014)),
         chinese=(("迷你_COOPER S", "2007-2013"), ("MINI_COOPER", "2007-2013")),
+        miles=88_000,
+    ),
+    SampleCar(
+        "bmw-z3",
+        1998,
+        "BMW",
+        "Z3",
+        (1996, 2002),
+        "red",
+        "convertible",
+        lookalikes=(("BMW", "Z4"),),
+        generations=(Generation("E36/7-E36/8", 1995, 2000), Generation("E36/7-E36/8 Restyling", 1999, 2002)),
+        chinese=(("宝马_Z3", "无年份信息"), ("宝马_Z4", "2003-2008")),
+        miles=68_000,
+        priced=False,
     ),
     # No Chinese catalogue has it, and the European ones have its make alone.
-    SampleCar("riley-rmf", 1953, "Riley", "RMF", (1952, 1953), "black", "sedan"),
+    SampleCar("riley-rmf", 1953, "Riley", "RMF", (1952, 1953), "black", "sedan", miles=41_000, priced=False),
 )
 
 

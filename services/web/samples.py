@@ -13,12 +13,17 @@ from services.wording import N_
 
 
 class Sample(FrozenModel):
-    """A car whose two pictures are at hand; `front` and `back` are paths below the stand-ins' address."""
+    """A car whose two pictures are at hand; `front` and `back` are paths below the stand-ins' address.
+
+    `miles` is what its odometer shows. `priced` says whether the market knows such cars at all.
+    """
 
     id: str
     year: int
     make: str
     model: str
+    miles: int
+    priced: bool = True
     front: str
     back: str
 

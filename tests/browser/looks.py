@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import FLAGS, SIZES, running
-from tests.browser.test_flow import choose, identify, show, type_mileage
+from tests.browser.test_flow import choose, show, try_sample, type_mileage
 
 FOLDER = Path(__file__).with_name("looks")
 
@@ -30,8 +30,7 @@ def main() -> None:
                 page.goto(app)
                 page.get_by_role("button", name="Try 2010 Toyota Corolla").wait_for()
                 take(page, f"photos-{size}-{scheme}")
-                page.get_by_role("button", name="Try 2010 Toyota Corolla").click()
-                identify(page)
+                try_sample(page, "2010 Toyota Corolla")
                 take(page, f"confirm-{size}-{scheme}")
                 choose(page, "Year", "2010")
                 type_mileage(page, 58_000)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.charts.chart import DARK, LIGHT, Palette
 from tests.browser.conftest import ROOT
-from tests.browser.test_flow import EXCEPTION, choose, identify, show, sideways, type_mileage
+from tests.browser.test_flow import EXCEPTION, choose, show, sideways, try_sample, type_mileage
 
 # Faults within Streamlit's own widgets: by rule the test id of the widget, and why they stay.
 KNOWN = {
@@ -67,8 +67,8 @@ def test_axe_finds_no_serious_fault_on_a_page_just_opened(app: str, page: Page, 
 
 def test_axe_finds_no_serious_fault_from_the_photos_to_the_report(app: str, page: Page) -> None:
     page.goto(app)
-    page.get_by_role("button", name="Try 2010 Toyota Corolla").click()
-    identify(page)
+    try_sample(page, "2010 Toyota Corolla")
+    page.get_by_text("Not this car?").click()
     page.get_by_text("Not sure which?").click()
     assert faults(page) == []
     choose(page, "Year", "2010")
@@ -98,15 +98,14 @@ def test_the_whole_flow_works_with_the_keyboard_alone(app: str, page: Page) -> N
     page.goto(app)
     settled(page)
     press(page, "Try 2010 Toyota Corolla")
-    expect(page.get_by_role("button", name="Identify car")).to_be_enabled()
-    press(page, "Identify car")
     expect(page.get_by_role("heading", name="Is this the car?")).to_be_visible()
     settled(page)
     focus(page, page_role="combobox", name="Year")
     page.keyboard.type("2010")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
-    focus(page, page_role="spinbutton", name="Mileage")
+    focus(page, page_role="textbox", name="Mileage")
+    page.keyboard.press("Control+a")
     page.keyboard.type("58000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("That is 93,342 km.")).to_be_visible()

@@ -18,6 +18,7 @@ from services.storage.garage import Garage
 from services.storage.owners import COOKIE, Owners
 from services.storage.tables import shares
 from tests.browser.conftest import SIZES, running
+from tests.browser.test_flow import unfold
 from tests.reports import appraised
 
 KEY = "k" * 43
@@ -68,6 +69,7 @@ def stranger(browser: Browser) -> Iterator[Page]:
 def report(owner: BrowserContext, app: str) -> Page:
     page = owner.new_page()
     page.goto(f"{app}/report?id={appraised().id}")
+    unfold(page, "More")
     expect(page.get_by_role("heading", name="Take it along")).to_be_visible()
     return page
 
@@ -128,6 +130,7 @@ def test_a_link_opens_the_report_elsewhere_until_it_is_withdrawn(
     owner: BrowserContext, stranger: Page, app: str
 ) -> None:
     page = report(owner, app)
+    page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.get_by_test_id("stCode").inner_text().strip()
     assert address.startswith(f"{app}/shared?key=")
@@ -149,6 +152,7 @@ def test_a_link_opens_the_report_elsewhere_until_it_is_withdrawn(
 
 def test_an_expired_link_opens_nothing(owner: BrowserContext, stranger: Page, app: str, engine: Engine) -> None:
     page = report(owner, app)
+    page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Make a link").click()
     address = page.get_by_test_id("stCode").inner_text().strip()
     with engine.begin() as connection:

@@ -19,7 +19,7 @@ FIRST_IS_SHOWN = SHOWS - {"image", "table", "dataframe", "altair_chart", "page_l
 FIRST_IS_SHOWN -= {"X", "Y", "Axis"}
 NAMED = {"label", "help", "placeholder", "caption", "captions", "alt", "title", "page_title", "options"}
 WORD = re.compile(r"[A-Za-z]{2,}")
-MARKUP = re.compile(r":material/\w+:|:\w+-badge\[|\w+-badge\[|<[^>]*>")
+MARKUP = re.compile(r":red\[|:material/\w+:|:\w+-badge\[|\w+-badge\[|<[^>]*>")
 ALLOWED = {"PDF", "HTML", "JSON", "CSV", "A4", "Letter", "Curbside", "wide", "km"}
 
 

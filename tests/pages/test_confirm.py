@@ -9,8 +9,7 @@ from pages.parts.report.state import KEY
 from services.condition import ConditionQuestion, question_text
 from services.valuation.adjust import Fact
 from services.vehicle import Grade
-from tests.pages.test_flow import corolla, fill_in, press, words
-from tests.pages.test_report import choose
+from tests.pages.test_flow import choose, corolla, fill_in, press, words
 
 Open = Callable[[], AppTest]
 
@@ -40,7 +39,7 @@ def test_the_questions_set_the_grade_and_show_how(
     confirm: AppTest, answers: dict[ConditionQuestion, bool], grade: Grade
 ) -> None:
     at = tell(confirm, answers)
-    assert at.radio(key="grade").value == grade
+    assert at.button_group(key="grade").value == grade
     assert f"So your answers say: **{grade.capitalize()}**." in words(at)
     for question in answers:
         assert question_text(question) in words(at)
@@ -48,7 +47,7 @@ def test_the_questions_set_the_grade_and_show_how(
 
 def test_a_grade_chosen_by_hand_counts_more_than_the_answers(confirm: AppTest) -> None:
     at = tell(confirm, {ConditionQuestion.REPAIR: True})
-    at.radio(key="grade").set_value(Grade.VERY_GOOD).run()
+    choose(at, "Condition", Grade.VERY_GOOD)
     assert "Your own choice counts, though your answers say Fair." in words(at)
     press(at, "Show specs and price")
     assert at.session_state[KEY].report.grade is Grade.VERY_GOOD
@@ -80,6 +79,6 @@ def test_starting_over_forgets_the_answers(confirm: AppTest) -> None:
     confirm.checkbox(key="mileage unknown").check().run()
     at = press(tell(confirm, {ConditionQuestion.REPAIR: True}), "Show specs and price")
     at = press(at, "Start over").switch_page("confirm.py").run()
-    assert at.radio(key="grade").value == Grade.GOOD
+    assert at.button_group(key="grade").value is None
     assert not at.checkbox(key="mileage unknown").value
     assert "So your answers say" not in words(at)

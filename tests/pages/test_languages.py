@@ -53,10 +53,9 @@ def test_every_page_speaks_the_language(open_app: Open, language: str) -> None:
     with use_locale(language):
         assert at.title[0].value == _("What is this car worth?")
         at = checked(at.button(key="try toyota-corolla").click().run())
-        at = checked(press(at, _("Identify car")))
         assert at.title[0].value == _("Is this the car?")
         at.selectbox(key="year").select(2010).run()
-        at = at.number_input(key="mileage").set_value(58_000).run()
+        at = at.text_input(key="mileage").set_value("58000").run()
         at = checked(press(at, _("Show specs and price")))
         assert at.title[0].value == "2010 Toyota Corolla"
         for page in ("providers.py", "accuracy.py", "arrivals.py"):
@@ -68,13 +67,13 @@ def test_a_change_of_language_keeps_what_was_entered(open_app: Open) -> None:
     at.selectbox(key="make").select("Toyota").run()
     at.selectbox(key="model").select("Corolla").run()
     at.selectbox(key="year").select(2010).run()
-    at = at.number_input(key="mileage").set_value(58_000).run()
+    at = at.text_input(key="mileage").set_value("58000").run()
     at = at.radio(key="language").set_value("de").run()
     entered = [at.selectbox(key=key).value for key in ("make", "model", "year")]
-    assert (entered, at.number_input(key="mileage").value) == (["Toyota", "Corolla", 2010], 58_000)
+    assert (entered, at.text_input(key="mileage").value) == (["Toyota", "Corolla", 2010], "58000")
     with use_locale("de"):
         at = at.radio(key="language").set_value("en").run()
-    assert at.title[0].value == "Is this the car?"
+    assert at.title[0].value == "Which car is it?"
     assert at.selectbox(key="year").value == 2010
 
 

@@ -8,14 +8,19 @@ from typing import Any
 import pytest
 import requests
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
+from pages.parts.report.price_answer import DEALER, PLACE, PRIVATE, TRADE_IN
 from pages.parts.report.state import KEY
 from services.appraisal import Appraisal
 from services.build import shared_services
-from services.valuation.adjust import Fact
+from services.valuation.accuracy import error_of_age
+from services.valuation.adjust import Fact, price_kinds
+from services.valuation.statistics import rounded
 from services.valuation.valuation import Confidence
 from services.vehicle import Grade, Vehicle
-from tests.pages.test_flow import press, tables, words
+from services.wording.formatting import percent
+from tests.pages.test_flow import choose, ends, facts, press, price, tables, words
 from tests.reports import adverts, appraised, specs, valuation
 
 Open = Callable[[], AppTest]
@@ -49,10 +54,6 @@ def priced(open_app: Open, opened: Callable[[Appraisal], AppTest]) -> Callable[.
     return open_priced
 
 
-def figures(at: AppTest) -> list[int]:
-    return [int(re.sub(r"\D", "", str(metric.value))) for metric in at.metric]
-
-
 def redrawn(at: AppTest) -> AppTest:
     """The whole page, after a part of it was redrawn alone."""
     return at.run()
@@ -61,7 +62,8 @@ def redrawn(at: AppTest) -> AppTest:
 def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) -> None:
     at = opened(appraised(created=NOW))
     said = words(at)
-    assert figures(at) == [8_800, 9_900, 11_200]
+    choose(at, "What do you have in mind?", DEALER)
+    assert (price(at), ends(at)) == (9_900, (8_800, 11_200))
     for part in (
         "Medium confidence: 40 adverts",
         "Not an appraisal and not an offer",
@@ -69,10 +71,10 @@ def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) 
         "looks like a deposit",
     ):
         assert part in said
-    for part in ("Sources", "What is not included"):
-        assert any(expander.label.startswith(part) for expander in at.expander)
+    for part in ("What changes the price", "Worth over time", "The market", "Specs", "Method and sources", "More"):
+        assert any(expander.label.startswith(f"**{part}**") for expander in at.expander)
     assert "Specs: Catalogue, looked up on" in said
-    for row in ("Trade-in", "Private party", "Dealer retail", "Good (this car)", "One in ten asks less than"):
+    for row in ("Trade-in", "Private party", "Dealer retail", "Good (this car)"):
         assert row in tables(at)
     assert not at.exception
 
@@ -83,7 +85,7 @@ def test_below_six_comparables_there_is_no_price(opened: Callable[[Appraisal], A
         update={"typical": None, "likely": None, "possible": None, "confidence": Confidence.NONE, "percentiles": {}}
     )
     at = opened(appraised(valuation=few, created=NOW))
-    assert not at.metric
+    assert not at.header
     assert "too few comparables for an honest price" in words(at)
     assert words(at).count("\n- $") == count, "the adverts there are"
     assert "Trade-in" not in tables(at)
@@ -116,66 +118,95 @@ def test_each_state_is_told(opened: Callable[[Appraisal], AppTest], changes: dic
 def test_a_price_without_ranges_invents_none(opened: Callable[[Appraisal], AppTest]) -> None:
     bare = valuation(0).model_copy(update={"likely": None, "possible": None, "comparables": (), "excluded": ()})
     at = opened(appraised(valuation=bare, created=NOW))
-    assert [metric.value for metric in at.metric] == ["not known", "$9,900", "not known"]
-    assert "One in ten" not in tables(at)
+    choose(at, "What do you have in mind?", DEALER)
+    assert price(at) == 9_900
+    assert "Low" not in words(at)
+    assert "Likely" not in words(at)
 
 
 def test_an_answer_in_place_prices_anew_and_is_kept(priced: Callable[..., AppTest]) -> None:
     at = priced()
-    before = figures(at)
-    assert at.selectbox[0].label == "Which trim is it?", "what moves the price most is asked first"
-    xrs = next(option for option in at.selectbox[0].options if option.startswith("XRS"))
-    at.selectbox[0].select(xrs).run()
-    after = figures(redrawn(at))
-    assert after[1] > before[1], "the XRS is the dearest"
+    before = price(at)
+    assert asked_for(at) == ["Which trim is it?"], "what moves the price most is asked for, and nothing else"
+    take_trim(at, "XRS")
+    after = price(redrawn(at))
+    assert after > before, "the XRS is the dearest"
     assert "With your answer" in words(at)
-    assert "XRS" in at.caption[0].value
+    assert "XRS" in " · ".join(facts(at))
     assert "XRS" in tables(at), "the specs follow"
-    assert "Which trim is it?" not in [box.label for box in at.selectbox]
+    assert "Which trim is it?" not in asked_for(at)
     fresh = at.switch_page("photos.py").run().switch_page("report.py").run()
-    assert figures(fresh) == after, "it is kept under its address"
+    assert price(fresh) == after, "it is kept under its address"
 
 
 @pytest.mark.parametrize(("answer", "moved"), [(True, -1), (False, 1)])
 def test_an_accident_moves_the_price(priced: Callable[..., AppTest], answer: bool, moved: int) -> None:
     at = priced()
-    before = figures(at)
-    choose(at, "Which answer do you have?", Fact.ACCIDENT)
+    before = price(at) + sum(ends(at))
     choose(at, "Has it had an accident that is on record?", answer)
-    assert (sum(figures(redrawn(at))) - sum(before)) * moved > 0, "its parts are rounded, so not each of them moves"
+    after = price(redrawn(at)) + sum(ends(at))
+    assert (after - before) * moved > 0, "its parts are rounded, so not each of them moves"
     assert at.session_state[KEY].report.accident is answer
 
 
 def test_a_guessed_condition_is_worth_telling(priced: Callable[..., AppTest]) -> None:
     at = priced(guessed=(Fact.CONDITION,))
-    low, _typical, high = figures(at)
+    choose(at, "What do you have in mind?", DEALER)
+    low, high = ends(at)
     assert "Condition: Good, a guess" in words(at)
-    choose(at, "Which answer do you have?", Fact.CONDITION)
     choose(at, "What condition is it in?", Grade.GOOD)
-    after = figures(redrawn(at))
+    after = ends(redrawn(at))
     assert after[0] > low
-    assert after[2] < high
+    assert after[1] < high
     assert "a guess" not in words(at)
+
+
+def test_a_condition_pressed_twice_changes_nothing(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    before = price(at)
+    choose(at, "What condition is it in?", None)
+    assert price(redrawn(at)) == before
+    assert not at.exception
 
 
 def test_a_guessed_mileage_is_worth_reading_off(priced: Callable[..., AppTest]) -> None:
     at = priced(miles=192_000, guessed=(Fact.MILEAGE,))
-    before = figures(at)[1]
-    choose(at, "Which answer do you have?", Fact.MILEAGE)
-    at.number_input[0].set_value(90_000).run()
-    assert figures(redrawn(at))[1] > before
-    assert "90,000 miles" in at.caption[0].value
+    before = price(at)
+    odometer(at).set_value("90k").run()
+    assert price(redrawn(at)) > before
+    assert "90,000 miles" in " · ".join(facts(at))
+
+
+def test_nought_miles_are_a_reading_too(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    odometer(at).set_value("0").run()
+    assert "0 miles" in " · ".join(facts(redrawn(at)))
+    assert at.session_state[KEY].report.miles == 0
+
+
+def odometer(at: AppTest) -> TextInput:
+    return next(field for field in at.text_input if field.label.startswith("What does the odometer show"))
+
+
+def asked_for(at: AppTest) -> list[str]:
+    """The questions that the page puts by itself, beside those behind the pencils."""
+    boxes = [*at.selectbox, *at.button_group, *at.text_input]
+    return [box.label for box in boxes if box.key and " next " in box.key]
+
+
+def take_trim(at: AppTest, name: str) -> None:
+    box = next(box for box in at.selectbox if box.label == "Which trim is it?")
+    box.select(next(option for option in box.options if option.startswith(name))).run()
 
 
 def test_an_answer_that_cannot_be_priced_costs_nothing(priced: Callable[..., AppTest], stand_ins: str) -> None:
     at = priced()
-    before = figures(at)
+    before = price(at)
     requests.put(f"{stand_ins}/_faults", json={"service": "valuation", "kind": "500", "times": 9}, timeout=5)
-    xrs = next(option for option in at.selectbox[0].options if option.startswith("XRS"))
-    at.selectbox[0].select(xrs).run()
+    take_trim(at, "XRS")
     requests.put(f"{stand_ins}/_faults", json={"service": "valuation", "times": 0}, timeout=5)
     assert "could not be priced just now" in words(at)
-    assert figures(redrawn(at)) == before
+    assert price(redrawn(at)) == before
     assert not at.exception
 
 
@@ -184,14 +215,14 @@ def test_without_the_lists_the_trim_is_not_asked_for(priced: Callable[..., AppTe
     at = priced()
     requests.put(f"{stand_ins}/_faults", json={"service": "carquery", "times": 0}, timeout=5)
     assert "Which trim is it?" not in [box.label for box in at.selectbox]
-    assert len(at.metric) == 3
+    assert price(at)
     assert not at.exception
 
 
 def test_the_slider_moves_the_price_and_asks_no_service(opened: Callable[[Appraisal], AppTest]) -> None:
     at = opened(appraised(created=NOW))
     at.slider[0].set_value(78_000).run()
-    line = next(part.value for part in at.markdown if part.value.startswith("At 78,000 miles"))
+    line = next(line for line in words(at).splitlines() if line.startswith("At 78,000 miles"))
     assert "**$9,100**" in line
     assert "−$800" in line
 
@@ -233,14 +264,28 @@ def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Apprais
     at = press(at, "Change an answer")
     assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Toyota", "Corolla")
     assert at.selectbox(key="year").value == 2010
-    assert at.number_input(key="mileage").value == 93_342
-    assert at.radio(key="unit").value == "km"
-    assert at.radio(key="grade").value == Grade.FAIR
+    assert at.text_input(key="mileage").value == "93342"
+    assert at.button_group(key="unit").value == "km"
+    assert at.button_group(key="grade").value == Grade.FAIR
 
 
-def choose(at: AppTest, label: str, value: object) -> AppTest:
-    """One button of a row of them."""
-    return next(group for group in at.button_group if group.label == label).set_value(value).run()
+@pytest.mark.parametrize("kind", [PRIVATE, TRADE_IN, DEALER])
+def test_the_number_is_the_one_that_was_asked_for(opened: Callable[[Appraisal], AppTest], kind: str) -> None:
+    at = opened(appraised(created=NOW))
+    choose(at, "What do you have in mind?", kind)
+    wanted = price_kinds(valuation(), max(0, NOW.year - 2010))[PLACE[kind]]
+    assert (price(at), ends(at)) == (rounded(wanted.price), (rounded(wanted.band.low), rounded(wanted.band.high)))
+    at = at.switch_page("photos.py").run().switch_page("report.py").run()
+    assert price(at) == rounded(wanted.price), "it is remembered"
+
+
+@pytest.mark.parametrize(("year", "trim"), [(2010, None), (2010, "LE"), (NOW.year - 4, "LE")])
+def test_the_error_told_is_that_of_cars_this_old(
+    opened: Callable[[Appraisal], AppTest], year: int, trim: str | None
+) -> None:
+    at = opened(appraised(created=NOW, vehicle=Vehicle(make="Toyota", model="Corolla", year=year, trim=trim)))
+    error = error_of_age(NOW.year - year, trim_known=trim is not None)
+    assert f"For cars this old, half of our prices are within {percent(error / 100)} of what" in words(at)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +300,6 @@ def test_the_small_print_names_the_source_that_the_specs_carry(
     opened: Callable[[Appraisal], AppTest], source: str, stand_in: bool, said: str
 ) -> None:
     at = opened(appraised(created=NOW, specs=specs(source=source, stand_in=stand_in)))
-    line = next(part.value for part in at.markdown if "Prices: Market" in part.value)
-    assert said in line
-    assert ("Specs:" in line) == bool(said)
+    assert "Prices: Market" in words(at)
+    assert said in words(at)
+    assert ("Specs: " in words(at)) == bool(said)

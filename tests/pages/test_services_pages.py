@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from app import pushed
 from pages.parts.frame.visit import visitor_services
-from services.vehicle import Side
 from tests.pages.test_flow import SAMPLES, corolla, fill_in, press, upload, words
 from tests.serving import serving
 
@@ -61,9 +60,9 @@ def test_when_all_recognizers_fail_the_car_is_chosen_by_hand(
 
 
 @pytest.mark.parametrize("kind", ["500", "key", "malformed", "empty"])
-@pytest.mark.parametrize(("service", "metrics"), [("specs", 3), ("valuation", 0)])
+@pytest.mark.parametrize(("service", "prices"), [("specs", 1), ("valuation", 0)])
 def test_a_source_that_fails_costs_only_its_own_part_of_the_report(
-    open_app: Open, fault: Callable[..., None], service: str, metrics: int, kind: str
+    open_app: Open, fault: Callable[..., None], service: str, prices: int, kind: str
 ) -> None:
     at = fill_in(corolla(open_app()))
     le = next(option for option in at.selectbox(key="trim").options if option.startswith("LE"))
@@ -71,7 +70,7 @@ def test_a_source_that_fails_costs_only_its_own_part_of_the_report(
     fault(service, kind)
     at = press(at, "Show specs and price")
     assert at.title[0].value == "2010 Toyota Corolla"
-    assert len(at.metric) == metrics
+    assert len(at.header) == prices
     assert at.warning
     assert not at.exception
 
@@ -101,8 +100,9 @@ def test_a_service_is_tested_with_ones_own_photo(open_app: Open) -> None:
 
 
 def test_swapped_photos_are_told_and_put_right(open_app: Open) -> None:
-    at = upload(open_app(), Side.FRONT, (SAMPLES / "audi-a4-back.jpg").read_bytes())
-    at = upload(at, Side.BACK, (SAMPLES / "audi-a4-front.jpg").read_bytes())
+    at = upload(open_app(), (SAMPLES / "audi-a4-back.jpg").read_bytes())
+    at = upload(at, (SAMPLES / "audi-a4-front.jpg").read_bytes())
+    at = press(at, "Swap front and back")
     at = press(at, "Identify car")
     assert "seem to be swapped" in words(at)
     at = press(at, "Swap the photos")

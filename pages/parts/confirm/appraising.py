@@ -33,10 +33,9 @@ def edit_report(report: Appraisal) -> None:
     st.session_state.update(
         {
             "trim": vehicle.model_id,
-            "mileage": (to_km(report.miles) if report.unit == "km" else report.miles) if known else None,
+            "mileage": str(to_km(report.miles) if report.unit == "km" else report.miles) if known else "",
             "mileage unknown": not known,
             "unit": report.unit,
-            "grade": report.grade,
-            "grade chosen": Fact.CONDITION not in report.guessed,
+            "grade": None if Fact.CONDITION in report.guessed else report.grade,
         }
     )

@@ -24,34 +24,13 @@ def grade_test(grade: Grade) -> str:
 
 
 def condition(guessed: set[Fact]) -> Grade:
-    """Draw the choice, "good" to begin with: what most cars are, and a guess until something is said."""
-    if "grade" not in st.session_state:
-        st.session_state["grade"] = Grade.GOOD
-    grades = list(Grade)
-    chosen = (
-        st.radio(
-            _("Condition"),
-            grades,
-            format_func=grade_name,
-            captions=[grade_test(grade) for grade in grades],
-            key="grade",
-            on_change=_mark_chosen,
-            persist_state="session",
-        )
-        or Grade.GOOD
-    )
+    """Draw the choice with none chosen: then "good" is taken, which most cars are, and called a guess."""
+    chosen = st.pills(_("Condition"), list(Grade), format_func=grade_name, key="grade", persist_state="session")
+    st.caption(grade_test(chosen) if chosen else _("Left open, we take good and a wider range."))
     guided_condition()
-    answers = given_answers()
-    if answers and derived_grade(answers) is not chosen:
-        st.caption(
-            _("Your own choice counts, though your answers say {grade}.").format(
-                grade=grade_name(derived_grade(answers))
-            )
-        )
-    if not st.session_state.get("grade chosen"):
+    told = derived_grade(answers) if (answers := given_answers()) else None
+    if chosen and told and told is not chosen:
+        st.caption(_("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(told)))
+    if chosen is None:
         guessed.add(Fact.CONDITION)
-    return chosen
-
-
-def _mark_chosen() -> None:
-    st.session_state["grade chosen"] = True
+    return chosen or Grade.GOOD

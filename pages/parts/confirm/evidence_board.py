@@ -88,7 +88,7 @@ def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbere
             draw.text(
                 (corners[0] + 8, corners[1] + 4),
                 str(number),
-                fill_cell=OUTLINE,
+                fill=OUTLINE,
                 font_size=28,
                 stroke_width=2,
                 stroke_fill="black",

@@ -9,7 +9,7 @@ from services.wording.vocabulary import grade_name
 
 def guided_condition() -> None:
     """Draw the questions, folded away; every answer sets the grade, which can still be chosen otherwise."""
-    with st.expander(_("Not sure which? Six questions find it"), icon=":material/checklist:"):
+    with st.expander(_("Not sure which? Six questions find it"), icon=":material/checklist:", type="compact"):
         for question in ConditionQuestion:
             st.segmented_control(
                 question_text(question),
@@ -43,8 +43,7 @@ def _step(question: ConditionQuestion, yes: bool) -> str:
 
 def _derive() -> None:
     answers = given_answers()
-    st.session_state["grade"] = derived_grade(answers)
-    st.session_state["grade chosen"] = bool(answers)
+    st.session_state["grade"] = derived_grade(answers) if answers else None
 
 
 def _key(question: ConditionQuestion) -> str:

@@ -20,28 +20,31 @@ def session_locale() -> ReaderLocale:
     return ReaderLocale(language, locale, unit, shared_services().settings.second_currency)
 
 
-def language_switch(locale: ReaderLocale) -> None:
-    """Draw the choice of language and unit, folded away; tell the browser which language it shows."""
-    names, units = languages(), {"miles": _("miles"), "km": _("km")}
-    st.session_state.setdefault(LANGUAGE, locale.language)
-    st.session_state.setdefault(UNIT, locale.unit)
-    # Screen readers pronounce by it, and browsers do not offer to translate what is already translated.
+def announce_language(locale: ReaderLocale) -> None:
+    """Tell the browser which language the page is in: it pronounces by it and offers no translation of it."""
     tag = {"zh": "zh-Hans"}.get(locale.language, locale.language)
     script = f"<script>document.documentElement.lang = '{tag}'</script>"
     st.html(script, width="content", unsafe_allow_javascript=True)
-    with st.popover(names[locale.language], icon=":material/language:", type="tertiary"):
-        st.radio(
-            _("Language"),
-            list(names),
-            format_func=names.__getitem__,
-            key=LANGUAGE,
-            persist_state="session",
-        )
-        st.radio(
-            _("Distances in"),
-            list(units),
-            format_func=units.__getitem__,
-            key=UNIT,
-            horizontal=True,
-            persist_state="session",
-        )
+
+
+def language_choice(locale: ReaderLocale) -> None:
+    """Draw the choice of language and of the unit of distances."""
+    names, units = languages(), {"miles": _("miles"), "km": _("km")}
+    st.session_state.setdefault(LANGUAGE, locale.language)
+    st.session_state.setdefault(UNIT, locale.unit)
+    st.radio(
+        _("Language"),
+        list(names),
+        format_func=names.__getitem__,
+        key=LANGUAGE,
+        horizontal=True,
+        persist_state="session",
+    )
+    st.radio(
+        _("Distances in"),
+        list(units),
+        format_func=units.__getitem__,
+        key=UNIT,
+        horizontal=True,
+        persist_state="session",
+    )

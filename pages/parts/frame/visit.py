@@ -15,11 +15,13 @@ from services.settings import Settings
 from services.storage.drafts import Draft
 from services.storage.owners import key_in
 from services.vehicle import Side
+from services.web.samples import Sample
 
 # Keys of what is typed on Confirm; widgets keep them for the whole visit.
 ENTRIES = (
-    *("make", "model", "year", "trim", "mileage", "mileage unknown", "unit", "verdict", "vin", "vin result"),
-    *("grade", "grade chosen", *(f"condition {question}" for question in ConditionQuestion)),
+    *("make", "model", "year", "trim", "trim told", "not listed", "own make", "own model"),
+    *("mileage", "mileage unknown", "unit", "vin", "vin result", "grade"),
+    *(f"condition {question}" for question in ConditionQuestion),
 )
 
 
@@ -33,6 +35,7 @@ class Visit:
     wanted: bool = False  # "Identify car" was pressed and the answers are still to come
     unread: bool = False
     round: int = 0  # raised to empty the upload boxes
+    sample: Sample | None = None  # the sample car that the photos are of
     settings: Settings | None = None  # this person's own choice of services, on top of the operator's
 
     def record_answers(self, answers: list[Answer]) -> None:

@@ -3,20 +3,18 @@
 import streamlit as st
 
 TEAL, AMBER = "#149186", "#d08a1d"  # both read on a light and on a dark ground
-MARK = f"""<path d="M2 20 q0-7 5-8 l4-6 q1-2 4-2 h7 q2 0 4 2 l4 6 q6 1 6 8" fill="none" stroke="{TEAL}"
+CAR = f"""<path d="M2 20 q0-7 5-8 l4-6 q1-2 4-2 h7 q2 0 4 2 l4 6 q6 1 6 8" fill="none" stroke="{TEAL}"
  stroke-width="2.6" stroke-linecap="round"/>
 <circle cx="10" cy="20" r="3.6" fill="{TEAL}"/><circle cx="28" cy="20" r="3.6" fill="{TEAL}"/>
 <path d="M0 26.4 h38" stroke="{AMBER}" stroke-width="2.4" stroke-linecap="round"/>"""
-# The tab's icon; one of the icon font's would be fetched from its host on every visit.
-ICON = f"""<svg xmlns="http://www.w3.org/2000/svg" width="38" height="38" viewBox="0 -4 38 38">{MARK}</svg>"""
+ICON = f"""<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="-1 -5 40 40">{CAR}</svg>"""
 SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="132" height="28" viewBox="0 0 132 28" role="img">
-<title>Curbside</title>
-{MARK}
+<title>Curbside</title>{CAR}
 <text x="44" y="22" font-family="Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif" font-size="21"
  font-weight="700" letter-spacing="-0.4" fill="{TEAL}">Curbside</text>
 </svg>"""
 
 
 def wordmark() -> None:
-    """Put it into the top left corner; it leads to the first page."""
-    st.logo(SVG, size="large")
+    """Draw it; it leads to the first page."""
+    st.image(SVG, alt="Curbside", width=132, link="/")

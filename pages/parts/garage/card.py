@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visitor_services
-from pages.parts.garage.silhouette import silhouette
 from pages.parts.garage.words import car_line, price, price_change
 from services.storage.garage import PriceAtDate
 from services.storage.garage_search import Car

@@ -1,38 +1,74 @@
-"""Asking every service about every photo: a line of progress for each step, a cell of the board for each answer."""
+"""Waiting: the photos stay in view, what is found on them is outlined, and one line says how long."""
+
+from time import monotonic
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.confirm.evidence_board import evidence_board, fill_cell
+from pages.parts.confirm.evidence_board import outlined
 from pages.parts.frame.visit import Visit, visitor_services
 from pages.parts.photos.plates import ready_for_outside
-from services.recognition.observation import Answer
+from services.recognition.merge import merge
+from services.recognition.observation import Answer, Box
+from services.vehicle import Side
 from services.wording import _, ngettext
-from services.wording.vocabulary import side_name
+from services.wording.formatting import whole
+from services.wording.markdown import escaped
+from services.wording.vocabulary import photo_name, side_name
+
+USUAL_S = 3.0  # seconds; services of this machine answer within it
 
 
 def identify(visit: Visit) -> None:
     """Fill the visit's answers and verdict; services that fail cost only their own answer."""
     asked = visitor_services().appraiser
-    looking = _("Looking at the {side} photo")
-    steps = {side: st.status(looking.format(side=side_name(side)), type="step") for side in visit.photos}
-    merging = st.status(_("Merging what the photos say"), type="step")
     if ahead := asked.lanes.ahead:
         waiting = ngettext(
             "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
         st.caption(waiting.format(count=ahead))
-    slots, modelled = evidence_board(visit), visitor_services().stand_in_names
+    line = st.empty()
+    places = {}
+    for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
+        places[side] = column.empty()
+        _draw(places[side], visit, side, [])
     answers: list[Answer] = []
+    began, due = monotonic(), len(asked.recognizers) * len(visit.photos)
+    line.progress(0.0, text=_progress(answers, USUAL_S))
     for answer in asked.identify(visit.photos, ready_for_outside(visit)):
         answers.append(answer)
-        fill_cell(slots, answer, visit, answer.service in modelled)
-        done = sum(other.side == answer.side for other in answers)
-        steps[answer.side].update(
-            label=_("Looking at the {side} photo: {done} of {all} services answered").format(
-                side=side_name(answer.side), done=done, all=len(asked.recognizers)
-            ),
-            state="complete" if done == len(asked.recognizers) else "running",
-        )
+        line.progress(len(answers) / due, text=_progress(answers, USUAL_S - (monotonic() - began)))
+        if answer.observation and answer.observation.cars:
+            _draw(places[answer.side], visit, answer.side, answers)
     visit.record_answers(answers)
     visit.wanted = False
-    merging.update(state="complete")
+
+
+def _progress(answers: list[Answer], left: float) -> str:
+    """What is known so far, and the seconds to go while they can be told."""
+    best = merge(answers).best
+    known = (
+        _("It looks like a {car}.").format(car=best.name) if best else _("Looking for the car, its words and lamps.")
+    )
+    if left < 1:
+        return escaped(known)
+    return " ".join([escaped(known), _("About {seconds} s to go.").format(seconds=whole(left))])
+
+
+def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
+    boxes = _boxes(answers, side)
+    alt = _("Your {side} photo with what was found outlined").format(side=side_name(side))
+    picture = outlined(visit.photos[side], boxes, 900, numbered=False)
+    place.image(picture, alt=alt, caption=_found(answers, side), width="stretch")
+
+
+def _boxes(answers: list[Answer], side: Side) -> list[Box]:
+    """The car and the words that name it, as far as told."""
+    cars = [answer.observation.car for answer in answers if answer.side == side and answer.observation]
+    whole_car = [car.box for car in cars if car.box]
+    return [*whole_car[:1], *(box for car in cars for box in car.lettering)]
+
+
+def _found(answers: list[Answer], side: Side) -> str:
+    best = merge([answer for answer in answers if answer.side == side]).best
+    return f"{photo_name(side)}: **{escaped(best.name)}**" if best else photo_name(side)

@@ -1,13 +1,14 @@
-"""One of the two places for a photo: take or choose it, see it upright, remove it."""
+"""One place for both photos: take or choose them, see them upright, swap or remove them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.parts.frame.visit import visit
+from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.vehicle import Side
@@ -19,29 +20,59 @@ if TYPE_CHECKING:
     from services.recognition.vision.coach import Advice
 
 CAMERA_SIDE = "camera side"
+REFUSED = "refused"
 # What the file picker offers; what a file really is, `services.photo` decides by its content.
 ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 
 
-def photo_input(side: Side, camera: bool) -> None:
-    """Take or choose a photo; it is copied into the visit at once, for widgets forget theirs on a page switch."""
-    key = f"{'camera' if camera else 'upload'} {side} {visit().round}"
-    label = photo_name(side)
-    if camera:
-        st.camera_input(label, key=key, resolution="1080p", on_change=_take, args=(side, key))
-    else:
-        st.file_uploader(label, type=ENDINGS, key=key, on_change=_take, args=(side, key))
-    if refused := st.session_state.get(f"refused {side}"):
+def photo_input() -> None:
+    """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
+    key = f"upload {visit().round}"
+    st.file_uploader(
+        _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
+        type=ENDINGS,
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take_files,
+        args=(key,),
+    )
+    if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
 
 
-def preview(side: Side) -> None:
-    """The photo as it will be used, upright, with a way to take it out again."""
-    if photo := visit().photos.get(side):
-        st.image(photo.jpeg, alt=_("Your {side} photo, upright").format(side=side_name(side)), width="stretch")
+def camera() -> None:
+    """For a desktop with a camera; a phone's own camera is offered by its picker."""
+    if not st.toggle(_("Use the camera"), key="camera", persist_state="session"):
+        return
+    side = st.radio(_("Which photo do you take?"), list(Side), format_func=photo_name, key=CAMERA_SIDE, horizontal=True)
+    side = side or Side.FRONT
+    key = f"camera {side} {visit().round}"
+    st.camera_input(photo_name(side), key=key, resolution="1080p", on_change=_take_picture, args=(side, key))
+
+
+def photos() -> None:
+    """The photos as they will be used, upright, side by side, with a way to swap them or take one out again."""
+    given = visit().photos
+    if not given:
+        return
+    for column, side in zip(st.columns(2, wrap=False), Side, strict=True):
+        with column:
+            if photo := given.get(side):
+                st.image(photo.jpeg, alt=_("Your {side} photo, upright").format(side=side_name(side)), width="stretch")
+                remove = {Side.FRONT: _("Remove front photo"), Side.BACK: _("Remove back photo")}[side]
+                st.button(
+                    remove,
+                    key=f"remove {side}",
+                    type="tertiary",
+                    icon=":material/close:",
+                    on_click=_remove,
+                    args=(side,),
+                )
+            else:
+                st.caption(_("No {side} photo yet: add one, or go on without it.").format(side=side_name(side)))
+    st.button(_("Swap front and back"), icon=":material/swap_horiz:", type="tertiary", on_click=_swap)
+    for side, photo in given.items():
         _coach(side, photo)
-        remove = {Side.FRONT: _("Remove front photo"), Side.BACK: _("Remove back photo")}[side]
-        st.button(remove, key=f"remove {side}", type="tertiary", on_click=_remove, args=(side,))
 
 
 def _coach(side: Side, photo: Photo) -> None:
@@ -53,7 +84,7 @@ def _coach(side: Side, photo: Photo) -> None:
     if advice:
         with st.container(border=True):
             st.image(coach_picture(advice.kind), alt=_("A drawing of what to change"), width=232)
-            st.markdown(f":material/lightbulb: {escaped(advice.sentence)}")
+            st.markdown(f":material/lightbulb: **{photo_name(side)}**: {escaped(advice.sentence)}")
             st.caption(_("You can go on with this photo all the same."))
 
 
@@ -65,23 +96,66 @@ def _advice(photo: Photo, side: Side, other: Photo | None, language: str) -> Adv
     return coach(photo, side, other)
 
 
-def _take(side: Side, key: str) -> None:
-    """Keep a new photo if it can be used; an unusable one leaves the earlier photo in place."""
+def _take_files(key: str) -> None:
+    """Keep what can be used of the files; an unusable one is told and costs no photo that is there."""
+    files: Sequence[UploadedFile] = st.session_state.get(key) or ()
+    st.session_state.pop(REFUSED, None)
+    if not files:
+        return
+    read: list[Photo] = []
+    for file in files[-len(Side) :]:
+        try:
+            read.append(read_photo(file.getvalue()))
+        except PhotoRefused as refused:
+            st.session_state[REFUSED] = refused.sentence
+    if read:
+        _sort_in(read)
+    visit().round += 1  # an empty target for the next ones; these are in the visit
+
+
+def _sort_in(read: Sequence[Photo]) -> None:
+    """Put each photo where it belongs: by what it shows, else in the order given, into places that are free first."""
+    from services.recognition.vision.facing import facing  # noqa: PLC0415
+
+    given = dict(visit().photos) if len(read) < len(Side) else {}
+    open_photos = list(read)
+    for photo in read:
+        seen = facing(photo)
+        side = {"front": Side.FRONT, "rear": Side.BACK}.get(seen.facing) if seen else None
+        if side and side not in given:
+            given[side] = photo
+            open_photos.remove(photo)
+    for photo in open_photos:
+        free = [side for side in Side if side not in given]
+        given[free[0] if free else Side.FRONT] = photo
+    _keep(given)
+
+
+def _keep(given: dict[Side, Photo]) -> None:
+    visit().photos = {side: given[side] for side in Side if side in given}
+    visit().sample = None
+    visitor_services().appraiser.look_ahead(visit().photos.values())
+
+
+def _take_picture(side: Side, key: str) -> None:
     given: UploadedFile | None = st.session_state.get(key)
-    st.session_state.pop(f"refused {side}", None)
+    st.session_state.pop(REFUSED, None)
     if given is None:
-        visit().photos.pop(side, None)
         return
     try:
-        visit().photos[side] = read_photo(given.getvalue())
+        _keep(visit().photos | {side: read_photo(given.getvalue())})
     except PhotoRefused as refused:
-        st.session_state[f"refused {side}"] = refused.sentence
+        st.session_state[REFUSED] = refused.sentence
     else:
         missing = [other for other in Side if other not in visit().photos]
         st.session_state[CAMERA_SIDE] = missing[0] if missing else side  # the camera goes on with the other side
 
 
+def _swap() -> None:
+    other = {Side.FRONT: Side.BACK, Side.BACK: Side.FRONT}
+    _keep({other[side]: photo for side, photo in visit().photos.items()})
+
+
 def _remove(side: Side) -> None:
     visit().photos.pop(side, None)
-    visit().round += 1
-    st.session_state.pop(f"refused {side}", None)
+    st.session_state.pop(REFUSED, None)

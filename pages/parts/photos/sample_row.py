@@ -1,8 +1,8 @@
-"""Sample cars to try without a photo of one's own."""
+"""Sample cars to try without a photo of one's own: a row to swipe, where a tap leads all the way to Confirm."""
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.frame.visit import start_over, visit, visitor_services
 from services.errors import CurbsideError
 from services.photo import thumbnail
 from services.vehicle import Side
@@ -10,20 +10,37 @@ from services.web.samples import Sample
 from services.wording import _
 from services.wording.markdown import escaped
 
+# A picture presses the button below it; whoever uses a keyboard or a screen reader has the button itself.
+PRESS = """<script>
+if (!window.picturesPress) {
+  window.picturesPress = true;
+  document.addEventListener('click', event => {
+    const card = event.target.closest('[class*="st-key-sample-"]');
+    if (!card || !event.target.closest('[data-testid="stImage"]') || event.target.closest('button')) return;
+    event.stopPropagation();
+    card.querySelector('[data-testid="stButton"] button').click();
+  }, true);
+}
+</script>"""
+
 
 def sample_row() -> None:
-    """A grid of cars, each with a button; nothing where the samples cannot be reached."""
+    """A row of cars, each with a button; nothing where the samples cannot be reached."""
     try:
         cars = _cars()
     except CurbsideError:
         return
-    st.subheader(_("No car at hand? Try one of ours"))
-    with st.grid(4, min_column_width=140) as grid:
+    with st.container(gap=None):
+        st.html(PRESS, width="content", unsafe_allow_javascript=True)
+        st.subheader(_("No car at hand? Try one of ours"), anchor=False)
+    with st.grid(len(cars), min_column_width=150, wrap=False) as grid:
         for car, picture in cars:
-            with grid.cell():
+            with grid.cell(), st.container(key=f"sample {car.id}", gap="xxsmall"):
                 st.image(picture, alt=_("Sample car: {car}").format(car=car.name), width="stretch")
                 label = _("Try {car}").format(car=car.name)
-                st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch")
+                st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch", wrap=True)
+                if not car.priced:
+                    st.caption(_("A rarity: too few adverts for a price"))
 
 
 @st.cache_data(ttl="1h", show_spinner=False)
@@ -34,14 +51,11 @@ def _cars() -> list[tuple[Sample, bytes]]:
 
 
 def _try(car: Sample) -> None:
-    """Put both pictures of the sample where one's own photos would be."""
+    """Both pictures of the sample where one's own photos would be, and on to what they show."""
     try:
-        visit().photos = visitor_services().samples.photos(car)
+        pictures = visitor_services().samples.photos(car)
     except CurbsideError as fault:
         st.toast(" ".join([escaped(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return
-    visit().round += 1
-    for side in Side:
-        st.session_state.pop(f"refused {side}", None)
-    done = _("Both photos of the {car} are in. Now press “{button}”.").format(car=car.name, button=_("Identify car"))
-    st.toast(done, icon=":material/check:")
+    start_over()
+    visit().photos, visit().sample, visit().wanted = pictures, car, True

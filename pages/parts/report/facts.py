@@ -1,9 +1,11 @@
-"""What the report rests on, in a line: trim, mileage, condition and day."""
+"""What the report rests on: each fact with a pencil that changes it, and what went wrong."""
 
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from pages.parts.report.photo_tags import photo_tags
+from pages.parts.report.questions import ask
 from services.appraisal import Appraisal
 from services.valuation.adjust import Fact
 from services.wording import _
@@ -14,24 +16,41 @@ from services.wording.vocabulary import grade_name
 OLD = timedelta(days=60)  # asks fall by some 9 % a year; two months are what a range can bear
 
 
+def facts_to_change(appraisal: Appraisal) -> None:
+    """Draw each fact as a button that opens its question; one that was answered is another one, and so it is closed."""
+    with st.container(horizontal=True, gap="xxsmall"):
+        for fact, words in _facts(appraisal).items():
+            with st.popover(escaped(words), icon=":material/edit:", type="tertiary", key=f"change {fact} {words}"):
+                ask(fact, appraisal, "change")
+        photo_tags(appraisal)
+
+
 def facts_line(appraisal: Appraisal) -> None:
-    """Draw the line, what was only guessed marked as such, and below it what went wrong."""
-    miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
-    grade = grade_name(appraisal.grade)
-    said = [
-        appraisal.vehicle.trim or _("Trim not known"),
-        _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
-        _("Condition: {grade}, a guess").format(grade=grade)
-        if Fact.CONDITION in appraisal.guessed
-        else _("Condition: {grade}").format(grade=grade),
-        {True: _("With an accident"), False: _("No accident"), None: ""}[appraisal.accident],
-        day(appraisal.created.date()),
-    ]
-    st.caption(escaped(" · ".join(fact for fact in said if fact)))
+    """Draw the facts in a line, for whoever may only read, and what went wrong."""
+    st.caption(escaped(" · ".join([*_facts(appraisal).values(), day(appraisal.created.date())])))
+    troubles(appraisal)
+
+
+def troubles(appraisal: Appraisal) -> None:
+    """Say what is old or went wrong."""
     if warning := _stale(appraisal):
         st.warning(escaped(warning), icon=":material/history:")
     for problem in appraisal.problems:
         st.warning(escaped(problem), icon=":material/cloud_off:")
+
+
+def _facts(appraisal: Appraisal) -> dict[Fact, str]:
+    """Each in words, what was only guessed marked as such."""
+    miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
+    grade = _("Condition: {grade}, a guess") if Fact.CONDITION in appraisal.guessed else _("Condition: {grade}")
+    return {
+        Fact.TRIM: appraisal.vehicle.trim or _("Trim not known"),
+        Fact.MILEAGE: _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
+        Fact.CONDITION: grade.format(grade=grade_name(appraisal.grade)),
+        Fact.ACCIDENT: {True: _("With an accident"), False: _("No accident"), None: _("Accident not known")}[
+            appraisal.accident
+        ],
+    }
 
 
 def _stale(appraisal: Appraisal) -> str | None:

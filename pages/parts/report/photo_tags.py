@@ -22,15 +22,16 @@ def photo_tags(appraisal: Appraisal) -> None:
         appraisal = appraisal.model_copy(update={"offered_tags": offered, "tags": kept})
         visitor_services().garage.save_or_hold(appraisal)
     key = f"tags {appraisal.id}"
-    st.multiselect(
-        _("Photo tags"),
-        [tag.name for tag in offered],
-        default=list(appraisal.tags),
-        key=key,
-        on_change=_keep,
-        args=(appraisal, key),
-        help=_("Suggested by Imagga from your photo. Choose what fits; only suggested words can be added."),
-    )
+    with st.popover(_("Photo tags"), icon=":material/label:", type="tertiary"):
+        st.multiselect(
+            _("Photo tags"),
+            [tag.name for tag in offered],
+            default=list(appraisal.tags),
+            key=key,
+            on_change=_keep,
+            args=(appraisal, key),
+            help=_("Suggested by Imagga from your photo. Choose what fits; only suggested words can be added."),
+        )
 
 
 def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:

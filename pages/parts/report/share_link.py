@@ -17,7 +17,7 @@ LASTING = (7, 30, None)  # days; None until withdrawn
 @st.fragment
 def share_link(appraisal: Appraisal) -> None:
     """Draw the choice how long a link lasts, the new link once, and those made before."""
-    st.subheader(_("Share a link"))
+    st.markdown(_("**Share a link**"))
     st.caption(_("Whoever has the link can read this report, but not change it or see your photos or notes."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.segmented_control(

@@ -10,7 +10,7 @@ from services.valuation.valuation import Valuation
 from services.wording import _
 
 # The parts of a report that an answer changes; each redraws alone.
-PRICE, SPECS, TAKE_ALONG = PARTS = ("report price", "report specs", "report take along")
+ANSWER, DETAILS = PARTS = ("report answer", "report details")
 KEY = "report state"
 
 

@@ -43,10 +43,22 @@ PRINT = Template("""/* $press */ (() => {
 })()""")
 
 
+def pdf_at_hand(appraisal: Appraisal) -> None:
+    """The PDF in one press, on the paper and with the photos as chosen below; of the report as it is then."""
+
+    def make() -> bytes:
+        now = visitor_services().garage.find(appraisal.id) or appraisal
+        wished = st.session_state.get(f"with photos {appraisal.id}")
+        paper = st.session_state.get(f"paper {appraisal.id}") or _usual_paper()
+        return _pdf(now, paper, _photos_of(now) if wished else None)
+
+    _button("PDF", "application/pdf", appraisal, make)
+
+
 @st.fragment
-def take_along(appraisal: Appraisal) -> None:
+def take_along(appraisal: Appraisal, *, pdf_below: bool = True) -> None:
     """Draw the buttons with their two choices; photos are offered only where there are some of this car."""
-    st.subheader(_("Take it along"))
+    st.subheader(_("Take it along"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         paper: Paper = st.segmented_control(
             _("Paper"), get_args(Paper), default=_usual_paper(), required=True, key=f"paper {appraisal.id}"
@@ -59,7 +71,8 @@ def take_along(appraisal: Appraisal) -> None:
         )
     taken = photos if wished else None
     with st.container(horizontal=True):
-        _button("PDF", "application/pdf", appraisal, partial(_pdf, appraisal, paper, taken))
+        if pdf_below:
+            _button("PDF", "application/pdf", appraisal, partial(_pdf, appraisal, paper, taken))
         _button("HTML", "text/html", appraisal, partial(_html, appraisal, taken))
         _button("JSON", "application/json", appraisal, partial(record, appraisal))
         _button("CSV", "text/csv", appraisal, partial(comparables_csv, appraisal.valuation))

@@ -42,21 +42,23 @@ _SHAPES = {
         "M164 34 h18 c18 0 28 14 42 36 h-60 z",
     ),
 }
+FRAME = 'width="480" height="320" viewBox="-20 -40 360 240"'
 _KINDS = {"minivan": "van", "passenger van": "van"}
 
 
 @lru_cache
-def silhouette(style: str | None) -> str:
-    """The picture as SVG, three wide to two high; a sedan where the body is not known."""
+def silhouette(style: str | None, *, wide: bool = False) -> str:
+    """The picture as SVG, three wide to two high or a banner of 2.6 to one; a sedan where the body is not known."""
     name = (style or "").casefold()
     body, windows = _SHAPES.get(_KINDS.get(name, name), _SEDAN)
+    frame = 'width="936" height="360" viewBox="-44 -4 416 160"' if wide else FRAME
     wheels = "".join(
         f'<circle cx="{x}" cy="118" r="20" fill="#5f7a74"/><circle cx="{x}" cy="118" r="8" fill="#b9c8c3"/>'
         for x in (76, 244)
     )
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320" viewBox="-20 -40 360 240" role="img">'
-        '<rect x="-20" y="-40" width="360" height="240" fill="#7f9a93" fill-opacity="0.16"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {frame} role="img">'
+        '<rect x="-140" y="-40" width="600" height="240" fill="#7f9a93" fill-opacity="0.16"/>'
         '<mask id="m"><rect x="-20" y="-40" width="360" height="240" fill="#fff"/>'
         f'<path d="{windows}" fill="#000"/><circle cx="76" cy="118" r="26"/><circle cx="244" cy="118" r="26"/></mask>'
         f'<path d="{body}" fill="#7f9a93" mask="url(#m)" stroke-linejoin="round"/>{wheels}'
