@@ -17,8 +17,8 @@ headline = first["all"]
 st.title(_("How accurate are the prices?"))
 st.markdown(
     _(
-        "Each of {count} real US dealer asking prices of {months}, chosen by a hash and kept from the fit, was priced "
-        "from its make, model, year, trim and mileage alone and compared with what the dealer asked."
+        "Each of {count} real US asking prices of {months}, chosen by a hash and kept from the fit, was priced from "
+        "its make, model, year, trim and mileage alone and compared with what was asked."
     ).format(count=whole(headline.n), months=listed([asked for name in first if (asked := asked_in(name))]))
 )
 for column, (label, value) in zip(

@@ -18,6 +18,7 @@ class Row(BaseModel):
 
     n: int
     mdape: float
+    bias: float | None = None
     within10: float
     within20: float
     p10_p90: float | None = None

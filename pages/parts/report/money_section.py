@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.report.price_picture import price_picture
 from services.appraisal import Appraisal
-from services.export.sentences import how_sure, left_out, no_price, rests_on, stand_in_label
+from services.export.sentences import how_near, how_sure, left_out, no_price, rests_on, stand_in_label
 from services.valuation.estimate import about
 from services.valuation.valuation import Valuation
 from services.wording import _
@@ -22,7 +22,7 @@ def money_section(appraisal: Appraisal) -> None:
         _no_price(valuation)
         return
     _figures(valuation)
-    st.markdown(escaped(" ".join([rests_on(valuation), how_sure(valuation)])))
+    st.markdown(escaped(" ".join([rests_on(valuation), how_sure(valuation), how_near(valuation)]).strip()))
     price_picture(valuation, appraisal.vehicle.name)
     if left := left_out(valuation):
         st.info("\n\n".join(map(escaped, left)), icon=":material/filter_alt_off:")
