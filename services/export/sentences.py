@@ -31,8 +31,8 @@ def rests_on(valuation: Valuation) -> str:
     if valuation.support is not None:
         said.append(
             ngettext(
-                "Modelled after {count} real asking price of such a car.",
-                "Modelled after {count} real asking prices of such cars.",
+                "Modelled after what {count} such car was really asked for.",
+                "Modelled after what {count} such cars were really asked for, those of other years counting less.",
                 valuation.support,
             ).format(count=whole(valuation.support))
         )

@@ -90,7 +90,7 @@ def prices(frame: pd.DataFrame) -> pd.DataFrame:
     """What is asked for each car, in US dollars, on the frame's index.
 
     ``p50`` is the middle asking price, ``p10`` to ``p90`` hold four of five asks for such a car, and so on.
-    ``support`` is how many asks of the model, its model year or up to two beside it, the price rests on: with few the
+    ``support`` is how many asks of the model the price rests on, those of other model years counting less: with few the
     range is wider, and where next to nothing is known there is no price. ``caution`` (a ``Caution``) says why even a
     wide range may be too sure. ``as_of`` is the day of the price level.
     """
@@ -191,7 +191,7 @@ def _shown(model_id: str, shown: Variant, msrp_from: int | None, *, trim_known: 
 def _support(found: Found | Reason) -> int:
     if isinstance(found, Reason):
         return 0
-    return market().asks_near(found.car.make, found.car.model, found.car.year)
+    return market().support(found.car.make, found.car.model, found.car.year)
 
 
 def _priceable(found: Found | Reason) -> bool:

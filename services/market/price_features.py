@@ -13,8 +13,11 @@ import numpy as np
 
 from services.market.catalogue_names import fold, trim_words
 
-# When each set of asking prices was seen (decimal years); between them the price level runs straight.
-LEVELS = (2022.5, 2023.5, 2024.2, 2024.62, 2025.04, 2025.6, 2025.83, 2026.04, 2026.3, 2026.62)
+# When asking prices were seen (decimal years): between these days the price level runs straight beside the index,
+# and after them it follows the index alone. Of 2026 there are hardly any asks but for electric cars, whose level is their
+# own.
+LEVELS = (2022.5, 2023.5, 2024.2, 2024.62, 2025.04, 2025.6)
+ELECTRIC_LEVELS = (*LEVELS, 2025.83, 2026.04, 2026.3, 2026.62)
 REFERENCE_LEVEL = 2024.62
 
 # Consumer price index of used cars and trucks (BLS, CUSR0000SETA02), by month from January 2022 to April 2026: the
@@ -80,7 +83,9 @@ SLOPES = tuple(f"age>{knot:g}" for knot in SLOPE_KNOTS)
 GROUP_SLOPES = AGES[:-1]
 DAYS = tuple(f"day {level}" for level in LEVELS if level != REFERENCE_LEVEL)
 DAYS_AGED = tuple(f"{day} aged" for day in DAYS)
-STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED)
+ELECTRIC_DAYS = tuple(f"electric day {level}" for level in ELECTRIC_LEVELS if level != REFERENCE_LEVEL)
+ELECTRIC_DAYS_AGED = tuple(f"{day} aged" for day in ELECTRIC_DAYS)
+STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED, *ELECTRIC_DAYS, *ELECTRIC_DAYS_AGED)
 MILEAGES = tuple(f"miles>{knot:g}" for knot in MILEAGE_KNOTS)
 MILEAGE = (*MILEAGES, "new", "own miles", "own miles aged", "many miles aged")
 
@@ -163,9 +168,11 @@ def make_group(car: Car) -> str:
 
 def standing_basis(age: np.ndarray, when: np.ndarray) -> np.ndarray:
     """The functions ``STANDING`` of age (years) and day (decimal years), a row a car."""
-    days = _day_weights(when)
     columns = [np.ones_like(age), *(np.maximum(0.0, age - knot) for knot in AGE_KNOTS)]
-    return np.column_stack([*columns, *days, *(day * np.minimum(age, 15.0) for day in days)])
+    for levels in (LEVELS, ELECTRIC_LEVELS):
+        days = _day_weights(when, levels)
+        columns += [*days, *(day * np.minimum(age, 15.0) for day in days)]
+    return np.column_stack(columns)
 
 
 def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -220,8 +227,12 @@ def terms(cars: Sequence[Car]) -> Iterator[Term]:
     yield from (of("agemake", SLOPES, make), of("agemakepower", SLOPES, _joined(make, power)))
     yield from (of("agemodel", SLOPES, model), of("agemsrp", SLOPES, anything, msrp))
     yield from (of("level", DAYS, anything), of("levelclass", DAYS, body), of("levelpower", DAYS, power))
-    yield from (of("levelmake", DAYS, make), of("levelmakepower", DAYS, _joined(make, power)))
-    yield from (of("levelage", DAYS_AGED, anything), of("levelagepower", DAYS_AGED, power))
+    electric = np.array([i for i, one in enumerate(power) if one == "electric"], dtype=int)
+    alike, own_make = ["electric"] * len(electric), [make[i] for i in electric]
+    yield Term("levelpower", ELECTRIC_DAYS, electric, alike, np.ones(len(electric)))
+    yield Term("levelmakepower", ELECTRIC_DAYS, electric, own_make, np.ones(len(electric)))
+    yield Term("levelagepower", ELECTRIC_DAYS_AGED, electric, alike, np.ones(len(electric)))
+    yield from (of("levelmake", DAYS, make), of("levelage", DAYS_AGED, anything))
     yield from _trim_terms(cars, make, model)
     yield from (of("miles", MILEAGES, anything), of("new", ("new",), anything))
     yield from (of("milesclass", ("own miles",), body), of("milesmake", ("own miles",), make))
@@ -289,11 +300,11 @@ def _step(car: Car) -> float:
     return math.log(car.msrp / car.model_msrp) if car.msrp and car.model_msrp else 0.0
 
 
-def _day_weights(when: np.ndarray) -> list[np.ndarray]:
+def _day_weights(when: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
     """How much of each known price level but the reference a day has: the two around it, in proportion."""
     out = []
-    for level in LEVELS:
+    for level in levels:
         if level != REFERENCE_LEVEL:
-            peak = [1.0 if other == level else 0.0 for other in LEVELS]
-            out.append(np.interp(when, LEVELS, peak))
+            peak = [1.0 if other == level else 0.0 for other in levels]
+            out.append(np.interp(when, levels, peak))
     return out

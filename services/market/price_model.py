@@ -132,6 +132,11 @@ class Market:
         """How many asking prices of the model the fit saw."""
         return sum(self.trims.get(model_key(make, model), {}).values())
 
+    def support(self, make: str, model: str, year: int) -> int:
+        """How many asks a price for this model year rests on: three years away an ask counts half, six a quarter."""
+        years: dict[str, int] = self.facts["years"].get(model_key(make, model), {})
+        return round(sum(count * 0.5 ** (abs(int(other) - year) / 3) for other, count in years.items()))
+
     def asks_near(self, make: str, model: str, year: int) -> int:
         """How many of them are of this model year or up to two beside it."""
         years: dict[str, int] = self.facts["years"].get(model_key(make, model), {})

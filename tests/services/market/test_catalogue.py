@@ -156,8 +156,9 @@ def test_a_redesigned_car_has_none_of_the_former_ones_trims(cars: Catalogue, mak
     assert found is not None
     variants = cars.variants(found)
     assert {(variant.source, variant.msrp, variant.trims_from) for variant in variants} == {("epa", None, year)}
-    before = cars.find(make, model, year - 1)
+    before = cars.find(make, model, max(sold for sold in cars.years(make, model) if sold < year))
     assert before is not None
+    assert before.year < year
     former = {(variant.cylinders, variant.engine_cc) for variant in cars.variants(before)}
     assert not former & {(variant.cylinders, variant.engine_cc) for variant in variants}
 
