@@ -14,8 +14,8 @@ import numpy as np
 from services.market.catalogue_names import fold, trim_words
 
 # When asking prices were seen (decimal years): between these days the price level runs straight beside the index,
-# and after them it follows the index alone. Of 2026 there are hardly any asks but for electric cars, whose level is their
-# own.
+# and after them it follows the index alone. Of 2026 there are hardly any asks but for electric cars, whose level is
+# their own.
 LEVELS = (2022.5, 2023.5, 2024.2, 2024.62, 2025.04, 2025.6)
 ELECTRIC_LEVELS = (*LEVELS, 2025.83, 2026.04, 2026.3, 2026.62)
 REFERENCE_LEVEL = 2024.62

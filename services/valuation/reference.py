@@ -34,7 +34,7 @@ class _Listing(Foreign):
 
 
 class _Answer(Foreign):
-    median: Price | None = Field(gt=0, lt=MOST_ASKED)  # null where too little is known of such cars
+    median: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # none where too little is known of such cars
     max: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = Field(default_factory=dict)
@@ -77,9 +77,12 @@ class ReferenceValuation:
         if reply.status != 200:
             raise RequestRefused(self.name)
         try:
-            return self._read(_Answer.model_validate(reply.json()), subject.grade)
+            answer = _Answer.model_validate(reply.json())
         except ValidationError:
             raise MalformedAnswer(self.name) from None
+        if answer.median is None and answer.support is None:  # who has no price says what that rests on
+            raise MalformedAnswer(self.name)
+        return self._read(answer, subject.grade)
 
     def _read(self, answer: _Answer, grade: Grade) -> Valuation:
         adverts = [
