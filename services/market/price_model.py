@@ -135,7 +135,9 @@ class Market:
     def support(self, make: str, model: str, year: int) -> int:
         """How many asks a price for this model year rests on: three years away an ask counts half, six a quarter."""
         years: dict[str, int] = self.facts["years"].get(model_key(make, model), {})
-        return round(sum(count * 0.5 ** (abs(int(other) - year) / 3) for other, count in years.items()))
+        near = (count * 0.5 ** (abs(int(other) - year) / 3) for other, count in years.items())
+        total: float = sum(near)
+        return round(total)
 
     def asks_near(self, make: str, model: str, year: int) -> int:
         """How many of them are of this model year or up to two beside it."""

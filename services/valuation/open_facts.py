@@ -38,7 +38,9 @@ def what_would_narrow_it(
         return ()
     inside = {fact: guess_variance(fact, valuation.grade, subject.miles) for fact in guessed}
     if subject.vehicle.trim is None:
-        inside[Fact.TRIM] = trim_share(valuation.comparables) * scatter**2
+        # Drawn adverts are no evidence of how far trims lie apart.
+        adverts = () if valuation.stand_in else valuation.comparables
+        inside[Fact.TRIM] = trim_share(adverts) * scatter**2
     if not accident_known:
         inside[Fact.ACCIDENT] = guess_variance(Fact.ACCIDENT, valuation.grade, subject.miles)
     return tuple(
