@@ -20,7 +20,8 @@ from services.storage.quota import Quota
 from services.valuation.adjust import CONDITION, PER_10K_MILES
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, PricedCar, Valuation
+from services.vehicle import MOST_MILES
 from services.web import http
 from services.web.foreign import Foreign, Text
 from services.wording import N_
@@ -35,7 +36,7 @@ ROWS = 50  # the most one answer lists
 MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
 # The pace is limited by the second: whoever has to wait an hour has used up the month.
 LONGEST_PACE = 3_600
-MOST_MILES = 1_000_000  # a middle mileage beyond is none
+
 # Words of a title or a heading for a car that is worth far less; "no flood damage" and the like are left alone.
 WRECKED = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\b(salvage|rebuil(t|dable)(?! (engine|motor|trans))|reconstructed|branded|junk|"
@@ -51,8 +52,8 @@ TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
 class _Stats(Foreign):
     count: int = Field(default=0, ge=0)
-    median: float | None = Field(default=None, gt=0, lt=MOST_ASKED)
-    max: float | None = None
+    median: float | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
+    max: float | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
     percentiles: dict[str, float | None] | None = None
 
 
@@ -62,7 +63,7 @@ class _Build(Foreign):
 
 
 class _Listing(Foreign):
-    price: float = Field(gt=0, lt=MOST_ASKED)
+    price: float = Field(ge=LEAST_ASKED, lt=MOST_ASKED)
     miles: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     dom: int | None = None
     days_on_market: int | None = None

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
-from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
 from services.web.foreign import Each, Foreign
@@ -23,7 +23,7 @@ Price = float
 
 
 class _Listing(Foreign):
-    price: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)
+    price: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
     mileage: int | None = None
     year: int | None = None
     trim: str | None = None
@@ -33,8 +33,8 @@ class _Listing(Foreign):
 
 
 class _Answer(Foreign):
-    median: Price = Field(gt=0, lt=MOST_ASKED)
-    max: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # there is none where there are no adverts
+    median: Price = Field(ge=LEAST_ASKED, lt=MOST_ASKED)
+    max: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = Field(default_factory=dict)
     as_of: date | None = None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from services.valuation.adjust import Fact, usual_miles
-from services.vehicle import Vehicle, to_miles
+from services.vehicle import MOST_MILES, Vehicle, to_miles
 from services.wording import _, current_locale
 from services.wording.formatting import distance, whole
 from services.wording.markdown import escaped
@@ -22,7 +22,7 @@ def mileage(vehicle: Vehicle | None, missing: list[str], guessed: set[Fact]) -> 
     given = left.number_input(
         _("Mileage"),
         min_value=0,
-        max_value=2_000_000,
+        max_value=MOST_MILES,
         value=None,
         step=1_000,
         key="mileage",
