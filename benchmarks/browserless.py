@@ -87,7 +87,7 @@ class Visitor:
         if message.delta.WhichOneof("type") != "new_element":
             return
         kind = message.delta.new_element.WhichOneof("type")
-        element = getattr(message.delta.new_element, kind) if kind else None
+        element: Any = getattr(message.delta.new_element, kind) if kind else None
         if kind == "exception":
             self.faults.append(f"{element.type}: {element.message}")
         if kind == "alert":

@@ -33,6 +33,8 @@ from services.recognition.lettering.ocr import ocr_available, read_words
 from services.recognition.lettering.reader import BadgeReader, PhotoReading
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Observation, Word
+from services.recognition.shape.classifier import Classifier
+from services.recognition.shape.own import OwnReader
 from services.recognition.shape.reader import ShapeReader
 from services.vehicle import Facing, Side
 
@@ -238,7 +240,15 @@ def shot(row: Row) -> together.Shot:
     assert row.reading
     photo = read_photo((PHOTOS / "images" / row.label["file"]).read_bytes())
     lettering = Observation(cars=(row.reading.car,))
-    return together.Shot(row.label, {"Badge reader": lettering, "Shape model": ShapeReader().recognize(photo)})
+    earlier = OwnReader(Classifier(together.EARLIER, shape.EARLIER))
+    return together.Shot(
+        row.label,
+        {
+            "Badge reader": lettering,
+            "Shape model": ShapeReader().recognize(photo),
+            together.EARLIER: earlier.recognize(photo),
+        },
+    )
 
 
 def main() -> int:

@@ -43,7 +43,7 @@ class Rejected(Exception):
     """A parameter that the service does not take; the text says which."""
 
 
-async def search(request: Request) -> Response:
+def search(request: Request) -> Response:
     """Adverts that fit, with statistics over all of them."""
     asked = request.query_params
     if asked.get("api_key") != KEY:

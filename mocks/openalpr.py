@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any
 
 from PIL import Image
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -104,7 +105,7 @@ async def recognize(request: Request) -> Response:
         if given is None or isinstance(given, str):
             return error(400, 'Missing file named "image" in request POST')
         data = await given.read()
-    return _recognized(request, data, cropped=request.query_params.get("is_cropped") == "1")
+    return await run_in_threadpool(_recognized, request, data, cropped=request.query_params.get("is_cropped") == "1")
 
 
 async def recognize_bytes(request: Request) -> Response:
@@ -120,7 +121,7 @@ async def recognize_bytes(request: Request) -> Response:
         data = b""
     if not data:
         return error(400, "Unable to base64 decode image_bytes body")
-    return _recognized(request, data)
+    return await run_in_threadpool(_recognized, request, data)
 
 
 def recognize_url(request: Request) -> Response:

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from PIL import Image
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -95,7 +96,7 @@ async def _answered(request: Request, extra: dict[str, object], no_camera: str |
         asked = await read_question(request)
         picture = Image.open(io.BytesIO(asked.data))
         size = picture.size
-        seen = recognise_all(picture)
+        seen = await run_in_threadpool(recognise_all, picture)
     except Refused as refusal:
         return refusal.response
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):

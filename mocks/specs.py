@@ -7,6 +7,7 @@ stand in, and ``X-Curbside-MSRP`` (US dollars of the model year) where it is kno
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
@@ -34,8 +35,10 @@ class SpecsRequest(BaseModel):
 async def specs(request: Request) -> JSONResponse:
     """The specs of the car named, or 404 when the catalogue has no such car."""
     asked = await read_body(request, SpecsRequest)
-    if isinstance(asked, JSONResponse):
-        return asked
+    return asked if isinstance(asked, JSONResponse) else await run_in_threadpool(_answered, asked)
+
+
+def _answered(asked: SpecsRequest) -> JSONResponse:
     found = find(asked.make, asked.model, asked.year, asked.trim or "")
     if isinstance(found, Reason):
         return refusal(404, _not_found(asked))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import pandas as pd
 from pydantic import BaseModel, Field, StringConstraints, field_validator
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
@@ -59,8 +60,10 @@ class ValuationRequest(BaseModel):
 async def valuation(request: Request) -> JSONResponse:
     """The price of the car that a model_id from ``POST /specs`` stands for."""
     asked = await read_body(request, ValuationRequest)
-    if isinstance(asked, JSONResponse):
-        return asked
+    return asked if isinstance(asked, JSONResponse) else await run_in_threadpool(_priced, asked)
+
+
+def _priced(asked: ValuationRequest) -> JSONResponse:
     cars, model = catalogue(), market()
     meant = read(cars, model, asked.model_id)
     if meant is None:

@@ -10,6 +10,7 @@ from pages.parts.operator.provider_options import options
 from pages.parts.photos.plates import ready_for_outside
 from services.errors import CurbsideError
 from services.recognition.registry import titles
+from services.recognition.shape.own import OwnReader
 from services.recognition.shape.reader import ShapeReader
 from services.settings import Badge, OwnClassifier, Service, Shape
 from services.vehicle import Side
@@ -46,8 +47,8 @@ for name, title in titles(visitor_services().settings).items():
         if client is None:
             st.caption(_("Switched off: it is not asked and gets no photo."))
             continue
-        if isinstance(client, ShapeReader):
-            model_card(client.classifier)
+        if isinstance(client, OwnReader | ShapeReader):
+            model_card(client)
         for answer in visit().answers:
             if answer.service == client.name:
                 said = answer.failure or details(answer)

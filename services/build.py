@@ -123,7 +123,6 @@ def build_services(settings: Settings) -> Services:
             arrivals,
             secret.get_secret_value() if secret else None,
             keep_pictures=hooks.keep_pictures,
-            replay_window=timedelta(days=hooks.keep_days),
         ),
         credits=credits,
         web=web,

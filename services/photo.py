@@ -19,6 +19,7 @@ from services.wording import N_
 
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_PICTURE = 64_000_000  # pixels; the biggest phone cameras make 50 to 64
+LARGEST_WHOLE = 26_000_000  # pixels of what cannot be decoded to a smaller size: its memory is that of all pixels
 SMALLEST_SIDE = 200  # pixels; a car in less cannot be told apart (CarNET wants a car of 180)
 LONGEST_SIDE = 1600  # pixels; enough for every service
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
@@ -129,6 +130,9 @@ def _grey(jpeg: bytes) -> tuple[NDArray[np.uint8], int]:
     return np.asarray(picture.convert("L")), round(height / picture.height)
 
 
+_TOO_MANY_WHOLE = N_(
+    "A picture of this kind may have 25 megapixels. Please send the photo in a smaller size, or as a plain JPEG."
+)
 _TOO_MANY_PIXELS = N_("This picture has more than 64 megapixels. Please send the photo in a smaller size.")
 
 
@@ -147,6 +151,9 @@ def _open(data: bytes) -> Image.Image:
     width, height = picture.size
     if width * height > LARGEST_PICTURE:
         raise PhotoRefused(_TOO_MANY_PIXELS)
+    shrinks = picture.format in {"JPEG", "MPO"} and "progressive" not in picture.info
+    if width * height > LARGEST_WHOLE and not shrinks:
+        raise PhotoRefused(_TOO_MANY_WHOLE)
     if min(width, height) < SMALLEST_SIDE:
         raise PhotoRefused(
             N_(

@@ -60,7 +60,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def live(address: str, folder: Path) -> Settings:
     """Every service real, at that address, with a marked key."""
-    key, at = SecretStr(KEY), {"base_url": address}
+    key = SecretStr(KEY)
+    at: dict[str, Any] = {"base_url": address}
     return Settings(
         data_dir=folder,
         badge=Badge(enabled=False),

@@ -71,18 +71,19 @@ class Block(nn.Module):
 class Trunk(nn.Module):
     """The stem and the first `blocks` blocks; sides of the picture are multiples of 32."""
 
-    def __init__(self, blocks: int | None = None) -> None:
+    def __init__(self, blocks: int | None = None, frozen: int = FROZEN) -> None:
         super().__init__()
+        self.frozen = frozen
         self.stem, self.stem_norm = nn.Conv2d(3, STEM, 3, 2, 1, bias=False), _norm(STEM)
         self.blocks = nn.Sequential(*list(_blocks())[:blocks])
         last = self.blocks[-1]
         assert isinstance(last, Block)
         self.channels = last.narrow.out_channels
-        for frozen in self._frozen():
-            frozen.requires_grad_(requires_grad=False)
+        for part in self._frozen():
+            part.requires_grad_(requires_grad=False)
 
     def _frozen(self) -> Iterator[nn.Module]:
-        yield from (self.stem, self.stem_norm, *list(self.blocks)[:FROZEN])
+        yield from (self.stem, self.stem_norm, *list(self.blocks)[: self.frozen])
 
     def train(self, mode: bool = True) -> Self:
         """As any module's, but the frozen blocks' norms keep their figures."""
@@ -104,9 +105,11 @@ class Classifier(nn.Module):
     car's logits are kept in the file.
     """
 
-    def __init__(self, cars: int, *, makes: int = 0, bodies: int = 0, dropout: float = 0.3) -> None:
+    def __init__(
+        self, cars: int, *, makes: int = 0, bodies: int = 0, dropout: float = 0.3, frozen: int = FROZEN
+    ) -> None:
         super().__init__()
-        self.trunk = Trunk()
+        self.trunk = Trunk(frozen=frozen)
         self.head, self.head_norm = nn.Conv2d(self.trunk.channels, HEAD, 1, bias=False), _norm(HEAD)
         self.dropout = nn.Dropout(dropout)
         self.cars = nn.Linear(HEAD, cars)

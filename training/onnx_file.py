@@ -56,6 +56,16 @@ def write_colours(teller: nn.Module, colours: Sequence[str], side: int, path: Pa
     _write(teller, "colours", side, {"labels": json.dumps(colours), "card": _small_card(side)}, path, fixed=True)
 
 
+def write_embedding(embedder: nn.Module, card: dict[str, Any], path: Path) -> None:
+    """Write an embedder: input as above; outputs "vector", "makes", "bodies", "ends", see `training.embedding`."""
+    _write(embedder, "vector makes bodies ends", 160, {"card": json.dumps(card)}, path)
+
+
+def write_things(things: nn.Module, groups: Sequence[str], card: dict[str, Any], path: Path) -> None:
+    """Write what tells a car from other things: input as above; output "shares" of shape (n, groups)."""
+    _write(things, "shares", 192, {"labels": json.dumps(groups), "card": json.dumps(card)}, path, fixed=True)
+
+
 def _small_card(side: int) -> str:
     return json.dumps({"pixels": side, "started_from": GENERAL, "date": datetime.now(UTC).date().isoformat()})
 
@@ -68,7 +78,7 @@ def _write(
         _FromPixels(network.to(memory_format=torch.contiguous_format)).eval(),  # type: ignore[call-overload]
         (torch.zeros(2, 3, side, side if fixed else side + 32),),
         input_names=["picture"],
-        output_names=[output],
+        output_names=output.split(),
         dynamic_shapes={"picture": {0: torch.export.Dim("n"), **size}},
         opset_version=OPSET,
         dynamo=True,

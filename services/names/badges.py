@@ -33,9 +33,9 @@ TRIM_FORM = re.compile(
 )
 # Words that make another car of a name: never taken for a trim, added or lost.
 MEANING = frozenset(
-    """4xe aircross allroad alltrack cargo city class classic commercial connect cross electric electrified energi ev
-    evoque gran grand hd heritage hev hybrid ix l lightning max maxx mini new passenger phev plug plugin plus prime
-    recharge solara spider spyder super tourer trac v van x xl xuv""".split()  # noqa: SIM905
+    """4xe aircross allroad alltrack city class classic commercial connect cross electric electrified energi ev
+    evoque gran grand hd heritage hev hybrid ix l lightning max maxx mini new phev plug plugin plus prime
+    recharge solara spider spyder tourer trac v x xl xuv""".split()  # noqa: SIM905
 )
 
 BMW = re.compile(r"(M)?([1-8])(\d{2})(?:[CTXL]?S?[ID]S?|I?X[ID]?|E|IS|TI|TDS|XD|LI|LD|LE|CSI)?", re.IGNORECASE)

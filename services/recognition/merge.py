@@ -1,12 +1,14 @@
-"""One verdict from many views: make first, then the model within that make, then its model years.
+"""One verdict from many views, level by level: the make first, then the model within that make, then its model years.
 
-Views are pooled by their mean, never their product: two photos of one car are correlated. A view that puts a name on
-top counts for it with the best score any view gave that name, so that agreement never makes us less sure.
+Each level is pooled twice. As if every view were independent, agreement makes sure: two views that both think of one
+car among a hundred are seldom both wrong. As if they were copies, nothing is gained by the second. Two photos of one
+car by one network are something between, and so is the verdict.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from math import fsum
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from math import exp, fsum, log
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -16,9 +18,15 @@ from services.recognition.observation import Answer, Candidate, Score
 from services.vehicle import FrozenModel, ModelYears, Side
 
 MOST_CANDIDATES = 5
+MAKE_AT = 0.5  # a make that is less likely than not is not named
+MODEL_AT = 0.3  # least score of a model that is named beside its make; below, the make stands alone
+OTHERS = 100  # makes, or models of a make, among which what a view leaves open is spread
+COPIES = 0.4  # share of a verdict that takes the views for copies of each other
+LEAST = 1e-6  # left open by a view that is sure
 
 Name = tuple[str, str | None]
 ScoredNames = Mapping[Name, float]
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Suggestion(FrozenModel):
@@ -44,16 +52,22 @@ class Suggestion(FrozenModel):
 
 
 class Identification(FrozenModel):
-    """The verdict: at most five suggestions, best first, and the probability none of them claims."""
+    """The verdict: at most five suggestions, best first, and the probability none of them claims.
+
+    `make` is the likeliest make with the score of all its models together, named or not.
+    """
 
     suggestions: tuple[Suggestion, ...] = ()
+    make: Suggestion | None = None
     unclaimed: Score = 1.0
     front_and_back_disagree: bool = False
 
     @property
     def best(self) -> Suggestion | None:
-        """The likely car, None where nothing was recognised."""
-        return self.suggestions[0] if self.suggestions else None
+        """What may be said: make and model, the make alone where no model is likely, None where no make is."""
+        if self.make is None or self.make.score < MAKE_AT:
+            return None
+        return self.suggestions[0] if self.suggestions[0].score >= MODEL_AT else self.make
 
 
 def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | None = None) -> Identification:
@@ -67,18 +81,19 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         for answer in answers
         if answer.observation and (named := _named(answer.observation.car.candidates))
     ]
-    leads = _leads(candidates for _, _, candidates in heard)
-    views = [(side, its.weight_on(side), _by_name(candidates, leads, its)) for side, its, candidates in heard]
-    pooled = _pool([(weight, view) for _, weight, view in views])
+    views = [(side, its.weight_on(side), _by_name(candidates, its)) for side, its, candidates in heard]
+    pooled = _pool_names([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()
     sides = {
-        side: _pool([(weight, view) for seen, weight, view in views if seen == side])
+        side: _pool_names([(weight, view) for seen, weight, view in views if seen == side])
         for side in sorted({side for side, _, _ in views})
     }
     years = _years(candidates for _, _, candidates in heard)
     trims = _trims(candidates for _, _, candidates in heard)
-    ranked = _ranked(pooled)[:MOST_CANDIDATES]
+    ranked = _ranked(pooled)
+    with_models = {make for make, model in ranked if model is not None}
+    listed = [name for name in ranked if name[1] is not None or name[0] not in with_models][:MOST_CANDIDATES]
     suggestions = tuple(
         Suggestion(
             make=name[0],
@@ -88,12 +103,19 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
             years=tuple(years[name]),
             by_side={side: view.get(name, 0.0) for side, view in sides.items()},
         )
-        for name in ranked
+        for name in listed
     )
+    make = listed[0][0]
     return Identification(
         suggestions=suggestions,
+        make=Suggestion(
+            make=make,
+            model=None,
+            score=_makes(pooled)[make],
+            by_side={side: _makes(view).get(make, 0.0) for side, view in sides.items()},
+        ),
         unclaimed=max(0.0, min(1.0, 1.0 - fsum(suggestion.score for suggestion in suggestions))),
-        front_and_back_disagree=len({_ranked(view)[0] for view in sides.values()}) > 1,
+        front_and_back_disagree=_disagree(list(sides.values())),
     )
 
 
@@ -108,41 +130,32 @@ def _named(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _leads(heard: Iterable[Iterable[Candidate]]) -> dict[str, str]:
-    """For each make its model that the services name most."""
-    scores: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for candidates in heard:
-        for candidate in candidates:
-            if candidate.model is not None:
-                scores[candidate.make, candidate.model].append(candidate.score)
-    best_last = sorted(scores, key=lambda name: (fsum(scores[name]), name))
-    return dict(best_last)
-
-
-def _by_name(candidates: Iterable[Candidate], leads: Mapping[str, str], calibration: Calibration) -> ScoredNames:
-    """Calibrated scores of one view, aliases joined first; a view that claims more than one is scaled to one.
-
-    A make alone speaks for the model of that make which others name, not against it.
-    """
+def _by_name(candidates: Iterable[Candidate], calibration: Calibration) -> ScoredNames:
+    """Calibrated scores of one view, aliases joined first; a view that claims more than one is scaled to one."""
     scores: dict[Name, list[float]] = defaultdict(list)
     for candidate in candidates:
-        scores[candidate.make, candidate.model or leads.get(candidate.make)].append(candidate.score)
+        scores[candidate.make, candidate.model].append(candidate.score)
     joined = {name: calibration.calibrate(min(1.0, fsum(several))) for name, several in scores.items()}
     total = max(1.0, fsum(joined.values()))
-    return {name: score / total for name, score in joined.items()}
+    return {name: score / total for name, score in joined.items() if score > 0}
+
+
+def _makes(view: ScoredNames) -> dict[str, float]:
+    """Score of each make, its models together."""
+    makes: dict[str, list[float]] = defaultdict(list)
+    for (make, _), score in view.items():
+        makes[make].append(score)
+    return {make: min(1.0, fsum(scores)) for make, scores in makes.items()}
 
 
 def _ranked(view: ScoredNames) -> list[Name]:
     """Names best first: those of the winning make lead, whatever a single model of another make scored."""
-    makes: dict[str, list[float]] = defaultdict(list)
-    for (make, _), score in view.items():
-        makes[make].append(score)
-    by_make = {make: fsum(scores) for make, scores in makes.items()}
+    by_make = _makes(view)
     winner = min(by_make, key=lambda make: (-by_make[make], make))
 
     def order(name: Name) -> tuple[object, ...]:
         make, model = name
-        return make != winner, -view[name], make, model is None, model or ""
+        return make != winner, model is None, -view[name], make, model or ""
 
     lead = min(view, key=order)
     return [
@@ -151,30 +164,87 @@ def _ranked(view: ScoredNames) -> list[Name]:
     ]
 
 
-def _pool(views: list[tuple[float, ScoredNames]]) -> dict[Name, float]:
+def _disagree(sides: Sequence[ScoredNames]) -> bool:
+    """Whether the photos name different makes, or are each rather sure of another model."""
+    tops = [_ranked(view)[0] for view in sides]
+    if len({make for make, _ in tops}) > 1:
+        return True
+    sure = {top for top, view in zip(tops, sides, strict=True) if top[1] is not None and view[top] >= MAKE_AT}
+    return len(sure) > 1
+
+
+def _pool_names(views: Sequence[tuple[float, ScoredNames]]) -> dict[Name, float]:
+    """Makes pooled over all views, then each make's models over the views that name one of them."""
+    pooled: dict[Name, float] = {}
+    for make, score in _pool([(weight, _makes(view)) for weight, view in views]).items():
+        of_make = []
+        for weight, view in views:
+            models = {model: share for (its, model), share in view.items() if its == make}
+            whole = fsum(models.values())
+            named = {model: share / whole for model, share in models.items() if model is not None}
+            if named:
+                of_make.append((weight, named))
+        shares = _pool(of_make)
+        pooled |= {(make, model): score * share for model, share in shares.items()}
+        open_still = score * max(0.0, 1.0 - fsum(shares.values()))
+        if open_still > 0 or not shares:
+            pooled[make, None] = open_still
+    return pooled
+
+
+def _pool(views: Sequence[tuple[float, Mapping[Key, float]]]) -> dict[Key, float]:
+    """Scores of what any view names; what is missing from one is left open."""
+    if len(views) == 1:
+        return dict(views[0][1])
+    keys = {key for _, view in views for key in view}
+    most = max((weight for weight, _ in views), default=1.0)
+    weighed = [(weight / most, view) for weight, view in views]
+    independent, copied = _as_independent(weighed, keys), _as_copies(weighed, keys)
+    return {key: (1 - COPIES) * independent[key] + COPIES * copied[key] for key in keys}
+
+
+def _as_independent(views: Sequence[tuple[float, Mapping[Key, float]]], keys: Iterable[Key]) -> dict[Key, float]:
+    """Chances multiplied, with as many other cars as there may be sharing what each view leaves open."""
+    left = [max(LEAST, 1.0 - fsum(view.values())) / OTHERS for _, view in views]
+    others = log(OTHERS) + fsum(weight * log(open_) for (weight, _), open_ in zip(views, left, strict=True))
+    told = {
+        key: fsum(
+            weight * log(view.get(key, min(open_, *view.values())))
+            for (weight, view), open_ in zip(views, left, strict=True)
+        )
+        for key in keys
+    }
+    highest = max([others, *told.values()])
+    chances = {key: exp(sum_ - highest) for key, sum_ in told.items()}
+    whole = fsum([*chances.values(), exp(others - highest)])
+    return {key: chance / whole for key, chance in chances.items()}
+
+
+def _as_copies(views: Sequence[tuple[float, Mapping[Key, float]]], keys: Iterable[Key]) -> dict[Key, float]:
     """Weighted mean of the views, agreeing ones lifted to the best; the sum stays within one."""
-    names = {name for _, view in views for name in view}
-    if not names:
-        return {}
-    tops = [_ranked(view)[0] for _, view in views]
+
+    def first(view: Mapping[Key, float]) -> Key:
+        return min(view, key=lambda key: (-view[key], str(key)))
+
+    tops = [first(view) for _, view in views]
     whole = fsum(weight for weight, _ in views)
-    best = {name: max(view.get(name, 0.0) for _, view in views) for name in names}
+    best = {key: max(view.get(key, 0.0) for _, view in views) for key in keys}
     pooled = {
-        name: min(
+        key: min(
             1.0,
             fsum(
-                weight * (best[name] if top == name else view.get(name, 0.0))
+                weight * (best[key] if top == key else view.get(key, 0.0))
                 for (weight, view), top in zip(views, tops, strict=True)
             )
             / whole,
         )
-        for name in names
+        for key in best
     }
-    winner = _ranked(pooled)[0]
-    others = fsum(score for name, score in pooled.items() if name != winner)
-    room = 1.0 - pooled[winner]
+    winner = first(pooled) if pooled else None
+    others = fsum(score for key, score in pooled.items() if key != winner)
+    room = 1.0 - pooled[winner] if winner is not None else 0.0
     if others > room:
-        pooled = {name: score if name == winner else score * room / others for name, score in pooled.items()}
+        pooled = {key: score if key == winner else score * room / others for key, score in pooled.items()}
     return pooled
 
 

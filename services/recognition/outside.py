@@ -6,7 +6,9 @@ from services.photo import OutsidePhoto, Photo
 def for_outside(photo: Photo, *, hide_plates: bool = True) -> OutsidePhoto:
     """The photo ready to leave: its plates painted over, unless the person wants them read."""
     if hide_plates:
-        from services.recognition.vision import plate_mask  # noqa: PLC0415  # image analysis is loaded with the first photo
+        # image analysis is loaded with the first photo
+        from services.recognition.lettering.reader import plate_and_lettering  # noqa: PLC0415
+        from services.recognition.vision import plate_mask  # noqa: PLC0415
 
-        photo = plate_mask.hide_plates(photo, plate_mask.plate_areas(photo))
+        photo = plate_mask.hide_plates(photo, plate_mask.plate_areas(photo, *plate_and_lettering(photo)))
     return OutsidePhoto(jpeg=photo.jpeg, width=photo.width, height=photo.height, digest=photo.digest)

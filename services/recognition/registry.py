@@ -10,6 +10,7 @@ from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.lettering.reader import BadgeReader
 from services.recognition.observation import Recognizer
 from services.recognition.shape.classifier import Classifier
+from services.recognition.shape.own import OwnReader
 from services.recognition.shape.reader import ShapeReader
 from services.settings import OwnClassifier, Settings
 from services.wording import N_
@@ -45,8 +46,8 @@ def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recogniz
     return {name: client for name, client in made.items() if settings.recognizes(name)}
 
 
-def _classifier(chosen: OwnClassifier) -> ShapeReader:
-    return ShapeReader(Classifier(chosen.title, chosen.file, chosen.labels, chosen.mean, chosen.spread))
+def _classifier(chosen: OwnClassifier) -> OwnReader:
+    return OwnReader(Classifier(chosen.title, chosen.file, chosen.labels, chosen.mean, chosen.spread))
 
 
 def _imagga(settings: Settings, web: requests.Session) -> Imagga:

@@ -36,7 +36,6 @@ ROWS = 50  # the most one answer lists
 MILES_SHARE, LEAST_MILES = 0.25, 10_000  # to each side of the mileage
 # The pace is limited by the second: whoever has to wait an hour has used up the month.
 LONGEST_PACE = 3_600
-
 # Words of a title or a heading for a car that is worth far less; "no flood damage" and the like are left alone.
 WRECKED = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\b(salvage|rebuil(t|dable)(?! (engine|motor|trans))|reconstructed|branded|junk|"
@@ -46,6 +45,7 @@ WRECKED = re.compile(
 DAY_S = 86_400.0
 FIRST_ADVERT = 946_684_800.0  # the year 2000, in seconds since 1970
 MOST_SECONDS = 1e11  # more are thousandths of a second
+MOST_MILES = 1_000_000  # a middle mileage beyond is none
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
@@ -64,7 +64,7 @@ class _Build(Foreign):
 
 class _Listing(Foreign):
     price: float = Field(ge=LEAST_ASKED, lt=MOST_ASKED)
-    miles: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    miles: float | None = Field(default=None, ge=0, lt=MOST_ASKED)
     dom: int | None = None
     days_on_market: int | None = None
     dist: float | None = None

@@ -71,12 +71,14 @@ class _Delivery(Foreign):
 
 @dataclass(frozen=True)
 class Receiver:
-    """Takes the pushes; without a `secret` none is taken. Pictures are kept only if `keep_pictures`."""
+    """Takes the pushes; without a `secret` none is taken. Pictures are kept only if `keep_pictures`.
+
+    A push that comes again is known while its shots are kept, whatever the camera's clock says.
+    """
 
     arrivals: Arrivals
     secret: str | None = field(repr=False)
     keep_pictures: bool = True
-    replay_window: timedelta = timedelta(days=30)  # as long as shots are kept, by which a repeated push is known
 
     def receive(self, body: bytes, content_type: str, secret_given: str | None) -> Receipt:
         """Store one shot for each car in it. Raises SecretRefused or DeliveryRefused."""
@@ -95,8 +97,6 @@ class Receiver:
             shots = [shot for lookup in lookups for shot in _shots(lookup, size)]
         except (ValueError, ValidationError, RecursionError):
             raise DeliveryRefused("This is not a push of Plate Recognizer.") from None
-        if any(shot.taken < datetime.now(UTC) - self.replay_window for shot in shots):
-            raise DeliveryRefused("This push is of long ago.")
         outcomes = [self.arrivals.add(shot, photo if self.keep_pictures else None) for shot in shots]
         if not outcomes:
             return Receipt.NOTHING

@@ -1,5 +1,6 @@
 """A sentence that is kept with data, in no language: said in that of whoever reads it, whenever that is."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from string import Formatter
@@ -10,6 +11,8 @@ from pydantic import Field, model_validator
 from services.vehicle import FrozenModel
 from services.wording import _
 from services.wording.formatting import change, day, decimal, distance, listed, money, percent, whole
+
+log = logging.getLogger("curbside.wording")
 
 FORMS: dict[str, Callable[..., str]] = {
     "change": change,
@@ -44,7 +47,8 @@ class Sentence(FrozenModel):
     def _can_be_said(self) -> Self:
         try:
             str(self)
-        except Exception:  # a form raises whatever it likes where its figure is none
+        except Exception as fault:  # a form raises whatever it likes where its figure is none
+            log.info("a sentence cannot be said: %s", type(fault).__name__)
             raise ValueError("this sentence cannot be said") from None
         return self
 

@@ -96,7 +96,7 @@ class Canned(http.Session):
         super().__init__(http.Policy(attempts=1))
         self._said = said
 
-    def request(self, *_args: Any, **_kwargs: Any) -> requests.Response:  # type: ignore[override]
+    def request(self, *_args: Any, **_kwargs: Any) -> requests.Response:
         """The answer."""
         status, headers, body = self._said
         response = requests.Response()

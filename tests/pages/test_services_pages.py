@@ -220,3 +220,38 @@ def test_a_wrong_vin_is_explained_and_can_be_asked_all_the_same(open_app: Open, 
     at.text_input(key="vin").set_value(vin).run()
     assert hint in words(at)
     assert not next(button for button in at.button if button.label == "Fill in from the VIN").disabled
+
+
+def test_a_vin_from_elsewhere_fills_in_what_it_tells(open_app: Open) -> None:
+    at = open_app().switch_page("confirm.py").run()
+    at.text_input(key="vin").set_value("VIN: WVGZZZ5NZJM000001").run()
+    at = press(at, "Fill in from the VIN")
+    assert (at.selectbox(key="make").value, at.selectbox(key="year").value) == ("Volkswagen", None)
+    assert any("does not tell the model year" in one.value for one in at.caption)
+
+
+def test_a_mistyped_vin_is_offered_as_it_was_probably_meant(open_app: Open) -> None:
+    at = open_app().switch_page("confirm.py").run()
+    at.text_input(key="vin").set_value("1HGCP2F38CA000017").run()
+    at = press(at, "Fill in from the VIN")
+    at = press(at, "Use 1HGCP2F37CA000017 instead")
+    assert at.text_input(key="vin").value == "1HGCP2F37CA000017"
+    assert (at.selectbox(key="model").value, at.selectbox(key="year").value) == ("Accord", 2012)
+
+
+def typed(at: AppTest, key: str, text: str) -> AppTest:
+    """Text typed into a list that takes new options."""
+    box = at.selectbox(key=key)
+    box.options.append(text)
+    return box.set_value(text).run()
+
+
+def test_a_typed_spelling_becomes_the_listed_name_or_a_question(open_app: Open) -> None:
+    at = typed(open_app().switch_page("confirm.py").run(), "make", "Chevy")
+    assert at.selectbox(key="make").value == "Chevrolet"
+    at = typed(at, "model", "Suburban 1500")
+    assert at.selectbox(key="model").value == "Suburban"
+    at = typed(at, "model", "Silverado")
+    at.pills(key="model meant").set_value("Silverado 1500").run()
+    assert at.selectbox(key="model").value == "Silverado 1500"
+    assert not at.exception

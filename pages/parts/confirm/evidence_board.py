@@ -53,7 +53,9 @@ def fill_cell(slots: Slots, answer: Answer, visit: Visit, stand_in: bool) -> Non
 
 def _candidates(answer: Answer) -> None:
     own = merge([answer])
-    if own.best is None:
+    if own.make and own.make.score > own.suggestions[0].score + 0.005:
+        st.progress(own.make.score, text=f"{own.make.name} · {percent(own.make.score)}")
+    if not own.suggestions:
         rejected = answer.observation.car.rejected if answer.observation else None
         st.markdown(_("Not judged: {reason}").format(reason=escaped(rejected)) if rejected else _("Knows no such car."))
     for one in own.suggestions[:3]:

@@ -72,6 +72,13 @@ def _photos_say(identification: Identification, best: Suggestion) -> list[str]:
 
 
 def _also(identification: Identification) -> list[str]:
+    if identification.best and identification.best.model is None:
+        models = ", ".join(
+            f"{one.model} ({percent(one.score)})"
+            for one in identification.suggestions
+            if one.make == identification.best.make and one.model
+        )
+        return [_("Which model is not certain; perhaps: {models}.").format(models=models)] if models else []
     others = ", ".join(_other(other) for other in identification.suggestions[1:3])
     return [_("Also possible: {cars}.").format(cars=others)] if others else []
 
@@ -135,7 +142,10 @@ def _swap(visit: Visit) -> None:
 
 
 def _candidates(identification: Identification) -> None:
-    """A bar for each candidate and one for everything else."""
+    """A bar for each candidate and one for everything else; before them one for the make, where it stands alone."""
+    best = identification.best
+    if best and best.model is None and best != identification.suggestions[0]:
+        st.progress(best.score, text=f"{best.name} · {percent(best.score)}")
     for one in identification.suggestions:
         years = f" · {model_years(one.years)}" if one.years else ""
         st.progress(one.score, text=escaped(f"{one.name}{years} · {percent(one.score)}"))

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from services.errors import Unavailable
-from services.recognition.shape.classifier import Classifier
+from services.recognition.shape.own import OwnReader
+from services.recognition.shape.reader import ShapeReader
 from services.wording import _
 from services.wording.formatting import percent, whole
 from services.wording.markdown import escaped
 
 
-def model_card(classifier: Classifier) -> None:
+def model_card(reader: OwnReader | ShapeReader) -> None:
     """Draw what its file says of itself, or the sentence why it cannot be opened."""
     try:
-        card, cars = classifier.card, classifier.cars
+        card, cars = reader.card, reader.known_cars
     except Unavailable as fault:
         st.caption(escaped(fault))
         return
-    said = [_("It knows {count} cars by their shape.").format(count=whole(len(cars)))]
+    said = [_("It knows {count} cars by their shape.").format(count=whole(cars))]
     if card.get("source"):
         said.append(_("Learned from: {source}.").format(source=card["source"]))
     match card.get("held_out"):

@@ -11,20 +11,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Literal
 
-from services.errors import CurbsideError
+from services.errors import CurbsideError, NotACar
 from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
 from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
 from services.recognition.lettering.ocr import NAME, enlargement, ocr_available, read_words
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Observation, SeenCar, Word
+from services.recognition.observation import Box, Observation, SeenCar, Word
 from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
-from services.recognition.vision.facing import NO_CAR, car_probability, facing
+from services.recognition.vision.facing import facing
 from services.recognition.vision.onnx_session import file_digest
+from services.recognition.vision.things import SENTENCES, shown_instead
 
-VERSION = 2  # goes up whenever the same photo might be read otherwise
+VERSION = 3  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
@@ -59,6 +60,9 @@ class BadgeReader:
     def recognize(self, photo: Photo) -> Observation:
         """Read one photo: the words that name it outlined, the colour only where it is sure. Raises ServiceError."""
         reading = self.read(photo)
+        instead = shown_instead(photo, self.name)
+        if instead and not reading.car.candidates and not reading.car.plate:
+            raise NotACar(self.name, SENTENCES[instead])
         lettering = tuple(word.box for word in reading.badges)
         colours = tuple(colour for colour in reading.car.colours if (colour.score or 0) >= SURE_COLOUR)
         return Observation(cars=(reading.car.model_copy(update={"lettering": lettering, "colours": colours}),))
@@ -74,14 +78,25 @@ class BadgeReader:
             words += read_words(photo, closer)
             plate = find_plate(word for word in words if not is_name(word.text))
             verdict = judge(words, plate, aspect)
-        colour = body_colour(photo, self.name)
+        a_car = shown_instead(photo, self.name) is None
+        colour = body_colour(photo, self.name) if a_car else None  # a cup has a colour too, but no paint
         car = SeenCar(
             candidates=verdict.candidates,
             colours=(colour,) if colour else (),
-            view=facing(photo, words),
+            view=facing(photo, words) if a_car else None,
             plate=plate,
         )
         return PhotoReading(car, verdict.words, words)
+
+
+def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
+    """Where a plate was read, and where the words stand that name the car; nothing where no lettering can be read."""
+    try:
+        reading = BadgeReader().read(photo)
+    except CurbsideError:
+        return None, ()
+    plate = reading.car.plate
+    return plate.box if plate else None, tuple(word.box for word in reading.badges)
 
 
 def _doubtful(verdict: Verdict) -> bool:
@@ -99,7 +114,7 @@ def answers_by_photo(files: Sequence[Path], *, with_words: bool = False) -> Iter
         try:
             photo = read_photo(file.read_bytes())
             answer |= _as_json(reader.read(photo), with_words=with_words)
-            if car_probability(photo) < NO_CAR:
+            if shown_instead(photo, reader.name):
                 answer["side"] = "not a car"
         except (CurbsideError, OSError) as fault:
             answer |= {"candidates": [], "failure": str(fault)}

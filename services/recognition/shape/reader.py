@@ -1,56 +1,55 @@
-"""The shape model: names a car by its shape, on this machine; or anyone's own classifier in its place.
+"""The shape model: names a car by its looks, on this machine, and says how far it got.
 
-It finds the car, looks at it closely from a few crops, and says so when the car is none that it knows.
+It finds the car, looks at it closely from a few crops, and names the nearest cars of its gallery: the make alone where
+only that is likely, nothing where not even that is.
 ``python -m services.recognition.shape PHOTO... [--json]`` prints one JSON line a photo.
 """
 
 import argparse
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import fsum
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Literal
 
-import numpy as np
 from PIL import Image
-from pydantic import ValidationError
 
-from services.errors import CurbsideError, Unavailable
+from services.errors import CurbsideError, NotACar, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
-from services.recognition.shape.classifier import Classifier, Label, Logits
-from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
+from services.recognition.shape.embedder import Embedder, Seen
+from services.recognition.shape.gallery import FILE as GALLERY
+from services.recognition.shape.gallery import KnownCar, read_gallery
+from services.recognition.shape.levels import Judge, Levels, Opinion
 from services.recognition.vision.car_finder import FILE as CAR_FINDER
 from services.recognition.vision.car_finder import crops, find_car
 from services.recognition.vision.onnx_session import NO_MODEL, file_digest
 from services.recognition.vision.pixels import pixels
+from services.recognition.vision.things import FILE as THINGS
+from services.recognition.vision.things import SENTENCES, shown_instead
 from services.wording import N_
 from services.wording.sentence import Sentence
 
 NAME = "Shape model"
-MODELS = Path(__file__).parents[1] / "vision" / "models"
-OURS = MODELS / "cars196.onnx"
-VERSION = 2  # goes up whenever the same photo might be named otherwise
+VERSION = 3  # goes up whenever the same photo might be named otherwise
 LONGEST_SIDE = 1024  # pixels looked at
 CROPS = (1.0, 1.16)  # sides of the views, in boxes of the car: its box, and some of what is around it
-KNOWN_AT = 0.5  # least probability that the car is one of the classes
-NAMED_AT = 0.45  # least score of the best name; of those below, three in four were wrong on the tuning half
+SAID_AT = 0.05  # least chance of a make that the merge hears of; alone it names none below `merge.MAKE_AT`
+NAMED_AT = 0.5  # least chance of a make that is named on one photo alone, as the merge has it
 MOST_CANDIDATES = 5
 
-STRANGER = N_("This car is none of the {count} that it knows.")
-UNSURE = N_("It knows several cars of this shape and cannot tell which this is.")
+UNSURE = N_("It cannot tell the make of this car.")
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a classifier made of one photo: its best names whether or not it knows the car, and where the car stands."""
+    """What was made of one photo, whether or not it is said, and where the car stands."""
 
-    candidates: tuple[Candidate, ...]
-    bodies: tuple[str | None, ...]  # of the candidates
-    known: float
+    opinion: Opinion
+    nearest: KnownCar
     box: Box
 
 
@@ -58,107 +57,110 @@ class Look:
 class ShapeReader:
     """A recognizer that looks at the car's shape."""
 
-    classifier: Classifier = field(default_factory=lambda: Classifier(NAME, OURS))
+    embedder: Embedder = field(default_factory=lambda: Embedder(NAME))
+    gallery: Path = GALLERY
     outside: ClassVar[Literal[False]] = False
 
     @property
     def name(self) -> str:
         """Display name."""
-        return self.classifier.name
+        return self.embedder.name
 
     @property
     def fingerprint(self) -> str:
         """Its version and the content of its files, the car finder's among them."""
-        return f"shape model {VERSION} {self.classifier.content} {file_digest(CAR_FINDER)}"
+        files = (self.embedder.file, self.gallery, self.gallery.with_suffix(".npy"), CAR_FINDER, THINGS)
+        return f"shape model {VERSION} {' '.join(map(file_digest, files))}"
 
     @property
-    def trust(self) -> KnownCarCalibration:
-        """As the file's model card has it. Raises Unavailable where there is no such file or its card is not one."""
-        card = self.classifier.card
-        try:
-            return KnownCarCalibration.model_validate(
-                card.get("trust") or {"temperature": card.get("temperature", 1.0)}
-            )
-        except ValidationError:
-            raise Unavailable(self.name, NO_MODEL) from None
+    def card(self) -> dict[str, Any]:
+        """The model card. Raises Unavailable where the file cannot be opened."""
+        return self.embedder.card
+
+    @property
+    def known_cars(self) -> int:
+        """How many cars it can name. Raises Unavailable."""
+        return len(self.judge.names)
+
+    @property
+    def judge(self) -> Judge:
+        """The gallery with the lines in the model's card. Raises Unavailable where the files are not such."""
+        return _judge(self, self.fingerprint)
 
     def sent(self, photo: Photo) -> bytes:
         """The photo as it is: it stays on this machine."""
         return photo.jpeg
 
     def recognize(self, photo: Photo) -> Observation:
-        """Name the car, or say that it is none that is known. Raises ServiceError."""
+        """Name the car as far as it can be told. Raises ServiceError."""
         look = self.look(photo)
-        if look.known < KNOWN_AT:
-            stranger = Sentence.of(STRANGER, count=len(self.classifier.cars))
-            return Observation(cars=(SeenCar(box=look.box, rejected=stranger),))
-        if look.candidates[0].score < NAMED_AT:
+        opinion = look.opinion
+        if opinion.make_score < SAID_AT:
             return Observation(cars=(SeenCar(box=look.box, rejected=Sentence(template=UNSURE)),))
-        return Observation(cars=(SeenCar(candidates=look.candidates, body=look.bodies[0], box=look.box),))
+        first, *others = opinion.models[:MOST_CANDIDATES]
+        candidates = [first.model_copy(update={"years": look.nearest.years}), *others]
+        named = fsum(one.score for one in candidates if one.make == opinion.make)
+        candidates.append(Candidate(make=opinion.make, model=None, score=max(0.0, opinion.make_score - named)))
+        return Observation(cars=(SeenCar(candidates=tuple(candidates), body=look.nearest.body, box=look.box),))
 
     def look(self, photo: Photo) -> Look:
-        """Find the car and compare it with every class. Raises ServiceError."""
+        """Find the car and compare it with the gallery. Raises ServiceError."""
+        seen, box = self.see(photo)
+        opinion = self.judge.judge(seen)
+        return Look(opinion, self.judge.gallery.cars[opinion.row], box)
+
+    def see(self, photo: Photo) -> tuple[Seen, Box]:
+        """What the network makes of the car, and where that stands. Raises NotACar and other ServiceErrors."""
+        if instead := shown_instead(photo, self.name):
+            raise NotACar(self.name, SENTENCES[instead])
         picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
         box, _ = find_car(picture, self.name)
-        logits = self.classifier.logits(list(crops(picture, box, CROPS))).mean(axis=0)
-        return self.judge(logits, box)
+        return self.embedder.see(list(crops(picture, box, CROPS))), box
 
-    def judge(self, logits: Logits, box: Box) -> Look:
-        """Scores by make and model, those of one model's bodies and years joined."""
-        cars = self.classifier.cars
-        known = self.trust.knows(margin(logits), share_of_make_known(cars[int(logits.argmax())].make, cars))
-        shares = np.exp((logits - logits.max()) / self.trust.temperature)
-        shares /= shares.sum()
-        together: dict[tuple[str, str | None], list[tuple[float, Label]]] = defaultdict(list)
-        for share, label in zip(shares, cars, strict=True):
-            together[label.make, label.model].append((float(share), label))
-        ranked = sorted(together.items(), key=lambda named: -fsum(share for share, _ in named[1]))[:MOST_CANDIDATES]
-        likeliest = [max(classes, key=lambda one: one[0])[1] for _, classes in ranked]
-        return Look(
-            candidates=tuple(
-                Candidate(
-                    make=make,
-                    model=model,
-                    score=self.trust.score(known, min(1.0, fsum(share for share, _ in classes))),
-                    years=label.years,
-                )
-                for ((make, model), classes), label in zip(ranked, likeliest, strict=True)
-            ),
-            bodies=tuple(label.body for label in likeliest),
-            known=known,
-            box=box,
-        )
+
+@lru_cache(maxsize=4)
+def _judge(reader: ShapeReader, _content: str) -> Judge:
+    card = reader.card
+    try:
+        gallery = read_gallery(reader.gallery)
+        return Judge(gallery, tuple(card["makes"]), Levels.model_validate(card.get("levels") or {}))
+    except (OSError, KeyError, TypeError, ValueError):
+        raise Unavailable(reader.name, NO_MODEL) from None
 
 
 def warm_up(reader: ShapeReader) -> None:
     """Open its files, so that the first photo does not wait for that. Raises ServiceError."""
     find_car(Image.new("RGB", (64, 64)), reader.name)
-    reader.classifier.logits([Image.new("RGB", (64, 64))])
+    reader.judge.judge(reader.embedder.see([Image.new("RGB", (64, 64))]))
 
 
 def answers_by_photo(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    """One photo's answer after the other; `seconds` is from bytes to answer, without loading the model."""
+    """One photo's answer after the other; `seconds` is from bytes to answer, without loading the model.
+
+    `known` says whether it would name a make on this photo alone.
+    """
     reader = ShapeReader()
     warm_up(reader)
     for file in files:
         began = perf_counter()
-        answer: dict[str, Any] = {"candidates": [], "known": None}
+        answer: dict[str, Any] = {"make": None, "candidates": [], "known": None}
         try:
             look = reader.look(read_photo(file.read_bytes()))
         except (CurbsideError, OSError) as fault:
             answer["failure"] = str(fault)
         else:
             answer = {
+                "make": {"make": look.opinion.make, "score": round(look.opinion.make_score, 3)},
                 "candidates": [
                     {
                         "make": one.make,
                         "model": one.model,
-                        "years": one.years and str(one.years),
+                        "years": str(look.nearest.years) if place == 0 and look.nearest.years else None,
                         "score": round(one.score, 3),
                     }
-                    for one in look.candidates
+                    for place, one in enumerate(look.opinion.models[:MOST_CANDIDATES])
                 ],
-                "known": look.known >= KNOWN_AT,
+                "known": look.opinion.make_score >= NAMED_AT,
             }
         yield {"file": file.name, **answer, "seconds": round(perf_counter() - began, 3)}
 

@@ -118,10 +118,10 @@ def _opposite(side: Side) -> Facing:
 
 def same_picture(one: Photo, other: Photo) -> bool:
     """Whether both are one picture, perhaps scaled or compressed anew."""
-    return one.digest == other.digest or int((_look(one) != _look(other)).sum()) <= SAME
+    return one.digest == other.digest or int((picture_bits(one) != picture_bits(other)).sum()) <= SAME
 
 
-def _look(photo: Photo) -> NDArray[np.bool_]:
+def picture_bits(photo: Photo) -> NDArray[np.bool_]:
     """The 64 bits of the perceptual hash: which of a tiny copy's lowest frequencies are above their median."""
     gray = Image.fromarray(pixels(photo, LONGEST_SIDE)).convert("L").resize((32, 32), Image.Resampling.LANCZOS)
     waves = cv2.dct(np.asarray(gray, np.float64))[:8, :8]

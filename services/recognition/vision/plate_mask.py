@@ -1,24 +1,30 @@
 """Number plates are hidden before anyone outside sees the photo, and what is hidden cannot be brought back."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from PIL import Image, ImageStat
 
+from services.errors import Unavailable
 from services.photo import QUALITY, Photo
-from services.recognition.observation import Box, Word
+from services.recognition.observation import Box
 from services.recognition.vision import plate_finder
+from services.recognition.vision.car_finder import find_car
 
-MARGIN = 0.15  # of a box's height, added on every side: rims and state names give a plate away too
-PLATE = re.compile(r"(?=.*\d)[A-Z0-9]{4,9}")  # with at least one figure, as nearly every plate has
+MARGIN = 0.2  # of the lettering's height, added on every side: rims and state names give a plate away too
+WIDEST, NARROWEST = 0.5, 0.06  # of the car's width
+FLATTEST, SQUAREST = 8.0, 1.1  # width by height, in pixels
+LEAST_LEFT = 0.5  # of a box's height that lettering may leave of it
+SURE_OF_CAR = 0.5  # of the finder; below, the whole picture is taken for the car
+WHOLE = Box(left=0, top=0, right=1, bottom=1)
+BESIDE = 0.1  # of the car's sides: the finder's box may end before the bumper does
 
 
 def hide_plates(photo: Photo, boxes: Iterable[Box]) -> Photo:
     """The photo with each box filled with one colour, its own mean; the photo itself where there are no boxes.
 
-    A fill keeps nothing of what was there, unlike a blur or a mosaic, and its margin covers what the finder cut off.
+    A fill keeps nothing of what was there, unlike a blur or a mosaic.
     """
     areas = [area for box in boxes if (area := _pixels(box, photo))]
     if not areas:
@@ -34,23 +40,72 @@ def hide_plates(photo: Photo, boxes: Iterable[Box]) -> Photo:
     return Photo(jpeg=jpeg, width=photo.width, height=photo.height, digest=sha256(jpeg).hexdigest())
 
 
-def plate_areas(photo: Photo, words: Sequence[Word] = ()) -> tuple[Box, ...]:
-    """Where plates are: what looks like one, and what reads like one where the lettering of the photo is known."""
-    return (*(word.box for word in words if _reads_like_plate(word.text)), *plate_finder.find_plates(photo))
+def plate_areas(photo: Photo, read: Box | None = None, keep: Sequence[Box] = ()) -> tuple[Box, ...]:
+    """Where the plate of the car in question is: one box at most, inside the car and of a plate's size and shape.
+
+    `read` is where a plate was read, if one was: that is exact, what merely looks like a plate may be a badge. Nothing
+    of `keep`, the lettering that names the car, is covered.
+    """
+    car = _car(photo)
+    grown = [_grown(read, photo)] if read else []
+    for box in (*grown, *plate_finder.find_plates(photo)):
+        area = _clear_of(box, keep)
+        if area and _may_be_plate(area, car, photo):
+            return (area,)
+    return ()
 
 
-def _reads_like_plate(text: str) -> bool:
-    return PLATE.fullmatch(re.sub(r"[\W_]", "", text.upper())) is not None
+def _car(photo: Photo) -> Box:
+    with Image.open(io.BytesIO(photo.jpeg)) as picture:
+        try:
+            car, sure = find_car(picture.convert("RGB"), "")
+        except Unavailable:
+            return WHOLE
+    return car if sure >= SURE_OF_CAR else WHOLE
+
+
+def _grown(box: Box, photo: Photo) -> Box:
+    margin = MARGIN * (box.bottom - box.top)
+    across = margin * photo.height / photo.width
+    return Box(
+        left=max(0.0, box.left - across),
+        top=max(0.0, box.top - margin),
+        right=min(1.0, box.right + across),
+        bottom=min(1.0, box.bottom + margin),
+    )
+
+
+def _may_be_plate(box: Box, car: Box, photo: Photo) -> bool:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    across, down = car.right - car.left, car.bottom - car.top
+    inside = (
+        car.left - BESIDE * across <= x <= car.right + BESIDE * across
+        and car.top + down / 4 <= y <= car.bottom + BESIDE * down
+    )
+    shape = (box.right - box.left) * photo.width / ((box.bottom - box.top) * photo.height)
+    return inside and NARROWEST <= (box.right - box.left) / across <= WIDEST and SQUAREST <= shape <= FLATTEST
+
+
+def _clear_of(box: Box, keep: Iterable[Box]) -> Box | None:
+    """What is left of the box above or below the lettering; None where it is mostly lettering."""
+    top, bottom = box.top, box.bottom
+    for kept in keep:
+        if kept.right <= box.left or kept.left >= box.right or kept.bottom <= top or kept.top >= bottom:
+            continue
+        if kept.top - top > bottom - kept.bottom:
+            bottom = min(bottom, kept.top)
+        else:
+            top = max(top, kept.bottom)
+    if bottom - top < LEAST_LEFT * (box.bottom - box.top):
+        return None
+    return box.model_copy(update={"top": top, "bottom": bottom})
 
 
 def _pixels(box: Box, photo: Photo) -> tuple[int, int, int, int] | None:
-    margin = MARGIN * (box.bottom - box.top) * photo.height
-    left, right = box.left * photo.width - margin, box.right * photo.width + margin
-    top, bottom = box.top * photo.height - margin, box.bottom * photo.height + margin
     area = (
-        max(0, int(left)),
-        max(0, int(top)),
-        min(photo.width, int(right) + 1),
-        min(photo.height, int(bottom) + 1),
+        max(0, int(box.left * photo.width)),
+        max(0, int(box.top * photo.height)),
+        min(photo.width, int(box.right * photo.width) + 1),
+        min(photo.height, int(box.bottom * photo.height) + 1),
     )
     return area if area[0] < area[2] and area[1] < area[3] else None

@@ -40,3 +40,26 @@ def write_classifier(
     helper.set_model_props(model, {name: json.dumps(value) for name, value in (notes or {}).items()})
     path.write_bytes(model.SerializeToString())
     return path
+
+
+def write_embedder(path: Path, card: dict[str, object]) -> Path:
+    """An embedder whose vector is the mean red, green and blue; ten times that are its makes, bodies and ends."""
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["picture"], ["means"]),
+        helper.make_node("Flatten", ["means"], ["vector"]),
+        *(helper.make_node("Mul", ["vector", "ten"], [output]) for output in ("makes", "bodies", "ends")),
+    ]
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3]) for name in ("vector", "makes", "bodies", "ends")
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "colours",
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, 32, 32])],
+        outputs,
+        [numpy_helper.from_array(np.array(10, np.float32), "ten")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {"card": json.dumps({"pixels": 32, "makes": ["Audi", "BMW", "Toyota"]} | card)})
+    path.write_bytes(model.SerializeToString())
+    return path

@@ -51,16 +51,22 @@ def test_scores_stay_within_nought_and_one_and_so_does_their_sum(seen: list[Answ
 
 @given(st.lists(answers(), min_size=1, max_size=5), st.data())
 def test_an_agreeing_view_never_lowers_the_winner(seen: list[Answer], data: st.DataObject) -> None:
-    winner = merge(seen).best
-    if winner is None:
+    before = merge(seen)
+    if not before.suggestions:
         return
+    winner = before.suggestions[0]
     other_scores = data.draw(st.lists(st.floats(0.01, 1), max_size=3))
     top = data.draw(st.floats(0.01, 1))
     others = [name for name in NAMES if name[0] != winner.make]
     scored = [(winner.make, winner.model, top)]
     scored += [(make, model, top * part / 10) for (make, model), part in zip(others, other_scores, strict=False)]
-    after = scores([*seen, answer(data.draw(st.sampled_from(list(Side))), *scored)])
-    assert after.get((winner.make, winner.model), 0) >= winner.score - 1e-9
+    after = merge([*seen, answer(data.draw(st.sampled_from(list(Side))), *scored)])
+    assert before.make is not None
+    assert after.make is not None
+    assert after.make.make == winner.make
+    assert after.make.score >= before.make.score - 1e-6
+    if winner.model is not None:
+        assert {one.model: one.score for one in after.suggestions}[winner.model] >= winner.score - 1e-6
 
 
 @given(answers(), st.integers(2, 4))
@@ -92,7 +98,8 @@ def test_the_model_belongs_to_the_winning_make() -> None:
 
 def test_a_make_alone_speaks_for_the_model_that_others_name() -> None:
     verdict = merge([answer(Side.FRONT, ("Riley", "RMF", 0.9)), answer(Side.BACK, ("Riley", None, 0.8))])
-    assert [(one.name, round(one.score, 9)) for one in verdict.suggestions] == [("Riley RMF", 0.9)]
+    assert [one.name for one in verdict.suggestions] == ["Riley RMF"]
+    assert verdict.suggestions[0].score > 0.9
     assert not verdict.front_and_back_disagree
 
 
@@ -106,7 +113,7 @@ def test_two_photos_that_agree_are_no_question() -> None:
     verdict = merge([answer(Side.FRONT, ("Audi", "A4", 0.6)), answer(Side.BACK, ("Audi", "A4", 0.9))])
     assert not verdict.front_and_back_disagree
     assert verdict.best is not None
-    assert verdict.best.score == pytest.approx(0.9)
+    assert 0.9 < verdict.best.score < 1
 
 
 def test_a_service_measured_to_be_better_weighs_more() -> None:

@@ -30,7 +30,7 @@ def rgb(photo: Photo) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 def test_plates_are_painted_over_unless_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     photo = read_photo(SAMPLE.read_bytes())
     plate = Box(left=0.4, top=0.6, right=0.6, bottom=0.7)
-    monkeypatch.setattr(plate_mask, "plate_areas", lambda _: (plate,))
+    monkeypatch.setattr(plate_mask, "plate_areas", lambda *_: (plate,))
     assert for_outside(photo, hide_plates=False).jpeg == photo.jpeg
     hidden = rgb(for_outside(photo))[round(0.62 * photo.height) : round(0.68 * photo.height), photo.width // 2]
     assert np.ptp(hidden, axis=0).max() <= 12

@@ -1,24 +1,39 @@
 import io
 import json
-import os
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from services.errors import Unavailable
+from services.errors import NotACar, Unavailable
 from services.photo import Photo, read_photo
-from services.recognition.observation import Box
-from services.recognition.shape.classifier import Classifier
-from services.recognition.shape.reader import CROPS, OURS, ShapeReader, main
+from services.recognition.merge import merge
+from services.recognition.observation import Answer, Box, Observation
+from services.recognition.shape.embedder import MODELS, Embedder
+from services.recognition.shape.gallery import Gallery, KnownCar, read_gallery, unit, write_gallery
+from services.recognition.shape.reader import CROPS, ShapeReader, main
 from services.recognition.vision.car_finder import crops
-from services.vehicle import ModelYears
-from tests.services.recognition.classifiers import LABELS, write_classifier
+from services.vehicle import ModelYears, Side
+from tests.services.recognition.classifiers import write_embedder
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
 EDGE = st.floats(0, 1)
+LEVELS = {"sharpness": 60.0, "make_head": 0.1, "make": [0, 1, 0, 0, 0], "model": [0, 1, 0, 0, 0]}
+CARS = (
+    KnownCar(make="Audi", model="A4", body="Sedan", years=ModelYears(first=2009, last=2016)),
+    KnownCar(make="Audi", model="A6"),
+    KnownCar(make="BMW", model="X5", pictures=3),
+)
+
+
+@pytest.fixture
+def cars_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain colour passes for a car."""
+    monkeypatch.setattr("services.recognition.shape.reader.shown_instead", lambda *_: None)
 
 
 def coloured(red: int, green: int, blue: int) -> Photo:
@@ -27,53 +42,76 @@ def coloured(red: int, green: int, blue: int) -> Photo:
     return read_photo(out.getvalue())
 
 
-def reader(folder: Path, **card: object) -> ShapeReader:
-    file = write_classifier(folder / "model.onnx", notes={"labels": LABELS, "card": card})
-    return ShapeReader(Classifier("Mine", file))
+def reader(folder: Path, gallery: Gallery | None = None, **card: object) -> ShapeReader:
+    """Knows reddish Audis, one more orange than the other, and a green BMW."""
+    vectors = unit(np.array([[1.0, 0.05, 0.05], [1.0, 0.45, 0.05], [0.05, 1.0, 0.05]]))
+    write_gallery(gallery or Gallery(vectors, CARS), folder / "gallery.csv")
+    embedder = Embedder("Mine", write_embedder(folder / "cars.onnx", {"levels": LEVELS} | card))
+    return ShapeReader(embedder, folder / "gallery.csv")
 
 
-def test_classes_of_one_model_are_one_candidate(tmp_path: Path) -> None:
-    (car,) = reader(tmp_path).recognize(coloured(0, 200, 250)).cars
-    best = car.candidates[0]
-    assert (best.make, best.model) == ("Toyota", "Corolla")
-    assert best.score > 0.99
-    assert sum(one.score for one in car.candidates) == pytest.approx(1)
+def best(observation: Observation) -> tuple[str, str | None] | None:
+    said = merge([Answer(service="Mine", side=Side.FRONT, observation=observation)]).best
+    return (said.make, said.model) if said else None
 
 
-def test_years_and_body_are_those_of_the_likeliest_class(tmp_path: Path) -> None:
-    (car,) = reader(tmp_path).recognize(coloured(250, 10, 10)).cars
-    assert car.candidates[0].years == ModelYears(first=2009, last=2016)
-    assert car.body == "Sedan"
+@pytest.mark.usefixtures("cars_only")
+def test_the_nearest_car_is_named_with_its_body_and_years(tmp_path: Path) -> None:
+    observation = reader(tmp_path).recognize(coloured(250, 10, 10))
+    assert best(observation) == ("Audi", "A4")
+    assert observation.car.body == "Sedan"
+    assert observation.car.candidates[0].years == ModelYears(first=2009, last=2016)
 
 
-def test_a_strange_car_gets_no_name_and_a_sentence(tmp_path: Path) -> None:
-    strict = reader(tmp_path, trust={"ahead": 2.0, "offset": -40.0})
-    (car,) = strict.recognize(coloured(250, 10, 10)).cars
-    assert not car.candidates
-    assert str(car.rejected) == "This car is none of the 3 that it knows."
-    assert strict.look(coloured(250, 10, 10)).candidates, "its best guesses can still be asked for"
+@pytest.mark.usefixtures("cars_only")
+def test_between_two_models_of_a_make_the_make_alone_is_named(tmp_path: Path) -> None:
+    doubtful = LEVELS | {"model": [-4.0, 1, 0, 0, 0]}
+    observation = reader(tmp_path, levels=doubtful).recognize(coloured(250, 62, 10))
+    assert best(observation) == ("Audi", None)
+    assert {one.model for one in observation.car.candidates} >= {"A4", "A6", None}
 
 
-def test_a_car_it_cannot_tell_from_others_gets_no_name(tmp_path: Path) -> None:
-    doubtful = reader(tmp_path, trust={"temperature": 5.0, "ahead": 0.2, "offset": 0.0})
-    (car,) = doubtful.recognize(coloured(160, 125, 125)).cars
-    assert not car.candidates
-    assert "cannot tell which" in str(car.rejected)
+@pytest.mark.usefixtures("cars_only")
+def test_a_car_like_none_gets_no_name(tmp_path: Path) -> None:
+    strict = LEVELS | {"make": [-30.0, 0, 25.0, 0, 0]}  # likeness counts, and blue is like none
+    known, strange = coloured(250, 10, 10), coloured(10, 10, 250)
+    assert best(reader(tmp_path, levels=strict).recognize(known)) is None
+    observation = reader(tmp_path, levels=LEVELS | {"make": [-9.0, 0, 10.0, 0, 0]}).recognize(strange)
+    assert best(observation) is None
+    assert "cannot tell the make" in str(observation.car.rejected)
 
 
-@pytest.mark.parametrize("card", [{"trust": {"slope": 1.7}}, {"trust": [1]}, {"temperature": "hot"}], ids=str)
-def test_a_card_of_another_kind_is_a_sentence(card: dict[str, object], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("cars_only")
+def test_scores_are_chances_that_sum_to_one_at_most(tmp_path: Path) -> None:
+    (car,) = reader(tmp_path).recognize(coloured(200, 120, 40)).cars
+    assert sum(one.score for one in car.candidates) <= 1 + 1e-9
+
+
+@pytest.mark.usefixtures("cars_only")
+def test_a_car_is_added_by_its_vector_alone(tmp_path: Path) -> None:
+    before = reader(tmp_path)
+    blue = coloured(10, 10, 250)
+    assert best(before.recognize(blue)) != ("Toyota", "Yaris")
+    gallery = read_gallery(tmp_path / "gallery.csv")
+    vectors = np.vstack([gallery.vectors, before.see(blue)[0].vector])
+    taught = tmp_path / "taught"
+    taught.mkdir()
+    more = Gallery(unit(vectors), (*gallery.cars, KnownCar(make="Toyota", model="Yaris")))
+    assert best(reader(taught, more).recognize(blue)) == ("Toyota", "Yaris")
+
+
+def test_a_gallery_written_is_read_again(tmp_path: Path) -> None:
+    reader(tmp_path)
+    gallery = read_gallery(tmp_path / "gallery.csv")
+    assert gallery.cars == CARS
+    assert np.allclose(np.linalg.norm(gallery.vectors, axis=1), 1)
+
+
+@pytest.mark.usefixtures("cars_only")
+@pytest.mark.parametrize("card", [{"levels": {"sharpness": -1}}, {"levels": {"make": "hot"}}, {"makes": None}], ids=str)
+def test_a_card_of_another_kind_is_a_sentence(card: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="Mine cannot open its file"):
         reader(tmp_path, **card).recognize(coloured(250, 10, 10))
-
-
-def test_a_hot_temperature_makes_it_less_sure(tmp_path: Path) -> None:
-    cold, hot = tmp_path / "cold", tmp_path / "hot"
-    cold.mkdir()
-    hot.mkdir()
-    sure = reader(cold).look(coloured(250, 10, 10)).candidates[0].score
-    unsure = reader(hot, temperature=4.0).look(coloured(250, 10, 10)).candidates[0].score
-    assert 0.4 < unsure < sure
 
 
 @given(left=EDGE, top=EDGE, width=st.floats(0.05, 1), height=st.floats(0.05, 1))
@@ -86,12 +124,14 @@ def test_crops_stay_inside_the_picture(left: float, top: float, width: float, he
 
 
 def test_our_model_is_small_and_says_where_it_is_from() -> None:
-    files = list(OURS.parent.glob("*.onnx"))
-    assert sum(file.stat().st_size for file in files) <= 12_000_000
-    card = Classifier("Shape model", OURS).card
+    gallery = MODELS.parents[1] / "shape"
+    files = [*MODELS.glob("*.onnx"), *gallery.glob("gallery.*")]
+    assert sum(file.stat().st_size for file in files) <= 24_000_000
+    card = ShapeReader().card
     assert "Stanford Cars" in card["source"]
+    assert "Wikimedia" in card["source"]
     assert "demonstration" in card["licence"]
-    assert card["trust"]["ahead"] > 0
+    assert card["levels"]["sharpness"] > 0
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*-front.jpg")), ids=lambda path: path.stem)
@@ -110,21 +150,22 @@ def test_the_command_prints_a_line_a_photo(capsys: pytest.CaptureFixture[str], t
     good, bad = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert good["file"] == "ford-f-150-front.jpg"
     assert {"make", "model", "score", "years"} == set(good["candidates"][0])
+    assert {"make", "score"} == set(good["make"])
     assert isinstance(good["known"], bool)
     assert bad["failure"].endswith(".")
 
 
-def test_a_replaced_file_is_another_model_at_once(tmp_path: Path) -> None:
+def test_what_is_no_car_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(NotACar, match="saw no car in this picture"):
+        reader(tmp_path).recognize(coloured(250, 10, 10))
+
+
+@pytest.mark.usefixtures("cars_only")
+def test_replaced_files_are_another_model_at_once(tmp_path: Path) -> None:
     read = reader(tmp_path)
-    before, fingerprint = read.recognize(coloured(0, 200, 250)), read.fingerprint
-    file, was = read.classifier.file, read.classifier.file.stat()
-    other = write_classifier(
-        tmp_path / "other.onnx", notes={"labels": [*LABELS[:2], {"make": "Ford", "model": "Focus"}]}
-    )
-    file.write_bytes(other.read_bytes())
-    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))  # as copying with its dates does
+    red = coloured(250, 10, 10)
+    before, fingerprint = read.recognize(red), read.fingerprint
+    cars = (KnownCar(make="Toyota", model="Yaris"), *CARS[1:])
+    write_gallery(Gallery(read_gallery(read.gallery).vectors, cars), read.gallery)
     assert read.fingerprint != fingerprint
-    assert [car.make for car in read.classifier.cars][-1] == "Ford"
-    assert read.recognize(coloured(0, 200, 250)) != before
-    file.touch()
-    assert read.fingerprint != fingerprint
+    assert read.recognize(red) != before

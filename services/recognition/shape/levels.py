@@ -1,0 +1,151 @@
+"""From what is seen to what may be said: make, then model, each with the chance that it is right.
+
+Every number here is fitted on pictures of sources that the network never learned from, with cars that the gallery does
+not hold among them (`benchmarks/gallery.py`), and kept in the model's card.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from services.recognition.observation import Candidate
+from services.recognition.shape.embedder import Seen
+from services.recognition.shape.gallery import Gallery, models_of
+from services.vehicle import FrozenModel
+
+Array = NDArray[np.float64]
+LEAST = 1e-6
+
+
+class Levels(FrozenModel):
+    """How sharply likeness tells cars apart, and two logistic lines: what they weigh is said by `Judge.evidence`."""
+
+    sharpness: float = Field(default=20.0, gt=0)  # of a cosine
+    make_head: float = 0.5  # how much the network's own opinion of the make counts beside the gallery's
+    make: tuple[float, ...] = Field(default=(0.0, 1.0, 0.0, 0.0, 0.0), min_length=5, max_length=5)
+    model: tuple[float, ...] = Field(default=(0.0, 1.0, 0.0, 0.0, 0.0), min_length=5, max_length=5)
+    others: float = 0.5  # chance that the car is in the gallery at all, where the first name is wrong
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """The likeliest make with its chance, the models in order with theirs, and what is left to its other models."""
+
+    make: str
+    make_score: float
+    models: tuple[Candidate, ...]
+    row: int  # of the gallery, nearest of the first model
+    alike: float  # cosine of that row
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Compares what was seen with the gallery. `makes` are the names of the network's log-odds."""
+
+    gallery: Gallery
+    makes: Sequence[str]
+    levels: Levels
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        """Make and model of each score."""
+        return list(self._rows)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[int]]:
+        return models_of(self.gallery.cars)
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return np.array([row for rows in self._rows.values() for row in rows])
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        return np.cumsum([0, *(len(rows) for rows in self._rows.values())])[:-1]
+
+    @cached_property
+    def _of_make(self) -> dict[str, list[int]]:
+        by_make: dict[str, list[int]] = {}
+        for number, (make, _) in enumerate(self.names):
+            by_make.setdefault(make, []).append(number)
+        return by_make
+
+    @cached_property
+    def _make_of_name(self) -> NDArray[np.int64]:
+        number = {make: n for n, make in enumerate(self.makes)}
+        return np.array([number.get(make, -1) for make, _ in self.names])
+
+    def compared(self, seen: Seen) -> tuple[Array, Array]:
+        """Of each name the best cosine, and the logarithm of what the network gives its make."""
+        alike = self.gallery.alike(seen.vector)
+        best = np.maximum.reduceat(alike[self._order], self._starts)
+        makes = seen.makes - np.logaddexp.reduce(seen.makes)
+        return best, np.where(self._make_of_name >= 0, makes[self._make_of_name], makes.min())
+
+    def shares(self, compared: tuple[Array, Array]) -> Array:
+        """Share of each name, summing to one."""
+        best, makes = compared
+        logits = self.levels.sharpness * best + self.levels.make_head * makes
+        return np.asarray(np.exp(logits - np.logaddexp.reduce(logits)))
+
+    def evidence(self, shares: Array, alike: Array, rear: float) -> tuple[list[int], list[float], list[float]]:
+        """Names of the likeliest make, best first, and what the lines of make and model weigh."""
+        make = max(self._of_make, key=lambda one: float(shares[self._of_make[one]].sum()))
+        models = sorted(self._of_make[make], key=lambda number: -shares[number])
+        of_make = float(shares[models].sum())
+        first = models[0]
+        of_model = float(shares[first]) / of_make
+        nearest_of_others = float(np.delete(alike, models).max(initial=0.0))
+        nearest_of_make = float(alike[models].max())
+        second = float(alike[models[1]]) if len(models) > 1 else 0.0
+        return (
+            models,
+            [1.0, log_odds(of_make), nearest_of_make, nearest_of_make - nearest_of_others, rear],
+            [1.0, log_odds(of_model), float(alike[first]), float(alike[first]) - second, rear],
+        )
+
+    def judge(self, seen: Seen) -> Opinion:
+        """Make and models with their chances."""
+        compared = self.compared(seen)
+        shares, alike = self.shares(compared), compared[0]
+        models, for_make, for_model = self.evidence(shares, alike, seen.rear)
+        first = models[0]
+        make, levels = self.names[first][0], self.levels
+        make_score = logistic(float(np.dot(levels.make, for_make)))
+        first_score = make_score * logistic(float(np.dot(levels.model, for_model)))
+        rest_of_make = max(LEAST, float(shares[models[1:]].sum()))
+        rest = max(LEAST, 1 - float(shares[models].sum()))
+        scores = {first: first_score}
+        for number in models[1:]:
+            of_rest = (make_score - first_score) * levels.others * float(shares[number]) / rest_of_make
+            scores[number] = min(first_score, of_rest)
+        for number in np.argsort(-shares)[:20]:
+            if number not in scores:
+                scores[int(number)] = (1 - make_score) * levels.others * float(shares[number]) / rest
+        row = max(self._rows[self.names[first]], key=lambda number: float(self.gallery.vectors[number] @ seen.vector))
+        ranked = sorted(scores, key=lambda number: (number != first, -scores[number]))
+        return Opinion(
+            make=make,
+            make_score=make_score,
+            models=tuple(
+                Candidate(make=self.names[n][0], model=self.names[n][1], score=min(1.0, scores[n])) for n in ranked
+            ),
+            row=row,
+            alike=float(alike[first]),
+        )
+
+
+def logistic(line: float) -> float:
+    """Probability of these log-odds."""
+    return 1 / (1 + exp(-line))
+
+
+def log_odds(share: float) -> float:
+    """Log-odds of a probability, within bounds."""
+    kept = min(1 - LEAST, max(LEAST, share))
+    return log(kept / (1 - kept))

@@ -1,0 +1,385 @@
+"""`python -m training.embedding PICTURES.csv -o EMBEDDING.onnx`: learn to see which cars are alike.
+
+PICTURES.csv has the columns file, make, model and, where known, body, years, view, source and the box of the car
+(`left, top, right, bottom`, as fractions): `benchmarks/today.py` writes one. The network turns a picture into one short
+vector, near to those of the same car; makes, bodies and ends of the car are read off the same features.
+
+Two busy cores are enough: the lower fifteen blocks stay as they are, so what they make of a few views of each picture
+is computed once and kept (`maps.npy` beside the model), and only what is above learns. Kill it when you like: the same
+command goes on where it was. The run lasts `--minutes` of learning, whatever else the machine does.
+"""
+
+import argparse
+import csv
+import math
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.network import (
+    GENERAL,
+    HEAD,
+    SIXTEENTH,
+    Classifier,
+    _convolved,
+    _rectified,
+    general_weights,
+    start_from,
+)
+from training.onnx_file import read_onnx, write_embedding
+from training.pictures import Car, load
+from training.views import as_tensor, mixed, plain_view, relit, training_view
+
+SIZE = 256  # numbers of a vector
+BATCH = 64
+TRUNK_RATE, HEAD_RATE = 7e-4, 2e-3  # AdamW, at most
+SIDE = 160  # pixels of a view
+MAP = SIDE // 16
+MIXED_UNTIL, MIXED = 0.8, 0.4  # share of the run; share of its steps in which views are mixed
+SMOOTHING = 0.05
+AROUND = 1.25  # of the car's box is kept of a picture
+LONGEST = 224  # pixels kept
+ENDS = ("front", "rear", "side")
+MEASURE_EVERY = 200  # steps
+VIEWS = {"cars196": 2, "gh42": 3, "gh30": 4}  # of a picture, by source: many pictures of few or of old cars
+VIEWS_ELSE, VIEWS_OF_REAR = 8, 2  # of all others; more of a rear, for there are three times as many fronts
+Array = np.typing.NDArray[np.float16]
+UNTOLD = -100  # target of a head that has nothing to learn from a picture
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture, cut to the car and what is near it."""
+
+    car: Car
+    body: str
+    view: str
+    source: str
+    image: Image.Image
+
+
+class Embedder(Classifier):
+    """Vectors of length 1; cars and makes are directions among them, a car's one its make's and its own together."""
+
+    def __init__(self, makes_of_cars: Sequence[int], bodies: int) -> None:
+        super().__init__(1, dropout=0.2, frozen=SIXTEENTH)
+        del self.cars
+        self.vector = nn.Linear(HEAD, SIZE, bias=False)
+        self.own = nn.Parameter(torch.randn(len(makes_of_cars), SIZE) * 0.05)
+        self.of_make = nn.Parameter(torch.randn(max(makes_of_cars) + 1, SIZE) * 0.05)
+        self.make_of_car: Tensor
+        self.register_buffer("make_of_car", torch.tensor(makes_of_cars))
+        self.sharpness = nn.Parameter(torch.tensor([math.log(16.0), math.log(12.0)]))
+        self.body, self.end = nn.Linear(HEAD, bodies), nn.Linear(HEAD, len(ENDS))
+
+    def maps(self, x: Tensor) -> Tensor:
+        """What the lower blocks, which do not learn, make of pictures: shape (n, channels, side / 16, side / 16)."""
+        trunk = self.trunk
+        maps: Tensor = trunk.blocks[:SIXTEENTH](_rectified(trunk.stem_norm(_convolved(x, trunk.stem))))
+        return maps
+
+    def answers(self, maps: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Vectors (n, SIZE), and logits over cars, makes, bodies and ends."""
+        seen = _rectified(self.head_norm(self.head(self.trunk.blocks[SIXTEENTH:](maps)))).mean((2, 3))
+        seen = self.dropout(seen)
+        with torch.autocast("cpu", enabled=False):
+            seen = seen.float()
+            vectors = functional.normalize(self.vector(seen))
+            cars = functional.normalize(self.own + self.of_make[self.make_of_car])
+            makes = functional.normalize(self.of_make)
+            sharp = self.sharpness.exp()
+            return (
+                vectors,
+                vectors @ cars.T * sharp[0],
+                vectors @ makes.T * sharp[1],
+                self.body(seen),
+                self.end(seen),
+            )
+
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:  # type: ignore[override]
+        """As `answers`, without the cars: they are looked up in a gallery."""
+        vectors, _, makes, bodies, ends = self.answers(self.maps(x))
+        return vectors, makes, bodies, ends
+
+
+class Run:
+    """The run: network, its running average, optimiser and the training time they have had."""
+
+    def __init__(self, shots: Sequence[Shot], checkpoint: Path, minutes: float, start: Mapping[str, Tensor]) -> None:
+        torch.manual_seed(1)
+        self.shots, self.checkpoint, self.minutes = shots, checkpoint, minutes
+        self.cars = sorted({shot.car for shot in shots})
+        self.makes = sorted({car.make for car in self.cars})
+        self.bodies = sorted({shot.body for shot in shots if shot.body})
+        self.network, self.averaged = self._new(), self._new()
+        start_from(self.network, start)
+        self.averaged.load_state_dict(self.network.state_dict())
+        self.averaged.eval()
+        trunk = [
+            w for name, w in self.network.named_parameters() if name.startswith(("trunk", "head")) and w.requires_grad
+        ]
+        heads = [w for name, w in self.network.named_parameters() if not name.startswith(("trunk", "head"))]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": trunk, "top": TRUNK_RATE}, {"params": heads, "top": HEAD_RATE}], lr=0, weight_decay=0.02
+        )
+        self.half = torch.cpu.get_capabilities().get("avx512_bf16", False)
+        self.step, self.spent = 0, 0.0
+        self.number = {car: n for n, car in enumerate(self.cars)}
+        if checkpoint.exists():
+            saved: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+            for part in ("network", "averaged", "optimiser"):
+                getattr(self, part).load_state_dict(saved[part])
+            self.step, self.spent = saved["step"], saved["spent"]
+
+    def go_on_from(self, earlier: Path) -> None:
+        """Take over the averaged weights of a run over other pictures, and the directions of the cars both know."""
+        saved: dict[str, Any] = torch.load(earlier, weights_only=True)
+        weights, cars = saved["averaged"], [Car(**car) for car in saved["cars"]]
+        makes = sorted({car.make for car in cars})
+        own = self.network.state_dict()
+        for number, car in enumerate(cars):
+            if car in self.number:
+                own["own"][self.number[car]] = weights["own"][number]
+        for number, make in enumerate(makes):
+            if make in self.makes:
+                own["of_make"][self.makes.index(make)] = weights["of_make"][number]
+        fitting = (name for name in own if name not in ("own", "of_make", "make_of_car"))
+        kept = {name: weights[name] for name in fitting if weights[name].shape == own[name].shape}
+        self.network.load_state_dict(own | kept)
+        self.averaged.load_state_dict(self.network.state_dict())
+
+    def _new(self) -> Embedder:
+        makes = [self.makes.index(car.make) for car in self.cars]
+        return Embedder(makes, len(self.bodies)).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+    def save(self) -> None:
+        """Write the checkpoint whole or not at all."""
+        part = self.checkpoint.with_suffix(".part")
+        kept = {name: getattr(self, name).state_dict() for name in ("network", "averaged", "optimiser")}
+        cars = [asdict(car) for car in self.cars]
+        torch.save({**kept, "step": self.step, "spent": self.spent, "cars": cars}, part)
+        part.replace(self.checkpoint)
+
+    @property
+    def progress(self) -> float:
+        """Share of the training time that is used up."""
+        return min(1.0, self.spent / 60 / self.minutes)
+
+    def train(self, maps: Array, pictures: "np.typing.NDArray[np.int64]", held_out: "HeldOut | None") -> Embedder:
+        """Go on until the time is used up; return the averaged network. `pictures` tells whose view each map is."""
+        while self.progress < 1:
+            began = time.perf_counter()
+            random = np.random.default_rng([2, self.step])
+            chosen = np.sort(random.choice(len(pictures), BATCH, replace=False))
+            shots = [self.shots[int(number)] for number in pictures[chosen]]
+            loss = self._learn(torch.from_numpy(maps[chosen]).float(), self._targets(shots))
+            self.spent += time.perf_counter() - began
+            if self.step % MEASURE_EVERY == 0:
+                told = held_out.measured(self) if held_out else ""
+                print(f"step {self.step}, {self.spent / 60:.1f} min: loss {loss:.2f} {told}", flush=True)
+                self.save()
+        self.save()
+        return self.averaged
+
+    def _targets(self, shots: Sequence[Shot]) -> tuple[Tensor, ...]:
+        return (
+            torch.tensor([self.number[shot.car] for shot in shots]),
+            torch.tensor([self.makes.index(shot.car.make) for shot in shots]),
+            torch.tensor([self.bodies.index(shot.body) if shot.body else UNTOLD for shot in shots]),
+            torch.tensor([ENDS.index(shot.view) if shot.view in ENDS else UNTOLD for shot in shots]),
+        )
+
+    def _learn(self, views: Tensor, targets: tuple[Tensor, ...]) -> float:
+        warm = min(1.0, 0.05 + self.progress / 0.06)
+        rate = warm * (1 + math.cos(math.pi * self.progress)) / 2
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["top"] * rate
+        random = np.random.default_rng([3, self.step])
+        partner, keep = torch.arange(len(views)), 1.0
+        if self.progress < MIXED_UNTIL and random.random() < MIXED:
+            views, partner, keep = mixed(views, random)
+        self.network.train()
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.half):
+            _, *heads = self.network.answers(_laid_out(views))
+        loss = torch.zeros(())
+        for weight, logits, target in zip((1.0, 0.5, 0.2, 0.2), heads, targets, strict=True):
+            for share, wanted in ((keep, target), (1 - keep, target[partner])):
+                if share > 0 and (wanted != UNTOLD).any():
+                    told = functional.cross_entropy(logits.float(), wanted, label_smoothing=SMOOTHING)
+                    loss = loss + weight * share * told
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        self.step += 1
+        if self.step % 4 == 0:
+            kept = min(0.99, (1 + self.step / 4) / (10 + self.step / 4))
+            slow_ones, fast_ones = self.averaged.state_dict().values(), self.network.state_dict().values()
+            with torch.no_grad():
+                for slow, fast in zip(slow_ones, fast_ones, strict=True):
+                    if slow.dtype.is_floating_point:
+                        slow.lerp_(fast, 1 - kept)
+        return loss.item()
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Pictures of sources that were left out, as maps of their whole view."""
+
+    shots: Sequence[Shot]
+    maps: Array
+
+    def measured(self, run: Run) -> str:
+        """Make and model right of those whose model other sources have."""
+        network = run.averaged.eval()
+        models: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, car in enumerate(run.cars):
+            models[car.make, car.model].append(number)
+        known = [n for n, shot in enumerate(self.shots) if (shot.car.make, shot.car.model) in models]
+        first = five = make = 0
+        for start in range(0, len(known), 64):
+            some = known[start : start + 64]
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=run.half):
+                _, cars, makes, *_ = network.answers(_laid_out(torch.from_numpy(self.maps[some]).float()))
+            for row, of_makes, number in zip(cars.float(), makes.float(), some, strict=True):
+                name = (self.shots[number].car.make, self.shots[number].car.model)
+                shares = row.softmax(0)
+                by_model = {one: float(shares[numbers].sum()) for one, numbers in models.items()}
+                ranked = sorted(by_model, key=lambda one: -by_model[one])
+                first += ranked[0] == name
+                five += name in ranked[:5]
+                make += run.makes[int(of_makes.argmax())] == name[0]
+        n = len(known)
+        return f"left out ({n}): make {make / n:.1%}, model {first / n:.1%}, among five {five / n:.1%}"
+
+
+def maps_of(network: Embedder, shots: Sequence[Shot], views: Sequence[int], file: Path, half: bool) -> Array:
+    """Maps of drawn views of `shots[views[i]]`, kept in `file`; goes on where it was."""
+    done = file.with_suffix(".done")
+    shape = (len(views), network.trunk.blocks[SIXTEENTH - 1].narrow.out_channels, MAP, MAP)  # type: ignore[union-attr]
+    begun = file.exists() and done.exists()
+    maps = np.lib.format.open_memmap(file, "r+" if begun else "w+", np.float16, shape)
+    ready = int(done.read_text()) if begun else 0
+    network.eval()
+
+    def drawn(start: int) -> Tensor:
+        random = np.random.default_rng([2, start])
+        some = [shots[number] for number in views[start : start + BATCH]]
+        scenes = [shots[int(n)].image for n in random.integers(len(shots), size=len(some))]
+        return relit(
+            as_tensor([training_view(s.image, scene, SIDE, random) for s, scene in zip(some, scenes, strict=True)]),
+            random,
+        )
+
+    with ThreadPoolExecutor(1) as ahead:  # the next views are drawn while the network looks at these
+        coming = ahead.submit(drawn, ready)
+        for start in range(ready, len(views), BATCH):
+            batch, coming = coming.result(), ahead.submit(drawn, start + BATCH)
+            maps[start : start + BATCH] = _maps(network, batch, half)
+            if start // BATCH % 20 == 0:
+                done.write_text(str(start))
+                print(f"maps of {start} views of {len(views)}", flush=True)
+    done.write_text(str(len(views)))
+    return maps
+
+
+def _maps(network: Embedder, views: Tensor, half: bool) -> Array:
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
+        return network.maps(_laid_out(views)).half().numpy()
+
+
+def _laid_out(x: Tensor) -> Tensor:
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def read_shots(table: Path) -> list[Shot]:
+    """The pictures of a CSV, cut to the car's box and a quarter more."""
+    shots = []
+    with table.open(newline="", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            image = load(table.parent / row["file"], 400)
+            if row.get("left"):
+                left, top, right, bottom = (float(row[edge]) for edge in ("left", "top", "right", "bottom"))
+                more_x, more_y = (right - left) * (AROUND - 1) / 2, (bottom - top) * (AROUND - 1) / 2
+                box = (max(0, left - more_x), max(0, top - more_y), min(1, right + more_x), min(1, bottom + more_y))
+                image = image.crop(tuple(round(e * s) for e, s in zip(box, image.size * 2, strict=True)))
+            image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+            body, years = row.get("body") or "", row.get("years") or ""
+            era = row.get("era")  # pictures of one generation are told the years of it by some sources only
+            car = Car(row["make"], row["model"], years=era) if era else Car(row["make"], row["model"], body, years)
+            shots.append(Shot(car, body, row.get("view") or "", row.get("source") or "", image))
+    return shots
+
+
+def _views(shots: Sequence[Shot], most: int) -> list[int]:
+    """Whose views are drawn, in an order that a killed run finds again; no more than `most`."""
+    numbers = [
+        number
+        for number, shot in enumerate(shots)
+        for _ in range(VIEWS.get(shot.source, VIEWS_ELSE) + (VIEWS_OF_REAR if shot.view == "rear" else 0))
+    ]
+    return [int(number) for number in np.random.default_rng(4).permutation(numbers)[:most]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, measure on the sources left out, write the file."""
+    parser = argparse.ArgumentParser(prog="python -m training.embedding", description=__doc__)
+    parser.add_argument("pictures", type=Path)
+    parser.add_argument("-o", dest="model", type=Path, required=True)
+    parser.add_argument("--from", dest="start", type=Path, help="ONNX file or checkpoint to go on from")
+    parser.add_argument("--leave-out", nargs="*", default=[], help="sources to measure on instead of learning from")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--views", type=int, default=40_000, help="most views to look at")
+    parser.add_argument("--rate", type=float, default=1.0, help="of the usual learning rates")
+    options = parser.parse_args(arguments)
+    shots = read_shots(options.pictures)
+    learned = [shot for shot in shots if shot.source not in options.leave_out]
+    held_out = [shot for shot in shots if shot.source in options.leave_out]
+    going_on = options.start is not None and options.start.suffix == ".checkpoint"
+    start = general_weights() if options.start is None or going_on else read_onnx(options.start)[0]
+    run = Run(learned, options.model.with_suffix(".checkpoint"), options.minutes, start)
+    if going_on and run.step == 0:
+        run.go_on_from(options.start)
+    for group in run.optimiser.param_groups:
+        group["top"] *= options.rate
+    print(f"{len(learned)} pictures of {len(run.cars)} cars of {len(run.makes)} makes", flush=True)
+    views = _views(shots, options.views)
+    every = maps_of(run.averaged, shots, views, options.model.with_name("maps.npy"), run.half)
+    number = {id(shot): n for n, shot in enumerate(learned)}
+    rows = [row for row, view in enumerate(views) if id(shots[view]) in number]
+    pictures = np.array([number[id(shots[views[row]])] for row in rows])
+    seen = None
+    if held_out:
+        plain = [plain_view(shot.image, SIDE) for shot in held_out]
+        parts = [_maps(run.averaged, as_tensor(plain[n : n + BATCH]), run.half) for n in range(0, len(plain), BATCH)]
+        seen = HeldOut(held_out, np.concatenate(parts))
+    network = run.train(every[rows], pictures, seen)
+    card = {
+        "started_from": options.start.name if options.start else GENERAL,
+        "date": datetime.now(UTC).date().isoformat(),
+        "pictures": len(learned),
+        "makes": run.makes,
+        "bodies": run.bodies,
+        "ends": ENDS,
+        "pixels": SIDE,
+        "left_out": options.leave_out,
+    }
+    write_embedding(network, card, options.model)
+    print(f"{run.step} steps {seen.measured(run) if seen else ''}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
