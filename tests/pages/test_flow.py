@@ -27,7 +27,7 @@ def upload(at: AppTest, side: Side, data: bytes, name: str = "car.jpg") -> AppTe
 def words(at: AppTest) -> str:
     """Everything the page says, in one string."""
     parts = [*at.title, *at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success]
-    return re.sub(r"\\([^\w\s])", r"\1", "\n".join(str(part.value) for part in parts))  # as Markdown shows it
+    return re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", "\n".join(str(part.value) for part in parts))  # as Markdown shows it
 
 
 def tables(at: AppTest) -> str:
