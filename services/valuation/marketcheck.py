@@ -45,7 +45,6 @@ WRECKED = re.compile(
 DAY_S = 86_400.0
 FIRST_ADVERT = 946_684_800.0  # the year 2000, in seconds since 1970
 MOST_SECONDS = 1e11  # more are thousandths of a second
-MOST_MILES = 1_000_000  # a middle mileage beyond is none
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
