@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -24,7 +25,7 @@ def money(amount: float, currency: str = "USD") -> str:
     """A price in whole units of its currency: "$849,995". Estimates are rounded before they come here."""
     locale = _locale()
     if abs(amount) >= WRITTEN_OUT:
-        return f"{amount:.3g}\N{NO-BREAK SPACE}{currency}"
+        return f"{Decimal(amount):.3g}\N{NO-BREAK SPACE}{currency}"
     said: str = _whole_money(locale, currency).apply(amount, locale, currency=currency, currency_digits=False)
     return said
 
@@ -37,7 +38,7 @@ def whole(number: float) -> str:
 def decimal(number: float, digits: int = 1) -> str:
     """A number with that many decimals: "6.9"."""
     if abs(number) >= WRITTEN_OUT:
-        return f"{float(number):.3g}"
+        return f"{Decimal(number):.3g}"
     pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
     written: str = format_decimal(number, pattern, locale=_locale())
     return written
@@ -62,6 +63,8 @@ def change(share: float, digits: int = 0) -> str:
 def distance(miles: float, unit: Unit | None = None) -> str:
     """Miles as stored, told in the person's unit, or in the one given: "45,000 miles", "72,420 km"."""
     locale = current_locale()
+    if abs(miles) >= WRITTEN_OUT:
+        return f"{Decimal(miles):.3g}"
     if (unit or locale.unit) == "km":
         return format_unit(to_km(miles), "length-kilometer", "short", format="#,##0", locale=_locale())
     length = MILES.get(locale.language, "long")
