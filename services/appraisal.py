@@ -19,8 +19,8 @@ from services.recognition.outside import for_outside
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
-from services.valuation.valuation import PricedCar, Valuation
-from services.vehicle import FrozenModel, Grade, Side, Vehicle
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
+from services.vehicle import FrozenModel, Grade, Miles, Side, Vehicle
 from services.web import budget
 from services.web.lanes import THIS_MACHINE, Lanes
 from services.wording import N_
@@ -72,7 +72,7 @@ class CarFacts(FrozenModel):
     """What a person told of the car. `guessed` names what was taken without knowing: the price is wider for it."""
 
     vehicle: Vehicle
-    miles: int = Field(ge=0)
+    miles: Miles
     unit: str
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
@@ -104,7 +104,7 @@ class Appraisal(FrozenModel):
     id: str = Field(default_factory=lambda: secrets.token_urlsafe(12))
     created: datetime = Field(default_factory=lambda: datetime.now(UTC))
     vehicle: Vehicle
-    miles: int = Field(ge=0)
+    miles: Miles
     unit: str
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
@@ -128,6 +128,14 @@ class Appraisal(FrozenModel):
             if source and isinstance(specs, dict):
                 given["specs"] = {"source": source} | specs
         return given
+
+    @model_validator(mode="after")
+    def _prices_can_be_moved(self) -> Self:
+        """A file of somebody's may hold any number: what moves a price must not end at nothing or beyond all bounds."""
+        for one in (self.valuation, self.second_opinion):
+            if one and not all(LEAST_ASKED / 1000 <= price <= MOST_ASKED * 1000 for price in one.prices):
+                raise ValueError("this is the price of no car")
+        return self
 
     @property
     def facts(self) -> CarFacts:

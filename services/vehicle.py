@@ -1,11 +1,14 @@
 """The nouns: what a car is called, when it was sold, how far it went and what shape it is in."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 KM_PER_MILE = 1.609344
+MOST_MILES = 2_000_000  # beyond any odometer
+
+Miles = Annotated[int, Field(ge=0, le=MOST_MILES)]
 
 
 class FrozenModel(BaseModel):

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from pydantic import AwareDatetime, Field, FiniteFloat, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.appraisal import Appraisal, Appraiser
 from services.storage.database import insert
 from services.storage.tables import appraisals, reports, valuations
+from services.valuation.valuation import Price
 from services.vehicle import FrozenModel
 
 UNDO_FOR = timedelta(days=1)
@@ -27,9 +28,9 @@ class PriceAtDate(FrozenModel):
 
     moment: AwareDatetime
     currency: str = Field(max_length=3)
-    typical: FiniteFloat
-    low: FiniteFloat | None = None
-    high: FiniteFloat | None = None
+    typical: Price
+    low: Price | None = None
+    high: Price | None = None
 
 
 @dataclass(frozen=True)

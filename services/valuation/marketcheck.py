@@ -20,7 +20,8 @@ from services.storage.quota import Quota
 from services.valuation.adjust import CONDITION, PER_10K_MILES
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, PricedCar, Valuation
+from services.vehicle import MOST_MILES
 from services.web import http
 from services.web.foreign import Foreign, Text
 from services.wording import N_
@@ -44,15 +45,14 @@ WRECKED = re.compile(
 DAY_S = 86_400.0
 FIRST_ADVERT = 946_684_800.0  # the year 2000, in seconds since 1970
 MOST_SECONDS = 1e11  # more are thousandths of a second
-MOST_MILES = 1_000_000  # a middle mileage beyond is none
 # From P5 to P25 the tenth lies this far, in standard deviations of a normal distribution; P90 from P95 to P75 alike.
 TENTH = (1.6449 - 1.2816) / (1.6449 - 0.6745)
 
 
 class _Stats(Foreign):
     count: int = Field(default=0, ge=0)
-    median: float | None = Field(default=None, gt=0, lt=MOST_ASKED)
-    max: float | None = None
+    median: float | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
+    max: float | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
     percentiles: dict[str, float | None] | None = None
 
 
@@ -62,7 +62,7 @@ class _Build(Foreign):
 
 
 class _Listing(Foreign):
-    price: float = Field(gt=0, lt=MOST_ASKED)
+    price: float = Field(ge=LEAST_ASKED, lt=MOST_ASKED)
     miles: float | None = Field(default=None, ge=0, lt=MOST_ASKED)
     dom: int | None = None
     days_on_market: int | None = None

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.valuation.cautions import cautions
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
-from services.valuation.valuation import MOST_ASKED, Comparable, GroupAccuracy, PricedCar, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, GroupAccuracy, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
 from services.web.foreign import Each, Foreign
@@ -24,7 +24,7 @@ Price = float
 
 
 class _Listing(Foreign):
-    price: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)
+    price: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
     mileage: int | None = None
     year: int | None = None
     trim: str | None = None
@@ -34,8 +34,8 @@ class _Listing(Foreign):
 
 
 class _Answer(Foreign):
-    median: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # none where too little is known of such cars
-    max: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # there is none where there are no adverts
+    median: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)  # none where too little is known
+    max: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = Field(default_factory=dict)
     as_of: date | None = None

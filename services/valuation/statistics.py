@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import FrozenModel
 from services.wording import N_
 from services.wording.sentence import Sentence
@@ -85,7 +85,9 @@ def plausible(given: Mapping[str, float]) -> dict[int, float]:
     except ValueError:
         return {}
     prices = list(found.values())
-    return found if all(0 < low <= high < float("inf") for low, high in pairwise([*prices[:1], *prices])) else {}
+    return (
+        found if all(LEAST_ASKED <= low <= high < MOST_ASKED for low, high in pairwise([*prices[:1], *prices])) else {}
+    )
 
 
 def band(found: Mapping[int, float], low: int, high: int) -> Band | None:

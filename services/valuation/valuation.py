@@ -2,14 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from services.specs.specs import Specs
-from services.vehicle import FrozenModel, Grade, ServiceAnswer, Vehicle
+from services.vehicle import FrozenModel, Grade, Miles, ServiceAnswer, Vehicle
 from services.wording.sentence import Sentence
 
-MOST_ASKED = 1e12  # no car costs more, in whatever currency
+LEAST_ASKED, MOST_ASKED = 1.0, 1e12  # no car costs less or more, in whatever currency
+Price = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class PricedCar(FrozenModel):
@@ -22,7 +24,7 @@ class PricedCar(FrozenModel):
     vehicle: Vehicle
     specs: Specs | None = None
     model_id: str | None = None
-    miles: int = Field(ge=0)
+    miles: Miles
     grade: Grade
     as_of: date | None = None
 
@@ -35,7 +37,7 @@ class PricedCar(FrozenModel):
 class Comparable(FrozenModel):
     """One advert: price in the market's currency, distance and mileage in miles; None where the advert says nothing."""
 
-    price: float
+    price: Price
     mileage: int | None = None
     year: int | None = None
     trim: str | None = None
@@ -63,10 +65,10 @@ class Confidence(StrEnum):
 
 
 class Band(FrozenModel):
-    """A price range, both ends included."""
+    """A range of prices, or of differences between prices, both ends included."""
 
-    low: float
-    high: float
+    low: FiniteFloat
+    high: FiniteFloat
 
 
 class GroupAccuracy(FrozenModel):
@@ -92,15 +94,22 @@ class Valuation(ServiceAnswer):
     as_of: date | None
     grade: Grade
     count: int
-    typical: float | None
+    typical: Price | None
     likely: Band | None
     possible: Band | None
     confidence: Confidence
     comparables: tuple[Comparable, ...] = ()
     excluded: tuple[Excluded, ...] = ()
-    percentiles: dict[int, float] = Field(default_factory=dict)  # of what is asked for this very car, by percent
+    percentiles: dict[int, Price] = Field(default_factory=dict)  # of what is asked for this very car, by percent
     on_sale: int | None = None  # such cars on sale where we looked, those without a price included
-    absurd_maximum: float | None = None  # a raw maximum too high to be true, from a source that lists no adverts
+    absurd_maximum: Price | None = None  # a raw maximum too high to be true, from a source that lists no adverts
     support: int | None = None  # real asks that a modelled price rests on; its adverts are drawn
     accuracy: GroupAccuracy | None = None  # of a modelled price
     notes: tuple[Sentence, ...] = ()  # how the search was widened and the price moved, a sentence each
+
+    @property
+    def prices(self) -> tuple[float, ...]:
+        """Every price in it."""
+        ends = (end for one in (self.likely, self.possible) if one for end in (one.low, one.high))
+        told = (self.typical, self.absurd_maximum, *ends, *self.percentiles.values())
+        return (*(one for one in told if one is not None), *(one.price for one in self.comparables))

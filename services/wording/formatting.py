@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -16,12 +17,15 @@ from services.vehicle import to_km
 from services.wording import Unit, _, current_locale
 
 PERCENT = {"en": "#,##0 %"}  # the house's English; the other languages as Babel has them
+WRITTEN_OUT = 1e15  # a figure of nobody's car from a broken file; its digits would fill the page, and Babel gives up
 MILES: dict[str, Literal["short", "long"]] = {"zh": "short"}  # where Babel has no long form of the word
 
 
 def money(amount: float, currency: str = "USD") -> str:
     """A price in whole units of its currency: "$849,995". Estimates are rounded before they come here."""
     locale = _locale()
+    if abs(amount) >= WRITTEN_OUT:
+        return f"{Decimal(amount):.3g}\N{NO-BREAK SPACE}{currency}"
     said: str = _whole_money(locale, currency).apply(amount, locale, currency=currency, currency_digits=False)
     return said
 
@@ -33,6 +37,8 @@ def whole(number: float) -> str:
 
 def decimal(number: float, digits: int = 1) -> str:
     """A number with that many decimals: "6.9"."""
+    if abs(number) >= WRITTEN_OUT:
+        return f"{Decimal(number):.3g}"
     pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
     written: str = format_decimal(number, pattern, locale=_locale())
     return written
@@ -57,6 +63,8 @@ def change(share: float, digits: int = 0) -> str:
 def distance(miles: float, unit: Unit | None = None) -> str:
     """Miles as stored, told in the person's unit, or in the one given: "45,000 miles", "72,420 km"."""
     locale = current_locale()
+    if abs(miles) >= WRITTEN_OUT:
+        return f"{Decimal(miles):.3g}"
     if (unit or locale.unit) == "km":
         return format_unit(to_km(miles), "length-kilometer", "short", format="#,##0", locale=_locale())
     length = MILES.get(locale.language, "long")
