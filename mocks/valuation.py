@@ -86,7 +86,8 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
             "as_of": [day],
         }
     )
-    priced = prices(frame).iloc[0]
+    told = prices(frame)
+    priced = told.iloc[0]
     known = pd.isna(priced["reason"])
     percentiles = {name: round(float(priced[f"p{name}"])) for name in PERCENTILES} if known else {}
     subject = AdvertisedCar(found, car, asked.mileage, when)
@@ -104,15 +105,15 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
             "currency": "USD",
             "support": int(priced["support"]),
             "caution": None if pd.isna(priced["caution"]) else priced["caution"],
-            "accuracy": _accuracy(frame) if known else None,
+            "accuracy": _accuracy(frame, told) if known else None,
             "listings": listings,
         }
     )
 
 
-def _accuracy(frame: pd.DataFrame) -> dict[str, float | int]:
+def _accuracy(frame: pd.DataFrame, told: pd.DataFrame) -> dict[str, float | int]:
     """How far prices of such cars were off: half within ``error``, ``inside`` of ``n`` asks from P10 to P90."""
-    measured = accuracy(frame).iloc[0]
+    measured = accuracy(frame, told).iloc[0]
     return {"n": int(measured["n"]), "error": float(measured["error"]), "inside": float(measured["inside"])}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from services.market.frames import FOUND_COLUMNS, located
+from services.market.frames import FOUND_COLUMNS, located, prices
 from services.market.price_features import make_group, powertrain
 from services.market.price_model import FOLDER
 
@@ -33,14 +33,16 @@ def groups() -> dict[tuple[str, str, int, int], tuple[int, float, float]]:
     }
 
 
-def accuracy(frame: pd.DataFrame) -> pd.DataFrame:
+def accuracy(frame: pd.DataFrame, told: pd.DataFrame | None = None) -> pd.DataFrame:
     """How well cars like these are priced, on the frame's index; columns as ``prices`` reads them.
+
+    ``told`` is what ``prices`` said of the frame, where that is at hand.
 
     ``n`` asks of such cars were compared with the price from a fit that had not seen them; half of the prices were
     within ``error`` (a share) of the ask, and ``inside`` is the share of asks from P10 to P90. ``age_from`` and
     ``age_to`` are the years on the road of the group. Empty where there is no price.
     """
-    return _measured(located(frame))
+    return _measured(located(frame, prices(frame) if told is None else told))
 
 
 def _measured(found: pd.DataFrame) -> pd.DataFrame:

@@ -215,9 +215,8 @@ def _cautions(rows: PricedCars) -> np.ndarray:
 FOUND_COLUMNS = ("car", "age", "price")
 
 
-def located(frame: pd.DataFrame) -> pd.DataFrame:
+def located(frame: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """The car of the price model (None where unknown), its years on the road and its middle price, a row each."""
-    told = prices(frame)
     found = [find(*name) for name in _named(frame)]
     cars = [one.car if isinstance(one, Found) else None for one in found]
     age = [

@@ -37,12 +37,13 @@ class MarketValuation:
             "as_of": subject.as_of,
         }
         frame = pd.DataFrame([asked])
-        told = market.prices(frame).iloc[0]
+        priced = market.prices(frame)
+        told = priced.iloc[0]
         if told["reason"] == Reason.SUPPORT:
             raise NotKnown(self.name, N_("{service} knows too little of such cars for an honest price."))
         if pd.notna(told["reason"]):
             raise NotKnown(self.name)
-        measured = market.accuracy(frame).iloc[0]
+        measured = market.accuracy(frame, priced).iloc[0]
         percentiles = {int(name): float(told[f"p{name}"]) for name in PERCENTILES}
         likely, support = band(percentiles, 25, 75), int(told["support"])
         return Valuation(

@@ -38,9 +38,7 @@ def what_would_narrow_it(
         return ()
     inside = {fact: guess_variance(fact, valuation.grade, subject.miles) for fact in guessed}
     if subject.vehicle.trim is None:
-        # Drawn adverts are no evidence of how far trims lie apart.
-        adverts = () if valuation.stand_in else valuation.comparables
-        inside[Fact.TRIM] = trim_share(adverts) * scatter**2
+        inside[Fact.TRIM] = trim_share(_real(valuation)) * scatter**2
     if not accident_known:
         inside[Fact.ACCIDENT] = guess_variance(Fact.ACCIDENT, valuation.grade, subject.miles)
     return tuple(
@@ -72,3 +70,8 @@ def trim_share(comparables: tuple[Comparable, ...]) -> float:
     within = at_one_mileage.groupby(known["trim"]).transform(lambda prices: prices - prices.mean())
     left = float((within**2).sum()) / (len(known) - trims)
     return min(0.95, max(0.0, 1 - left / float(at_one_mileage.var())))
+
+
+def _real(valuation: Valuation) -> tuple[Comparable, ...]:
+    """The adverts that tell something: those beside a modelled price are drawn."""
+    return valuation.comparables if valuation.support is None else ()

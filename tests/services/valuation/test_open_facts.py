@@ -72,7 +72,7 @@ def test_trims_far_apart_make_the_trim_the_question() -> None:
 
 
 def test_trims_at_one_price_make_it_an_idle_question() -> None:
-    same = priced(comparables=listed({"Base": 10_000, "Limited": 10_000}), stand_in=False)
+    same = priced(comparables=listed({"Base": 10_000, "Limited": 10_000}))
     by_answer = {one.fact: one.narrows_by for one in what_would_narrow_it(same, subject())}
     assert by_answer[Fact.TRIM] == pytest.approx(0, abs=1)
 
