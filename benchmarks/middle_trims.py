@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 from scipy import sparse
 
-from benchmarks.asks import RECENT, Ask
+from benchmarks.asks import APART, RECENT, YOUNG, Ask
 from benchmarks.price_ridge import Fit
 from services.market.catalogue import Catalogue, ModelYear
 from services.market.price_features import STANDING, Car, model_key
@@ -29,10 +29,10 @@ class MiddleTrims:
     def __init__(self, rows: list[Ask], fit: Fit, cars: Catalogue) -> None:
         self._by_model: dict[str, list[int]] = defaultdict(list)
         for i, row in enumerate(rows):
-            if row.source != "book" and not row.held_out:
+            if row.source not in ("book", *APART) and not row.held_out:
                 self._by_model[model_key(row.found.make, row.found.model)].append(i)
         self._year = np.array([row.found.year for row in rows])
-        self._counts = np.array([1.0 if row.source in RECENT else OLDER_SET for row in rows])
+        self._counts = np.array([1.0 if row.source in (*RECENT, *YOUNG) else OLDER_SET for row in rows])
         self._trim = np.array([car.trim for car in fit.cars], dtype=object)
         # By model year and day: its rows, the rows near it, the place of each near row's trim among its trims.
         self._places: list[tuple[np.ndarray, np.ndarray, np.ndarray, slice]] = []

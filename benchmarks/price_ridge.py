@@ -11,14 +11,15 @@ from scipy.sparse.linalg import LinearOperator, cg
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.asks import Ask
+from benchmarks.asks import APART, YOUNG, Ask
 from services.market.catalogue import Catalogue
-from services.market.price_features import Car, Term, basis_of, terms
+from services.market.price_features import Car, Term, basis_of, price_level, terms
 from services.market.price_inputs import car_of
 from services.market.price_model import PricedCars
 
 # What a row counts for: nearest the present most; the book prices only shape models and years with few asks.
-WEIGHTS = {"2024-08": 1.0, "2025-01": 1.0, "2022": 0.5, "2023": 0.3, "book": 0.15}
+WEIGHTS = {"2024-08": 1.0, "2025-01": 1.0, "2022": 0.5, "2023": 0.3, "book": 0.15, "auction-a": 0.05, "2018": 0.04}
+WEIGHTS |= dict.fromkeys(YOUNG, 1.0) | {"ads-bay": 0.5, "ads-west": 0.5, "ads-trucks": 0.3}
 
 # How far each kind of feature may move a log price: the prior spread that the ridge penalty works with.
 PRIORS = {
@@ -28,17 +29,25 @@ PRIORS = {
     "agemsrp": 0.1, "agestep": 0.1, "ageclass": 0.15, "agepower": 0.15, "agemake": 0.1, "agemodel": 0.03,
     "agetrim": 0.015, "milesage": 0.1, "milesmsrp": 0.05, "milesclass": 0.02, "milesmake": 0.01, "milesmodel": 0.01,
     "milesmodelage": 0.01,
-    "new": 0.3, "level": 0.3, "levelage": 0.03, "levelclass": 0.1, "levelpower": 0.2, "levelmake": 0.06,
-    "accident": 0.3, "fit": 1.0,
+    "new": 0.3, "level": 0.1, "levelage": 0.03, "levelclass": 0.06, "levelpower": 0.2, "levelmake": 0.06,
+    "poweryear": 0.05, "group": 0.2, "grouppower": 0.1, "makepower": 0.1, "agegroup": 0.1, "agegrouppower": 0.05,
+    "agemakepower": 0.05, "levelmakepower": 0.06, "levelagepower": 0.03, "milespower": 0.02, "milesgroup": 0.02,
+    "milespowerage": 0.02, "milesgroupage": 0.02, "milesbend": 0.1,
+    "accident": 0.3, "private": 0.3, "fit": 1.0,
 }  # fmt: skip
 PENALTY = 0.06
 SOLVED_EXACTLY = 1_500
+# Of the right side's norm; a smaller one moves no price by a tenth of a percent.
+TOLERANCE = 1e-4
 # Log residuals beyond this count less and less, so that the fit goes through the median, not the mean.
 ROBUST = {True: 0.06, False: 0.1}  # trim said, not said
 CENTRE = 10.0
 
 Name = tuple[str, str, str]  # term, function of the basis, key
 # Terms that price books have a copy of, which changes with age.
+# Sources that ask more or less than others for the same car, some the more so the older it is.
+OFFSET = ("ev-dealer-a", "shop-a-2024", "ads-bay", "ads-west", "ads-trucks")
+OFFSET_AGED = ("shop-a-2024", "ads-bay", "ads-west", "ads-trucks")
 BOOKED = ("class", "power", "make", "msrp")
 
 
@@ -68,7 +77,7 @@ def ridge(design: sparse.csr_matrix, target: np.ndarray, weight: np.ndarray, sta
         LinearOperator(shape, normal, dtype=float),
         turned @ (np.sqrt(weight) * target),
         x0=start,
-        rtol=1e-6,
+        rtol=TOLERANCE,
         M=LinearOperator(shape, precondition, dtype=float),
     )
     if stopped:
@@ -131,41 +140,49 @@ class Fit:
         self._prior = self._columns.prior
         self._design = sparse.csr_matrix((design + extras) @ sparse.diags_array(self._prior))
         self.weight = np.array([WEIGHTS[row.source] for row in rows])
-        self._log_price = np.log([row.price for row in rows]) - CENTRE
+        self._log_price = np.log([row.price for row in rows]) - CENTRE - price_level(self.priced.when)
 
     def _extras(self, rows: list[Ask]) -> sparse.csr_matrix:
         """What the rows say that no car has: an accident, a certificate, a price book's own ways."""
         entries = []
         for i, (row, car) in enumerate(zip(rows, self.cars, strict=True)):
             entries += [(i, self._number(name), value) for name, value in row.extra]
-            if row.source == "book":
-                age = self.priced.age[i] / 10
+            age = self.priced.age[i] / 10
+            if row.seller == "private":
+                entries += [(i, self._number("private"), 1.0), (i, self._number("private aged"), min(age, 1.5))]
+            # What private ads ask is told by the seller, not by where they stand.
+            if row.source in OFFSET and (row.seller == "dealer" or row.source == "ads-trucks"):
+                entries.append((i, self._number(f"source {row.source}"), 1.0))
+                if row.source in OFFSET_AGED:
+                    entries.append((i, self._number(f"source {row.source} aged"), age))
+            if row.source in ("book", *APART):
                 for term in terms([car]):
                     if term.name in BOOKED:
-                        name, value = f"book {term.name} {term.keys[0]}", term.scale[0]
+                        name, value = f"{row.source} {term.name} {term.keys[0]}", term.scale[0]
                         entries += [(i, self._number(name), value), (i, self._number(f"{name} aged"), value * age)]
         row_of, column, value = (np.array(one) for one in zip(*entries, strict=True))
         return sparse.csr_matrix((value, (row_of, column)), (len(rows), len(self._columns.names)))
 
     def _number(self, name: str) -> int:
-        term = "accident" if name == "accident" else "fit"
         names = self._columns.names
-        return names.setdefault((term, "1", "" if term == "accident" else name), len(names))
+        term = name if name == "accident" else "private" if name.startswith("private") else "fit"
+        return names.setdefault((term, "1", "" if term == name else name), len(names))
 
     def design_of(self, rows: PricedCars, keep: Callable[[Term], bool]) -> sparse.csr_matrix:
         """The same columns for other cars, of the terms that are to be kept; what the fit never met is left out."""
         made = (term for term in terms(rows.cars) if keep(term))
         return sparse.csr_matrix(self._columns.design(rows, made, grow=False) @ sparse.diags_array(self._prior))
 
-    def train(self, use: np.ndarray, off: np.ndarray | float = 0.0) -> np.ndarray:
-        """The solution from the rows used, each log price less `off`."""
+    def train(self, use: np.ndarray, off: np.ndarray | float = 0.0, start: np.ndarray | None = None) -> np.ndarray:
+        """The solution from the rows used, each log price less `off`; `start`, of more rows, is one step from it."""
         target = (self._log_price - off)[use]
         design, weight = self._design[use], self.weight[use]
-        current, solution = weight, np.zeros(design.shape[1])
-        for _ in range(3):
+        current, solution = weight, np.zeros(design.shape[1]) if start is None else start
+        for step in range(3 if start is None else 1):
+            if step or start is not None:
+                residual = np.abs(target - design @ solution)
+                current = weight * np.minimum(1, ROBUST[self.use_trim] / np.maximum(residual, 1e-9))
             solution = ridge(design, target, current, solution)
-            residual = np.abs(target - design @ solution)
-            current = weight * np.minimum(1, ROBUST[self.use_trim] / np.maximum(residual, 1e-9))
         return solution
 
     def named(self, solution: np.ndarray) -> dict[Name, float]:
@@ -173,5 +190,6 @@ class Fit:
         return dict(zip(self._columns.names, (solution * self._prior).tolist(), strict=True))
 
     def residuals(self, solution: np.ndarray) -> np.ndarray:
-        """Log of asking price over predicted price for every row."""
-        return np.asarray(self._log_price - self._design @ solution)
+        """Log of asking price over the price predicted for every row, whichever source asks it."""
+        sources = [name[0] == "fit" and name[2].startswith("source ") for name in self._columns.names]
+        return np.asarray(self._log_price - self._design @ np.where(sources, 0.0, solution))

@@ -18,7 +18,7 @@ from services.market.price_model import PERCENTILES, PricedCars
 
 SPREAD_PRIORS = {
     "one": 10.0, "new": 0.5, "age": 0.3, "level": 0.3, "msrp": 0.3, "class": 0.3, "power": 0.3, "make": 0.3,
-    "model": 0.2, "rare": 0.5,
+    "model": 0.2, "rare": 0.5, "lonely": 0.5, "group": 0.3, "agegroup": 0.03, "agepower": 0.03,
 }  # fmt: skip
 # Keeps the log of a residual that happens to be nought within bounds.
 SMALLEST_RESIDUAL = 0.005
@@ -56,7 +56,13 @@ class Spread:
         rows_of = priced(rows, fit.cars)
         differing = PricedCars([car for car, _ in places], which, rows_of.miles, rows_of.when)
         self._columns = Columns(SPREAD_PRIORS)
-        made = spread_terms(differing.cars, np.array([times for _, times in places]))
+        years = Counter(
+            (model_key(car.make, car.model), car.year) for car, counts in zip(fit.cars, asked, strict=True) if counts
+        )
+        near = [
+            sum(years[model_key(car.make, car.model), car.year + off] for off in range(-2, 3)) for car in differing.cars
+        ]
+        made = spread_terms(differing.cars, np.array([times for _, times in places]), np.maximum(0, np.array(near) - 1))
         design = self._columns.design(differing, made, grow=True)
         self._prior = self._columns.prior
         self._design = sparse.csr_matrix(design @ sparse.diags_array(self._prior))
@@ -100,6 +106,14 @@ def _with_margin(percent: int, count: int) -> float:
     share = abs(percent - 50) / 50
     margin = 50 * np.sqrt(share * (1 - share) / count)
     return float(np.clip(percent + np.sign(percent - 50) * margin, 0, 100))
+
+
+def held(scaled: np.ndarray, age: np.ndarray, told: list[Band]) -> np.ndarray:
+    """Which of the residuals lie from P10 to P90."""
+    edges = np.array([band["sizes"] for band in told])[np.digitize(age, AGE_BANDS[:-1])]
+    low, high = edges[:, PERCENTILES.index("10")], edges[:, PERCENTILES.index("90")]
+    inside: np.ndarray = (low <= scaled) & (scaled <= high)
+    return inside
 
 
 def show(residual: np.ndarray, expected: np.ndarray, age: np.ndarray, folds: np.ndarray) -> None:

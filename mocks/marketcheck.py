@@ -149,7 +149,7 @@ def _adverts(cars: Catalogue, asked: Mapping[str, str]) -> list[Listing]:
     return [
         advert
         for region in range(regions)
-        for advert in draw(cars, market(), subject, f"marketcheck|{found.number}|{miles}|{region}")
+        for advert in draw(cars, market(), subject, f"marketcheck|{found.number}|{region}")
     ]
 
 

@@ -1,7 +1,8 @@
 """Stand-in for the specs service: ``POST /specs {make, model, year, upgrades, trim?}`` gives one CarQuery-like object.
 
 Beyond the contract the answer carries the header ``X-Curbside-Note`` when another year's or another trim's figures
-stand in, and ``X-Curbside-MSRP`` (US dollars of the model year) where it is known.
+stand in; where they are known ``X-Curbside-MSRP`` (US dollars of the model year), ``-Power-HP`` and, of electric cars,
+``-Range-MI``.
 """
 
 from typing import Annotated
@@ -18,6 +19,8 @@ from services.market.catalogue_facts import country, engine_position
 from services.market.frames import Reason, find
 
 LITRES_PER_100_KM_AT_1_MPG = 235.215
+
+FIRST_WITHOUT_TRIMS = 2023  # the source of trims ends before
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
@@ -44,11 +47,11 @@ def _answered(asked: SpecsRequest) -> JSONResponse:
         return refusal(404, _not_found(asked))
     made = found.offer
     headers = {}
-    notes = _notes(asked, made.variant, trim_known=made.trim_known)
+    notes = _notes(asked, made.variant, found.car.msrp_from, trim_known=made.trim_known)
     if notes:
         headers["X-Curbside-Note"] = " ".join(notes)
-    if made.variant.msrp:
-        headers["X-Curbside-MSRP"] = str(made.variant.msrp)
+    beyond = {"MSRP": made.variant.msrp, "Power-HP": made.variant.power_hp, "Range-MI": made.variant.range_mi}
+    headers |= {f"X-Curbside-{name}": str(value) for name, value in beyond.items() if value}
     return JSONResponse(as_specs(made.model_id, made.variant), headers=headers)
 
 
@@ -104,12 +107,17 @@ def _not_found(asked: SpecsRequest) -> str:
     return f"The catalogue has no {asked.year} {asked.make} {asked.model}; check the spelling or choose from its list."
 
 
-def _notes(asked: SpecsRequest, shown: Variant, *, trim_known: bool) -> list[str]:
+def _notes(asked: SpecsRequest, shown: Variant, msrp_from: int | None, *, trim_known: bool) -> list[str]:
     notes = []
     if shown.year != asked.year:
         notes.append(f"Model year {shown.year} stands in for {asked.year}.")
     if shown.trims_from != shown.year:
         notes.append(f"Trims of model year {shown.trims_from} stand in for {shown.year}.")
+    if shown.source == "epa" and shown.year >= FIRST_WITHOUT_TRIMS:
+        notes.append("This car is of a new generation: its specs are not complete here.")
+    if msrp_from is not None:
+        whose = f"that of model year {msrp_from}" if msrp_from else "that of similar models"
+        notes.append(f"Its price when new is not known here; in the asking prices {whose} stands in.")
     if asked.trim and not trim_known:
         notes.append(f"Trim not known; the {shown.trim} is shown.")
     return [note.encode("ascii", "replace").decode() for note in notes]

@@ -1,12 +1,14 @@
-"""Stand-in for the valuation service: ``POST /valuation {model_id, mileage, condition, as_of?, accident?}``.
+"""Stand-in for the valuation service: ``POST /valuation {model_id, mileage, condition, as_of?, accident?, seller?}``.
 
 ``min``, ``max`` and ``mean`` are raw, over the adverts listed, typing errors and all, as the real service has them.
 ``median`` and ``percentiles`` state what dealers ask for this very car (its trim if the model_id says one, this
-mileage, this condition, the price level of ``as_of``) and are calibrated on real asking prices.
+mileage, this condition, the price level of ``as_of``) and are calibrated on real asking prices. ``support`` is how many
+real asks they rest on and ``accuracy`` how far such prices were off; the adverts are drawn to illustrate, and say
+nothing of how sure the price is. Of a car that next to nothing is known of there is no median and no advert.
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import BaseModel, Field, StringConstraints, field_validator
@@ -17,12 +19,14 @@ from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
 from mocks.world.adverts import AdvertisedCar, draw
-from services.market import prices
+from services.market import accuracy, prices
 from services.market.catalogue import catalogue
 from services.market.frames import LAST_DAY
 from services.market.model_ids import read
 from services.market.price_model import FIRST_DAY, PERCENTILES, decimal_year, market
 
+# So many adverts illustrate a price at least: below, readers of adverts trust none.
+FEWEST_SHOWN = 6
 GRADES = ("excellent", "very good", "good", "fair", "poor")
 
 
@@ -34,6 +38,7 @@ class ValuationRequest(BaseModel):
     condition: str
     as_of: date | None = None
     accident: bool = False
+    seller: Literal["dealer", "private"] = "dealer"
 
     @field_validator("condition")
     @classmethod
@@ -71,34 +76,44 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
     found, _, car = meant
     day = asked.as_of or datetime.now(UTC).date()
     when = decimal_year(day)
-    priced = prices(
-        pd.DataFrame(
-            {
-                "model_id": [asked.model_id],
-                "miles": [asked.mileage],
-                "condition": [asked.condition],
-                "accident": [asked.accident],
-                "as_of": [day],
-            }
-        )
+    frame = pd.DataFrame(
+        {
+            "model_id": [asked.model_id],
+            "miles": [asked.mileage],
+            "condition": [asked.condition],
+            "accident": [asked.accident],
+            "seller": [asked.seller],
+            "as_of": [day],
+        }
     )
-    percentiles = {name: float(priced[f"p{name}"].iloc[0]) for name in PERCENTILES}
-    seed = f"{asked.model_id}|{asked.mileage}|{asked.condition}|{asked.as_of or ''}"
-    listings = draw(cars, model, AdvertisedCar(found, car, asked.mileage, when), seed)
+    priced = prices(frame).iloc[0]
+    known = pd.isna(priced["reason"])
+    percentiles = {name: round(float(priced[f"p{name}"])) for name in PERCENTILES} if known else {}
+    subject = AdvertisedCar(found, car, asked.mileage, when)
+    listings = draw(cars, model, subject, asked.model_id, least=FEWEST_SHOWN) if known else []
     raw = [advert["price"] for advert in listings]
     return JSONResponse(
         {
             "min": min(raw, default=None),
-            "median": round(percentiles["50"]),
+            "median": percentiles.get("50"),
             "max": max(raw, default=None),
             "mean": round(sum(raw) / len(raw)) if raw else None,
             "count": len(raw),
-            "percentiles": {name: round(price) for name, price in percentiles.items()},
+            "percentiles": percentiles,
             "as_of": day.isoformat(),
             "currency": "USD",
+            "support": int(priced["support"]),
+            "caution": None if pd.isna(priced["caution"]) else priced["caution"],
+            "accuracy": _accuracy(frame) if known else None,
             "listings": listings,
         }
     )
+
+
+def _accuracy(frame: pd.DataFrame) -> dict[str, float | int]:
+    """How far prices of such cars were off: half within ``error``, ``inside`` of ``n`` asks from P10 to P90."""
+    measured = accuracy(frame).iloc[0]
+    return {"n": int(measured["n"]), "error": float(measured["error"]), "inside": float(measured["inside"])}
 
 
 routes: list[BaseRoute] = [

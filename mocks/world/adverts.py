@@ -1,4 +1,4 @@
-"""Comparable adverts drawn from the price model: the same request always draws the same adverts.
+"""Comparable adverts drawn from the price model: the same car always has the same adverts, whatever its mileage.
 
 They are adverts of the same model, of the year and its neighbours, in any trim unless the subject's is known, with
 mileages around the subject's. Each is priced for itself, with the spread measured in real asks, so a newer one or one
@@ -57,13 +57,13 @@ class Listing(TypedDict):
     seller: str
 
 
-def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str) -> list[Listing]:
-    """The adverts beside a car, nearest first; fewer than six for a car rarely seen, and perhaps none."""
+def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str, least: int = 0) -> list[Listing]:
+    """The adverts beside a car, nearest first: more of a car often seen, of a rare one perhaps but the ``least``."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     car, when = subject.car, subject.when
     age = age_at(car.year, when)
     expected = 1 + 2.2 * np.sqrt(market.asks(car.make, car.model)) * (0.6 if age > 18 else 1.0)
-    count = min(MOST, int(rng.poisson(expected)))
+    count = min(MOST, max(least, int(rng.poisson(expected))))
     if count == 0:
         return []
     offers, odds = _offers(cars, market, subject.found, car.trim)

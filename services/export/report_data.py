@@ -111,7 +111,7 @@ def _price(appraisal: Appraisal) -> Section:
     sure = sentences.how_sure(valuation)
     return Section(
         heading,
-        said=(sentences.rests_on(valuation), *([sure] if sure else [])),
+        said=tuple(filter(None, (sentences.rests_on(valuation), sure, sentences.how_near(valuation)))),
         chart=price_chart(valuation, appraisal.vehicle.name),
         points=sentences.left_out(valuation),
         small=(*map(str, valuation.notes), *second),

@@ -28,7 +28,15 @@ def what_it_rests_on(appraisal: Appraisal) -> tuple[str, ...]:
 def rests_on(valuation: Valuation) -> str:
     """What the range rests on, how old it is and what it is not."""
     said = [_("Half of such cars are asked for between Low and High.")] if valuation.likely else []
-    if valuation.count:
+    if valuation.support is not None:
+        said.append(
+            ngettext(
+                "Modelled after what {count} such car was really asked for.",
+                "Modelled after what {count} such cars were really asked for, those of other years counting less.",
+                valuation.support,
+            ).format(count=whole(valuation.support))
+        )
+    elif valuation.count:
         said.append(
             ngettext(
                 "Estimate from {count} advert of a comparable car.",
@@ -52,7 +60,11 @@ def how_sure(valuation: Valuation) -> str:
     }
     if valuation.confidence not in words:
         return ""
-    adverts = ngettext("{count} advert", "{count} adverts", valuation.count).format(count=whole(valuation.count))
+    if valuation.support is None:
+        adverts = ngettext("{count} advert", "{count} adverts", valuation.count).format(count=whole(valuation.count))
+    else:
+        adverts = ngettext("{count} asking price", "{count} asking prices", valuation.support)
+        adverts = adverts.format(count=whole(valuation.support))
     if not valuation.likely:
         return _("{confidence}: {adverts}.").format(confidence=words[valuation.confidence], adverts=adverts)
     return _("{confidence}: {adverts}, the middle half of their prices within {spread}.").format(
@@ -60,6 +72,17 @@ def how_sure(valuation: Valuation) -> str:
         adverts=adverts,
         spread=percent(valuation.likely.high / valuation.likely.low - 1),
     )
+
+
+def how_near(valuation: Valuation) -> str:
+    """How far prices of cars of this kind and age were off; empty where nobody measured it."""
+    measured = valuation.accuracy
+    if measured is None or not measured.n or valuation.typical is None:
+        return ""
+    return _(
+        "For cars of this kind and age, half of our prices are within {error}; {inside} of {count} real asks lay in "
+        "the possible range."
+    ).format(error=percent(measured.error), inside=percent(measured.inside), count=whole(measured.n))
 
 
 def stand_in_label(valuation: Valuation | None) -> str | None:

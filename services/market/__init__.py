@@ -6,6 +6,7 @@
 ``services/market/frames.py`` says which columns are read and given.
 """
 
-from services.market.frames import Reason, prices, specs, variants
+from services.market.accuracy import accuracy
+from services.market.frames import Caution, Reason, prices, specs, variants
 
-__all__ = ["Reason", "prices", "specs", "variants"]
+__all__ = ["Caution", "Reason", "accuracy", "prices", "specs", "variants"]

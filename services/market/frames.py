@@ -27,15 +27,17 @@ from services.market.catalogue import Variant, catalogue
 from services.market.catalogue_facts import country, engine_position
 from services.market.catalogue_labels import labels
 from services.market.model_ids import Offer, offer, read, variant_id
-from services.market.price_features import Car, model_key
+from services.market.price_features import EXOTIC, OTHER_GROUP, Car, make_group
 from services.market.price_model import FIRST_DAY, PERCENTILES, PricedCars, decimal_year, market
 
 LAST_DAY = date(2030, 12, 31)
 MOST_MILES = 1_000_000
 VARIANT = Variant.__slots__
 # Figures that hold of a variant whatever the row says.
-SPECS = ("model_id", *VARIANT[1:], "country", "engine_position", "trim_known", "reason")
-PRICES = (*(f"p{name}" for name in PERCENTILES), "support", "trim_known", "as_of", "reason")
+SPECS = ("model_id", *VARIANT[1:], "country", "engine_position", "trim_known", "msrp_from", "reason")
+PRICES = (*(f"p{name}" for name in PERCENTILES), "support", "trim_known", "as_of", "caution", "reason")
+# Beyond these the asks behind the model end: its range is made wider by a factor that nobody could measure.
+MANY_MILES, OLD_YEARS, BEYOND = 300_000, 30.0, 1.5
 
 
 class Reason(StrEnum):
@@ -48,7 +50,17 @@ class Reason(StrEnum):
     MILES = "no mileage from 0 to 1,000,000"
     CONDITION = "unknown condition"
     SELLER = "unknown kind of seller"
+    SUPPORT = "too little is known of what such cars are asked for"
     DAY = "no price level for that day"
+
+
+class Caution(StrEnum):
+    """Why a price is less sure than its range alone says."""
+
+    MILES = "more miles than the asks behind the model"
+    AGE = "older than the asks behind the model"
+    EXOTIC = "an exotic car: each is priced for itself"
+    UNSEEN = "no ask for this model was seen"
 
 
 class Found(NamedTuple):
@@ -65,7 +77,8 @@ def specs(frame: pd.DataFrame) -> pd.DataFrame:
     """What the catalogue knows of each car, on the frame's index; units are those of ``catalogue.Variant``.
 
     ``make``, ``model``, ``year`` and ``trim`` are the catalogue's own: where another year's or trim's figures stand in
-    they differ from what was asked. ``trim_known`` tells whether the trim asked for was recognised.
+    they differ from what was asked. ``trim_known`` tells whether the trim asked for was recognised, ``msrp_from`` whose
+    MSRP the price rests on where the model year's own is not known: another model year's, or 0 for other models'.
     """
     names, which = _distinct(_named(frame))
     rows = [_specs(find(*name)) for name in names]
@@ -77,39 +90,49 @@ def prices(frame: pd.DataFrame) -> pd.DataFrame:
     """What is asked for each car, in US dollars, on the frame's index.
 
     ``p50`` is the middle asking price, ``p10`` to ``p90`` hold four of five asks for such a car, and so on.
-    ``support`` is how many asks of this trim, or of the model where the trim is not known, the model was fitted on.
-    ``as_of`` is the day of the price level.
+    ``support`` is how many asks of the model the price rests on, those of other model years counting less: with few the
+    range is wider, and where next to nothing is known there is no price. ``caution`` (a ``Caution``) says why even a
+    wide range may be too sure. ``as_of`` is the day of the price level.
     """
     model = market()
     names, which = _distinct(_named(frame))
     found = [find(*name) for name in names]
     miles = _numbers(frame, "miles", np.nan)
     condition = _factors(frame, "condition", {"": 1.0, **model.conditions})
-    seller = _factors(frame, "seller", {"": 1.0, "dealer": 1.0, "private": model.facts["private"]})
+    private = _factors(frame, "seller", {"": 0.0, "dealer": 0.0, "private": 1.0})
     days = [_day(value) for value in _column(frame, "as_of")]
     reason = np.array([one if isinstance(one, Reason) else "" for one in found], dtype=object)[which]
     for bad, why in (
         (~((miles >= 0) & (miles <= MOST_MILES)), Reason.MILES),
         (np.isnan(condition), Reason.CONDITION),
-        (np.isnan(seller), Reason.SELLER),
+        (np.isnan(private), Reason.SELLER),
         (np.array([day is None for day in days], dtype=bool), Reason.DAY),
+        (~np.array([_priceable(one) for one in found], dtype=bool)[which], Reason.SUPPORT),
     ):
         reason[bad & (reason == "")] = why
     good = reason == ""
+    caution = np.full(len(frame), "", dtype=object)
     out = np.full((len(frame), len(PERCENTILES)), np.nan)
     if good.any():
         place = np.cumsum([isinstance(one, Found) for one in found]) - 1
         cars = [one.car for one in found if isinstance(one, Found)]
         when = np.array([decimal_year(day) for day in days if day])[np.cumsum([day is not None for day in days]) - 1]
         rows = PricedCars(cars, place[which[good]], miles[good], when[good])
-        factor = condition[good] * seller[good]
+        factor = condition[good]
         factor = factor * np.where(_flags(frame, "certified")[good], model.facts["certified"], 1.0)
         factor = factor * np.where(_flags(frame, "accident")[good], model.accident, 1.0)
-        out[good] = factor[:, None] * np.exp(model.log_price(rows)[:, None] + model.spread(rows))
+        less, scatter = model.private(rows.age)
+        middle = model.log_price(rows) + private[good] * less
+        caution[good] = _cautions(rows)
+        unmeasured = ~np.isin(caution[good].astype(str), ["", Caution.UNSEEN])
+        wider = np.where(private[good], scatter, 1.0) * np.where(unmeasured, BEYOND, 1.0)
+        spread = model.spread(rows) * wider[:, None]
+        out[good] = factor[:, None] * np.exp(middle[:, None] + spread)
     told = pd.DataFrame(out, columns=list(PRICES[: len(PERCENTILES)]), index=frame.index)
     told["support"] = np.array([_support(one) for one in found])[which]
     told["trim_known"] = np.array([isinstance(one, Found) and one.offer.trim_known for one in found])[which]
     told["as_of"] = days
+    told["caution"] = pd.Series(caution, frame.index, dtype="str").mask(caution == "")
     told["reason"] = pd.Series(reason, frame.index, dtype="str").mask(good)
     return told
 
@@ -125,7 +148,7 @@ def variants(make: str, model: str) -> pd.DataFrame:
         found = cars.find(make, model, year)
         own = cars.variants(found) if found else ()
         for position, (shown, label) in enumerate(zip(own, labels(own), strict=True)):
-            rows.append((*_shown(variant_id(shown, position), shown, trim_known=True), label))
+            rows.append((*_shown(variant_id(shown, position), shown, None, trim_known=True), label))
     return pd.DataFrame.from_records(rows, columns=[*SPECS, "label"])
 
 
@@ -156,21 +179,53 @@ def _unknown(make: str, model: str) -> Reason:
 def _specs(found: Found | Reason) -> tuple[Any, ...]:
     if isinstance(found, Reason):
         return (*[None] * (len(SPECS) - 1), found)
-    return _shown(found.offer.model_id, found.offer.variant, trim_known=found.offer.trim_known)
+    return _shown(found.offer.model_id, found.offer.variant, found.car.msrp_from, trim_known=found.offer.trim_known)
 
 
-def _shown(model_id: str, shown: Variant, *, trim_known: bool) -> tuple[Any, ...]:
+def _shown(model_id: str, shown: Variant, msrp_from: int | None, *, trim_known: bool) -> tuple[Any, ...]:
     own = [getattr(shown, name) for name in VARIANT[1:]]
     where = engine_position(shown.make, shown.model, shown.year, shown.fuel)
-    return (model_id, *own, country(shown.make), where, trim_known, None)
+    return (model_id, *own, country(shown.make), where, trim_known, msrp_from, None)
 
 
 def _support(found: Found | Reason) -> int:
     if isinstance(found, Reason):
         return 0
+    return market().support(found.car.make, found.car.model, found.car.year)
+
+
+def _priceable(found: Found | Reason) -> bool:
+    """Whether a price can be told: not where the model was never asked for and its class tells nothing either."""
+    if isinstance(found, Reason):
+        return True
     car = found.car
-    trims = market().trims.get(model_key(car.make, car.model), {})
-    return trims.get(car.trim, 0) if car.trim else sum(trims.values())
+    apart = car.msrp is None or car.msrp_from == 0 or make_group(car) in (EXOTIC, OTHER_GROUP)
+    return market().asks(car.make, car.model) > 0 or not apart
+
+
+def _cautions(rows: PricedCars) -> np.ndarray:
+    """The first caution that holds of each row, or an empty text."""
+    unseen = np.array([market().asks(car.make, car.model) == 0 for car in rows.cars], dtype=bool)[rows.which]
+    exotic = np.array([make_group(car) == EXOTIC for car in rows.cars], dtype=bool)[rows.which]
+    holds = [rows.miles > MANY_MILES, rows.age > OLD_YEARS, exotic, unseen]
+    out: np.ndarray = np.select(holds, [str(one) for one in Caution], "").astype(object)
+    return out
+
+
+FOUND_COLUMNS = ("car", "age", "price")
+
+
+def located(frame: pd.DataFrame) -> pd.DataFrame:
+    """The car of the price model (None where unknown), its years on the road and its middle price, a row each."""
+    told = prices(frame)
+    found = [find(*name) for name in _named(frame)]
+    cars = [one.car if isinstance(one, Found) else None for one in found]
+    age = [
+        np.nan if car is None or day is None else max(0.0, decimal_year(day) - car.year + 0.3)
+        for car, day in zip(cars, told["as_of"], strict=True)
+    ]
+    table = {"car": pd.Series(cars, frame.index, dtype=object), "age": age, "price": told["p50"]}
+    return pd.DataFrame(table, index=frame.index)
 
 
 def _named(frame: pd.DataFrame) -> Iterable[Named]:

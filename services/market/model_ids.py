@@ -5,12 +5,13 @@
 fits 32 bits, as clients of CarQuery expect: a billion, and the model year's number with two digits for the variant.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from services.market.catalogue import Catalogue, ModelYear, Variant, closest
 from services.market.price_features import Car, model_key, trim_key
 from services.market.price_inputs import car_of, middle_variant
-from services.market.price_model import Market, trim_code
+from services.market.price_model import Market
 
 LONGEST_MODEL_YEAR_ID = 7
 LISTED = 1_000_000_000  # and two more than the longest number of a model year: below 2 ** 31
@@ -30,7 +31,7 @@ def offer(cars: Catalogue, market: Market, found: ModelYear, trim: str) -> Offer
     """The offer for a model year and a trim as people write it (empty: not known)."""
     variants = cars.variants(found)
     said = " ".join(filter(None, (found.extra, trim)))
-    key = trim_key(said)
+    key = trim_key(said, found.model)
     fits = closest(variants, key)
     in_market = bool(key) and key in market.trims.get(model_key(found.make, found.model), {})
     base = found.number
@@ -39,18 +40,26 @@ def offer(cars: Catalogue, market: Market, found: ModelYear, trim: str) -> Offer
         return Offer(str(base), shown, "", False)
     shown = middle_variant([variants[i] for i in fits]) if fits else _usual(market, found, variants)
     position = variants.index(shown) + 1
-    code = trim_code(key) if in_market else 0
+    code = market.trim_code(found.make, found.model, key)
     return Offer(f"{base}{position:03d}{code:05d}", shown, said if in_market else shown.trim, True)
 
 
 def _usual(market: Market, found: ModelYear, variants: tuple[Variant, ...]) -> Variant:
     """The variant shown when no trim is said: the trim sold most, else the one in the middle of the price list."""
+    variants = _of_usual_body(variants)
     counts = market.trims.get(model_key(found.make, found.model), {})
     for key in sorted(counts, key=lambda key: -counts[key])[:5]:
         exact = [variant for variant in variants if trim_key(variant.trim) == key]
         if key and exact:
             return middle_variant(exact)
     return middle_variant(list(variants))
+
+
+def _of_usual_body(variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+    """Those of the body and doors that most variants have: no two-door car stands for a model with four."""
+    counts = Counter((variant.body, variant.doors) for variant in variants)
+    ((usual, _),) = counts.most_common(1)
+    return tuple(variant for variant in variants if (variant.body, variant.doors) == usual)
 
 
 def variant_id(variant: Variant, position: int) -> str:

@@ -13,9 +13,23 @@ import numpy as np
 
 from services.market.catalogue_names import fold, trim_words
 
-# When each set of asking prices was seen (decimal years); between them the price level runs straight.
-LEVELS = (2022.5, 2023.5, 2024.62, 2025.04, 2026.0)
+# When asking prices were seen (decimal years): between these days the price level runs straight beside the index,
+# and after them it follows the index alone. Of 2026 there are hardly any asks but for electric cars, whose level is
+# their own.
+LEVELS = (2022.5, 2023.5, 2024.2, 2024.62, 2025.04, 2025.6)
+ELECTRIC_LEVELS = (*LEVELS, 2025.83, 2026.04, 2026.3, 2026.62)
 REFERENCE_LEVEL = 2024.62
+
+# Consumer price index of used cars and trucks (BLS, CUSR0000SETA02), by month from January 2022 to April 2026: the
+# price level where asks tell no other.
+INDEX_FROM = 2022.0
+INDEX = (
+    215.5, 216.9, 209.6, 206.2, 207.7, 208.7, 206.6, 204.8, 203.9, 201.2, 196.7, 193,
+    190.4, 187.7, 186.6, 192.6, 198.8, 197.6, 194.7, 191.1, 187.6, 186.9, 189.4, 190.6,
+    183.2, 185.3, 184.6, 182, 180.6, 178, 175.3, 174.7, 175.8, 177.7, 179.9, 181.7,
+    184.9, 186.6, 185.7, 184.8, 183.7, 182.8, 183.7, 185.3, 184.9, 186.1, 186.3, 184.7,
+    181.3, 180.6, 179.8, 179.8,
+)  # fmt: skip
 
 AGE_KNOTS = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 11.0, 15.0, 20.0)
 SLOPE_KNOTS = (0.0, 3.0, 8.0)
@@ -41,14 +55,39 @@ POWERTRAINS = {
     "Diesel": "diesel",
 }
 
+_GROUPS = {
+    "german luxury": ("bmw", "mercedesbenz", "audi", "porsche", "maybach", "mini", "smart"),
+    "asian luxury": ("lexus", "acura", "infiniti", "genesis"),
+    "european luxury": ("volvo", "jaguar", "landrover", "alfaromeo", "maserati", "saab"),
+    "american luxury": ("cadillac", "lincoln"),
+    "exotic": (
+        "ferrari", "lamborghini", "bentley", "rollsroyce", "astonmartin", "mclaren", "lotus", "bugatti", "spyker",
+        "lucid",
+    ),
+    "electric": ("tesla", "rivian", "polestar", "vinfast"),
+    "american": (
+        "ford", "chevrolet", "gmc", "ram", "dodge", "jeep", "chrysler", "buick", "pontiac", "saturn", "mercury",
+        "oldsmobile", "hummer", "plymouth",
+    ),
+    "korean": ("hyundai", "kia"),
+    "german": ("volkswagen",),
+    "japanese": ("toyota", "honda", "nissan", "mazda", "subaru", "mitsubishi", "scion", "suzuki", "isuzu"),
+}  # fmt: skip
+# By folded make: makes that age alike.
+MAKE_GROUPS = {make: group for group, makes in _GROUPS.items() for make in makes}
+OTHER_GROUP, EXOTIC = "other", "exotic"
+
 ALWAYS = ("1",)
 AGES = tuple(f"age>{knot:g}" for knot in AGE_KNOTS)
 SLOPES = tuple(f"age>{knot:g}" for knot in SLOPE_KNOTS)
+GROUP_SLOPES = AGES[:-1]
 DAYS = tuple(f"day {level}" for level in LEVELS if level != REFERENCE_LEVEL)
 DAYS_AGED = tuple(f"{day} aged" for day in DAYS)
-STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED)
+ELECTRIC_DAYS = tuple(f"electric day {level}" for level in ELECTRIC_LEVELS if level != REFERENCE_LEVEL)
+ELECTRIC_DAYS_AGED = tuple(f"{day} aged" for day in ELECTRIC_DAYS)
+STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED, *ELECTRIC_DAYS, *ELECTRIC_DAYS_AGED)
 MILEAGES = tuple(f"miles>{knot:g}" for knot in MILEAGE_KNOTS)
-MILEAGE = (*MILEAGES, "new", "own miles", "own miles aged")
+MILEAGE = (*MILEAGES, "new", "own miles", "own miles aged", "many miles aged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +95,8 @@ class Car:
     """What is priced. ``trim`` is the words a listing uses beyond make and model, empty when not known.
 
     ``msrp`` is that of the trim (of the model year's middle trim when not known), ``model_msrp`` the middle trim's;
-    both in dollars of the model year.
+    both in dollars of the model year. ``msrp_from`` is the model year whose MSRP stands in where its own is not known,
+    0 where that of other models of the make does.
     """
 
     make: str
@@ -67,6 +107,7 @@ class Car:
     trim: str = ""
     msrp: float | None = None
     model_msrp: float | None = None
+    msrp_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +130,13 @@ def model_key(make: str, model: str) -> str:
     return f"{fold(make)} {fold(model)}"
 
 
-def trim_key(text: str) -> str:
-    """A trim as the price model names it: its words folded, in alphabetical order."""
-    return " ".join(sorted(trim_words(text)))
+def trim_key(text: str, model: str = "") -> str:
+    """A trim as the price model names it: its words folded, in alphabetical order.
+
+    Words of the model's own name go where others are left: ``Y Long Range`` of a Model Y is ``long range``.
+    """
+    said = trim_words(text)
+    return " ".join(sorted(said - trim_words(model) or said))
 
 
 def age_at(year: int, when: float) -> float:
@@ -109,11 +154,25 @@ def powertrain(car: Car) -> str:
     return POWERTRAINS.get(car.fuel, "combustion")
 
 
+def price_level(when: np.ndarray) -> np.ndarray:
+    """Log of the price index at decimal years, against August 2024; level before and after the months it has."""
+    months = INDEX_FROM + (np.arange(len(INDEX)) + 0.5) / 12
+    logs: np.ndarray = np.interp(when, months, np.log(INDEX)) - np.interp(REFERENCE_LEVEL, months, np.log(INDEX))
+    return logs
+
+
+def make_group(car: Car) -> str:
+    """The makes that this one ages like: german luxury, american, electric and so on."""
+    return MAKE_GROUPS.get(fold(car.make), OTHER_GROUP)
+
+
 def standing_basis(age: np.ndarray, when: np.ndarray) -> np.ndarray:
     """The functions ``STANDING`` of age (years) and day (decimal years), a row a car."""
-    days = _day_weights(when)
     columns = [np.ones_like(age), *(np.maximum(0.0, age - knot) for knot in AGE_KNOTS)]
-    return np.column_stack([*columns, *days, *(day * np.minimum(age, 15.0) for day in days)])
+    for levels in (LEVELS, ELECTRIC_LEVELS):
+        days = _day_weights(when, levels)
+        columns += [*days, *(day * np.minimum(age, 15.0) for day in days)]
+    return np.column_stack(columns)
 
 
 def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -125,7 +184,8 @@ def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
     tens = miles / 10_000
     own = np.minimum(tens, OWN_MILES)
     kinked = [np.maximum(0.0, tens - knot) for knot in MILEAGE_KNOTS]
-    return np.stack([*kinked, np.maximum(0.0, 1 - miles / 1_000), own, own * np.minimum(age, 15.0) / 10], axis=-1)
+    aged = np.minimum(age, 15.0) / 10
+    return np.stack([*kinked, np.maximum(0.0, 1 - miles / 1_000), own, own * aged, kinked[-1] * aged], axis=-1)
 
 
 def basis_of(age: np.ndarray, when: np.ndarray, miles: np.ndarray) -> dict[str, np.ndarray]:
@@ -139,6 +199,7 @@ def terms(cars: Sequence[Car]) -> Iterator[Term]:
     make = [fold(car.make) for car in cars]
     model = [model_key(car.make, car.model) for car in cars]
     body, power = [car_class(car) for car in cars], [powertrain(car) for car in cars]
+    group = [make_group(car) for car in cars]
     years = [str(car.year) for car in cars]
     msrp = np.array([_log_msrp(car) for car in cars])
     one, every = np.ones(len(cars)), np.arange(len(cars))
@@ -153,20 +214,33 @@ def terms(cars: Sequence[Car]) -> Iterator[Term]:
     yield of("modelyear", ALWAYS, _joined(model, years))
     yield of("classyear", ALWAYS, _joined(body, years))
     yield of("makeyear", ALWAYS, _joined(make, years))
+    yield of("poweryear", ALWAYS, _joined(power, years))
+    yield from (of("group", ALWAYS, group), of("grouppower", ALWAYS, _joined(group, power)))
+    yield of("makepower", ALWAYS, _joined(make, power))
     # Every second year begins a span of four: years next to each other share one of them or both.
     for back in (0, 2):
         yield of("modelyears", ALWAYS, _joined(model, [str(car.year - car.year % 2 - back) for car in cars]))
-    yield of("nomsrp", ALWAYS, body, np.array([1.0 if car.msrp is None else 0.0 for car in cars]))
+    yield of("nomsrp", ALWAYS, body, np.array([0.0 if car.msrp_from is None and car.msrp else 1.0 for car in cars]))
     yield of("age", AGES, anything)
-    yield from (of("ageclass", SLOPES, body), of("agepower", SLOPES, power), of("agemake", SLOPES, make))
+    yield from (of("ageclass", GROUP_SLOPES, body), of("agepower", GROUP_SLOPES, power))
+    yield from (of("agegroup", GROUP_SLOPES, group), of("agegrouppower", SLOPES, _joined(group, power)))
+    yield from (of("agemake", SLOPES, make), of("agemakepower", SLOPES, _joined(make, power)))
     yield from (of("agemodel", SLOPES, model), of("agemsrp", SLOPES, anything, msrp))
     yield from (of("level", DAYS, anything), of("levelclass", DAYS, body), of("levelpower", DAYS, power))
+    electric = np.array([i for i, one in enumerate(power) if one == "electric"], dtype=int)
+    alike, own_make = ["electric"] * len(electric), [make[i] for i in electric]
+    yield Term("levelpower", ELECTRIC_DAYS, electric, alike, np.ones(len(electric)))
+    yield Term("levelmakepower", ELECTRIC_DAYS, electric, own_make, np.ones(len(electric)))
+    yield Term("levelagepower", ELECTRIC_DAYS_AGED, electric, alike, np.ones(len(electric)))
     yield from (of("levelmake", DAYS, make), of("levelage", DAYS_AGED, anything))
     yield from _trim_terms(cars, make, model)
     yield from (of("miles", MILEAGES, anything), of("new", ("new",), anything))
     yield from (of("milesclass", ("own miles",), body), of("milesmake", ("own miles",), make))
     yield from (of("milesmodel", ("own miles",), model), of("milesmsrp", ("own miles",), anything, msrp))
     yield of("milesage", ("own miles aged",), anything)
+    yield from (of("milespower", ("own miles",), power), of("milesgroup", ("own miles",), group))
+    yield from (of("milespowerage", ("own miles aged",), power), of("milesgroupage", ("own miles aged",), group))
+    yield of("milesbend", ("many miles aged",), anything)
     yield of("milesmodelage", ("own miles aged",), model)
 
 
@@ -190,21 +264,26 @@ def _trim_terms(cars: Sequence[Car], make: list[str], model: list[str]) -> Itera
     yield Term("modelword", ALWAYS, owner, [f"{model[i]}|{word}" for i, word in words], ones)
 
 
-def spread_terms(cars: Sequence[Car], seen: np.ndarray) -> Iterator[Term]:
+def spread_terms(cars: Sequence[Car], seen: np.ndarray, near: np.ndarray) -> Iterator[Term]:
     """What tells how far asks for these cars scatter: a few of their levels, age, whether as new, the day.
 
-    ``seen`` is how many asks of the trim the fit saw, or of the model where the trim is not known.
+    ``seen`` is how many asks of the trim the fit saw, or of the model where the trim is not known; ``near`` how many of
+    the model within two model years.
     """
     one, every, anything = np.ones(len(cars)), np.arange(len(cars)), [""] * len(cars)
     msrp = np.array([_log_msrp(car) for car in cars])
     yield Term("rare", ALWAYS, every, anything, 1 / (1 + seen))
+    yield Term("lonely", ALWAYS, every, anything, 1 / (1 + near))
     yield Term("one", ALWAYS, every, anything, one)
     yield Term("msrp", ALWAYS, every, anything, msrp)
     yield Term("class", ALWAYS, every, [car_class(car) for car in cars], one)
     yield Term("power", ALWAYS, every, [powertrain(car) for car in cars], one)
     yield Term("make", ALWAYS, every, [fold(car.make) for car in cars], one)
     yield Term("model", ALWAYS, every, [model_key(car.make, car.model) for car in cars], one)
+    yield Term("group", ALWAYS, every, [make_group(car) for car in cars], one)
     yield Term("age", SLOPES, every, anything, one)
+    yield Term("agegroup", SLOPES, every, [make_group(car) for car in cars], one)
+    yield Term("agepower", SLOPES, every, [powertrain(car) for car in cars], one)
     yield Term("level", DAYS, every, anything, one)
     yield Term("new", ("new",), every, anything, one)
 
@@ -221,11 +300,11 @@ def _step(car: Car) -> float:
     return math.log(car.msrp / car.model_msrp) if car.msrp and car.model_msrp else 0.0
 
 
-def _day_weights(when: np.ndarray) -> list[np.ndarray]:
+def _day_weights(when: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
     """How much of each known price level but the reference a day has: the two around it, in proportion."""
     out = []
-    for level in LEVELS:
+    for level in levels:
         if level != REFERENCE_LEVEL:
-            peak = [1.0 if other == level else 0.0 for other in LEVELS]
-            out.append(np.interp(when, LEVELS, peak))
+            peak = [1.0 if other == level else 0.0 for other in levels]
+            out.append(np.interp(when, levels, peak))
     return out

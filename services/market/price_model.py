@@ -25,6 +25,8 @@ from services.market.price_features import (
     Term,
     mileage_basis,
     model_key,
+    powertrain,
+    price_level,
     spread_terms,
     standing_basis,
     terms,
@@ -36,6 +38,9 @@ FIRST_DAY = date(2022, 1, 1)
 # Kinks of the mileage curve, in miles, and an end far beyond any car.
 KINKS = np.array(sorted({0.0, 1_000.0, 10_000 * OWN_MILES, 1_000_000.0, *(10_000 * knot for knot in MILEAGE_KNOTS)}))
 FITS = ("known_trim", "any_trim", "known_spread", "any_spread")
+
+# Cars whose weights are kept: 100 numbers each.
+MOST_KEPT = 50_000
 
 # By (term, function of the basis): the coefficient of each key.
 Coefficients = dict[tuple[str, str], dict[str, float]]
@@ -99,37 +104,72 @@ class Market:
         """Factor of an accident on record."""
         return float(self.facts["accident"])
 
+    def private(self, age: np.ndarray) -> tuple[np.ndarray, float]:
+        """What private sellers ask less than dealers (logs, by age in years), and how much more they scatter."""
+        facts: dict[str, float] = self.facts["private"]
+        less = facts["level"] + facts["aged"] * np.minimum(age, 15.0) / 10
+        return np.minimum(0.0, less), facts["scatter"]
+
     @cached_property
     def trims(self) -> dict[str, dict[str, int]]:
         """For each model the trims seen in asking prices, with how often."""
         return dict(self.facts["trims"])
 
     @cached_property
-    def _trim_codes(self) -> dict[str, dict[int, str]]:
-        return {model: {trim_code(key): key for key in trims} for model, trims in self.trims.items()}
+    def _trim_codes(self) -> dict[str, dict[str, int]]:
+        return {model: trim_codes(trims) for model, trims in self.trims.items()}
+
+    def trim_code(self, make: str, model: str, key: str) -> int:
+        """The number of a trim that was seen, 1 to 99,999; 0 for any other."""
+        return self._trim_codes.get(model_key(make, model), {}).get(key, 0)
 
     def trim_of(self, make: str, model: str, code: int) -> str | None:
-        """The trim of a model that :func:`trim_code` numbers so, or None."""
-        return self._trim_codes.get(model_key(make, model), {}).get(code)
+        """The trim of a model that has this number, or None."""
+        codes = self._trim_codes.get(model_key(make, model), {})
+        return next((key for key, number in codes.items() if number == code), None)
 
     def asks(self, make: str, model: str) -> int:
         """How many asking prices of the model the fit saw."""
         return sum(self.trims.get(model_key(make, model), {}).values())
+
+    def support(self, make: str, model: str, year: int) -> int:
+        """How many asks a price for this model year rests on: three years away an ask counts half, six a quarter."""
+        years: dict[str, int] = self.facts["years"].get(model_key(make, model), {})
+        return round(sum(count * 0.5 ** (abs(int(other) - year) / 3) for other, count in years.items()))
+
+    def asks_near(self, make: str, model: str, year: int) -> int:
+        """How many of them are of this model year or up to two beside it."""
+        years: dict[str, int] = self.facts["years"].get(model_key(make, model), {})
+        return sum(years.get(str(near), 0) for near in range(year - 2, year + 3))
 
     def log_price(self, rows: PricedCars) -> np.ndarray:
         """Natural log of the middle asking price of each row, a very good car; never rising with mileage."""
         return self._by_fit(rows, self._log_price, ())
 
     def _log_price(self, rows: PricedCars, *, known_trim: bool) -> np.ndarray:
-        made = list(terms(rows.cars))
-        coefficients = self.known_trim if known_trim else self.any_trim
-        standing = _weigh(made, coefficients, STANDING, len(rows.cars))[rows.which]
-        mileage = _weigh(made, coefficients, MILEAGE, len(rows.cars))[rows.which]
-        level = (standing * standing_basis(rows.age, rows.when)).sum(axis=1) + self.facts["centre"]
+        weights = self._weights(rows.cars, known_trim=known_trim)[rows.which]
+        standing, mileage = weights[:, : len(STANDING)], weights[:, len(STANDING) :]
+        level = (standing * standing_basis(rows.age, rows.when)).sum(axis=1)
+        level += self.facts["centre"] + price_level(rows.when)
         kinked = mileage_basis(KINKS[None, :], rows.age[:, None])
         curve = np.minimum.accumulate(np.einsum("rb,rkb->rk", mileage, kinked), axis=1)
         logs: np.ndarray = level + _interpolated(rows.miles, curve)
         return logs
+
+    def _weights(self, cars: Sequence[Car], *, known_trim: bool) -> np.ndarray:
+        """What multiplies each function of the basis in a log price, a row a car; kept, as cars come again."""
+        kept = self._kept_weights
+        if new := [car for car in cars if car not in kept]:
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+                new = list(cars)
+            coefficients = self.known_trim if known_trim else self.any_trim
+            kept.update(zip(new, _weigh(terms(new), coefficients, (*STANDING, *MILEAGE), len(new)), strict=True))
+        return np.array([kept[car] for car in cars])
+
+    @cached_property
+    def _kept_weights(self) -> dict[Car, np.ndarray]:
+        return {}
 
     def spread(self, rows: PricedCars) -> np.ndarray:
         """Logs of asking price over middle price at each of ``PERCENTILES``, a row each, as measured out of the fit."""
@@ -149,6 +189,8 @@ class Market:
             )
         kinds = np.where(unseen, "unseen model", "known trim" if known_trim else "any trim")[rows.which]
         out = np.empty((len(rows.which), len(PERCENTILES)))
+        electric = np.array([powertrain(car) == "electric" for car in rows.cars])[rows.which]
+        kinds = np.where(electric & ~unseen[rows.which], np.char.add(kinds, ", electric"), kinds)
         for kind in set(kinds.tolist()):
             bands = self.facts["spread"][kind]
             band = np.digitize(rows.age, [one["to"] for one in bands[:-1]])
@@ -161,7 +203,9 @@ class Market:
         """Log of the scatter of each row."""
         basis = (*STANDING, *MILEAGE)
         coefficients = self.known_spread if known_trim else self.any_spread
-        weights = _weigh(spread_terms(rows.cars, seen), coefficients, basis, len(rows.cars))[rows.which]
+        near = np.array([self.asks_near(car.make, car.model, car.year) for car in rows.cars], dtype=float)
+        made = spread_terms(rows.cars, seen, np.where(np.isinf(seen), math.inf, near))
+        weights = _weigh(made, coefficients, basis, len(rows.cars))[rows.which]
         functions = np.hstack([standing_basis(rows.age, rows.when), mileage_basis(rows.miles, rows.age)])
         sizes: np.ndarray = (weights * functions).sum(axis=1)
         return sizes
@@ -209,9 +253,15 @@ def _interpolated(miles: np.ndarray, curve: np.ndarray) -> np.ndarray:
     return np.asarray(curve[row, right - 1] * (1 - share) + curve[row, right] * share)
 
 
-def trim_code(key: str) -> int:
-    """Five digits for a trim, never 0; the fit makes sure that they differ within a model."""
-    return zlib.crc32(key.encode()) % 99_999 + 1
+def trim_codes(trims: dict[str, int]) -> dict[str, int]:
+    """A number from 1 to 99,999 for each trim of a model, from its name; of two with one number the rarer moves on."""
+    taken: dict[int, str] = {}
+    for key in sorted(trims, key=lambda key: (-trims[key], key)):
+        code = zlib.crc32(key.encode()) % 99_999 + 1
+        while code in taken:
+            code = code % 99_999 + 1
+        taken[code] = key
+    return {key: code for code, key in taken.items()}
 
 
 def decimal_year(day: date) -> float:

@@ -16,7 +16,12 @@ from services.wording.sentence import Sentence
 BUILT_IN_CATALOGUE = N_("Built-in catalogue")
 OTHER_YEAR = N_("Model year {shown} stands in for {asked}.")
 OTHER_TRIMS = N_("Trims of model year {shown} stand in for {asked}.")
+NEW_GENERATION = N_("This car is of a new generation: its specs are not complete here.")
+OTHER_MSRP = N_("Its price when new is not known here; in the asking prices that of model year {year} stands in.")
+MSRP_OF_OTHERS = N_("Its price when new is not known here; in the asking prices that of similar models stands in.")
 OTHER_TRIM = N_("Trim not known; the {trim} is shown.")
+# The source of trims ends with model year 2022, and with a few of 2023.
+FIRST_WITHOUT_TRIMS = 2023
 # Specs by the catalogue's names where those differ.
 RENAMED = {"transmission": "gearbox", "city_mpg": "mpg_city", "highway_mpg": "mpg_hwy", "msrp_usd": "msrp"}
 FIELDS = set(Specs.model_fields) - {"partial", "source", "stand_in", "as_of", "note", "city_l100", "highway_l100"}
@@ -81,12 +86,18 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _note(row: dict[str, Any], asked: Vehicle) -> Sentence | None:
-    """What of another year or trim stands in, in up to three sentences."""
+    """What of another year or trim stands in and what is not known, a sentence each."""
     said = []
     if row["year"] != asked.year:
         said.append(Sentence.of(OTHER_YEAR, shown=str(row["year"]), asked=str(asked.year)))
     if row["trims_from"] != row["year"]:
         said.append(Sentence.of(OTHER_TRIMS, shown=str(row["trims_from"]), asked=str(row["year"])))
+    if row["source"] == "epa" and row["year"] >= FIRST_WITHOUT_TRIMS:
+        said.append(Sentence(template=NEW_GENERATION))
+    if row["msrp_from"]:
+        said.append(Sentence.of(OTHER_MSRP, year=str(row["msrp_from"])))
+    elif row["msrp_from"] == 0:
+        said.append(Sentence(template=MSRP_OF_OTHERS))
     if asked.trim and not row["trim_known"]:
         said.append(Sentence.of(OTHER_TRIM, trim=row["trim"]))
     if not said:

@@ -1,6 +1,6 @@
 """The reference specs contract: POST make, model and year, get one flat record of strings and nulls.
 
-Beyond the contract the headers `X-Curbside-Note` and `X-Curbside-MSRP` are read where the service sends them.
+Beyond the contract the headers `X-Curbside-Note`, `-MSRP`, `-Power-HP` and `-Range-MI` are read where they are sent.
 """
 
 from dataclasses import dataclass, field
@@ -44,6 +44,8 @@ class ReferenceSpecs:
         beyond = {
             "note": Sentence(template=note) if (note := reply.headers.get("X-Curbside-Note")) else None,
             "msrp_usd": specs.msrp_usd or whole(reply.headers.get("X-Curbside-MSRP")),
+            "power_hp": specs.power_hp or whole(reply.headers.get("X-Curbside-Power-HP")),
+            "range_mi": whole(reply.headers.get("X-Curbside-Range-MI")),
         }
         return specs.model_copy(update=beyond)
 

@@ -52,6 +52,7 @@ class Specs(ServiceAnswer):
     cylinders: int | None = None
     fuel: str | None = None
     power_hp: int | None = None
+    range_mi: int | None = None  # of an electric car
     drive: str | None = None
     transmission: str | None = None
     seats: int | None = None

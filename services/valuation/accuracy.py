@@ -3,14 +3,12 @@
 `benchmarks/prices.py` measures it and writes `accuracy.json`.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 FILE = Path(__file__).with_name("accuracy.json")
-AGES = re.compile(r"age (\d+) (?:to (\d+)|and more)")
 
 
 class Row(BaseModel):
@@ -20,6 +18,7 @@ class Row(BaseModel):
 
     n: int
     mdape: float
+    bias: float | None = None
     within10: float
     within20: float
     p10_p90: float | None = None
@@ -38,16 +37,3 @@ class Scoreboard(BaseModel):
 def scoreboard() -> Scoreboard:
     """The committed figures."""
     return Scoreboard.model_validate_json(FILE.read_bytes())
-
-
-def error_of_age(age: int, *, trim_known: bool) -> float:
-    """The median error in percent of prices of cars of that age in years, with or without their trim."""
-    with_trim, without_trim, *_others = scoreboard().tables.values()
-    rows = with_trim if trim_known else without_trim
-    return next((row.mdape for name, row in rows.items() if _holds(name, age)), rows["all"].mdape)
-
-
-def _holds(group: str, age: int) -> bool:
-    """Whether a group such as "age 3 to 6" or "age 12 and more" holds that age."""
-    found = AGES.fullmatch(group)
-    return found is not None and int(found[1]) <= age and (found[2] is None or age < int(found[2]))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from services.valuation.statistics import confidence
-from services.valuation.valuation import Band, Valuation
+from services.valuation.valuation import Band, Confidence, Valuation
 from services.vehicle import FrozenModel, Grade
 from services.wording import N_
 from services.wording.sentence import Sentence
@@ -158,7 +158,7 @@ def _moved(valuation: Valuation, factor: float, spread: float, notes: list[Sente
             "likely": likely,
             "possible": moved(valuation.possible),
             "percentiles": {name: move(price) for name, price in valuation.percentiles.items()},
-            "confidence": confidence(valuation.count, likely) if valuation.count else valuation.confidence,
+            "confidence": _confidence(valuation, likely),
             "notes": (*valuation.notes, *notes),
         }
     )
@@ -237,3 +237,9 @@ def _grade_variance(grade: Grade) -> float:
     place, own = ladder.index(grade), math.log(CONDITION[grade].value)
     neighbours = [ladder[i] for i in (place - 1, place + 1) if 0 <= i < len(ladder)]
     return sum(GRADE_DOUBT * (math.log(CONDITION[other].value) - own) ** 2 for other in neighbours)
+
+
+def _confidence(valuation: Valuation, likely: Band | None) -> Confidence:
+    """Anew from what the price rests on; a source that says nothing of it keeps its word."""
+    rests_on = valuation.count if valuation.support is None else valuation.support
+    return confidence(rests_on, likely) if rests_on else valuation.confidence

@@ -6,9 +6,11 @@ import pandas as pd
 
 from services import market
 from services.errors import NotKnown
+from services.market import Reason
 from services.market.price_model import PERCENTILES
+from services.valuation.cautions import cautions
 from services.valuation.statistics import band, confidence
-from services.valuation.valuation import PricedCar, Valuation
+from services.valuation.valuation import GroupAccuracy, PricedCar, Valuation
 from services.wording import N_
 
 
@@ -34,9 +36,13 @@ class MarketValuation:
             "condition": subject.grade.value,
             "as_of": subject.as_of,
         }
-        told = market.prices(pd.DataFrame([asked])).iloc[0]
+        frame = pd.DataFrame([asked])
+        told = market.prices(frame).iloc[0]
+        if told["reason"] == Reason.SUPPORT:
+            raise NotKnown(self.name, N_("{service} knows too little of such cars for an honest price."))
         if pd.notna(told["reason"]):
             raise NotKnown(self.name)
+        measured = market.accuracy(frame).iloc[0]
         percentiles = {int(name): float(told[f"p{name}"]) for name in PERCENTILES}
         likely, support = band(percentiles, 25, 75), int(told["support"])
         return Valuation(
@@ -51,4 +57,7 @@ class MarketValuation:
             possible=band(percentiles, 10, 90),
             confidence=confidence(support, likely),
             percentiles=percentiles,
+            support=support,
+            accuracy=GroupAccuracy(n=measured["n"], error=measured["error"], inside=measured["inside"]),
+            notes=cautions(None if pd.isna(told["caution"]) else told["caution"]),
         )

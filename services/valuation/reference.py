@@ -12,8 +12,9 @@ import requests
 from pydantic import Field, ValidationError
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
+from services.valuation.cautions import cautions
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
-from services.valuation.valuation import MOST_ASKED, Comparable, PricedCar, Valuation
+from services.valuation.valuation import MOST_ASKED, Comparable, GroupAccuracy, PricedCar, Valuation
 from services.vehicle import Grade
 from services.web import http
 from services.web.foreign import Each, Foreign
@@ -33,13 +34,16 @@ class _Listing(Foreign):
 
 
 class _Answer(Foreign):
-    median: Price = Field(gt=0, lt=MOST_ASKED)
+    median: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # none where too little is known of such cars
     max: Price | None = Field(default=None, gt=0, lt=MOST_ASKED)  # there is none where there are no adverts
     count: int | None = Field(default=None, ge=0)
     percentiles: dict[str, Price] = Field(default_factory=dict)
     as_of: date | None = None
     currency: str = "USD"
     listings: Each[_Listing] = ()
+    support: int | None = Field(default=None, ge=0)
+    accuracy: GroupAccuracy | None = None
+    caution: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,12 @@ class ReferenceValuation:
         if reply.status != 200:
             raise RequestRefused(self.name)
         try:
-            return self._read(_Answer.model_validate(reply.json()), subject.grade)
+            answer = _Answer.model_validate(reply.json())
         except ValidationError:
             raise MalformedAnswer(self.name) from None
+        if answer.median is None and answer.support is None:  # who has no price says what that rests on
+            raise MalformedAnswer(self.name)
+        return self._read(answer, subject.grade)
 
     def _read(self, answer: _Answer, grade: Grade) -> Valuation:
         adverts = [
@@ -87,7 +94,7 @@ class ReferenceValuation:
         counted = answer.count if answer.count is not None else len(adverts)
         count = max(len(comparables), counted - len(excluded))
         # A bare median says nothing of how many adverts it rests on: it is shown, with no word of confidence.
-        enough = count >= FEWEST or (answer.count is None and not adverts)
+        enough = answer.median is not None and (count >= FEWEST or (answer.count is None and not adverts))
         percentiles = plausible(answer.percentiles) if enough else {}
         likely = band(percentiles, 25, 75)
         return Valuation(
@@ -100,10 +107,18 @@ class ReferenceValuation:
             typical=answer.median if enough else None,
             likely=likely,
             possible=band(percentiles, 10, 90),
-            confidence=confidence(count, likely),
+            confidence=confidence(count if answer.support is None else answer.support, likely),
             comparables=comparables,
             excluded=excluded,
             percentiles=percentiles,
             on_sale=answer.count,
-            absurd_maximum=answer.max if (answer.max or 0) > FAR_OFF * answer.median and not excluded else None,
+            absurd_maximum=answer.max if _absurd(answer) and not excluded else None,
+            support=answer.support,
+            accuracy=answer.accuracy,
+            notes=cautions(answer.caution),
         )
+
+
+def _absurd(answer: _Answer) -> bool:
+    """Whether the raw maximum is too high to be true."""
+    return bool(answer.max and answer.median and answer.max > FAR_OFF * answer.median)

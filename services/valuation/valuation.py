@@ -69,6 +69,17 @@ class Band(FrozenModel):
     high: float
 
 
+class GroupAccuracy(FrozenModel):
+    """How far prices of cars of this kind and age were off, on `n` asks that the model had not seen.
+
+    Half of the prices were within `error` (a share) of the ask; `inside` is the share of asks in the possible range.
+    """
+
+    n: int = Field(ge=0)
+    error: float = Field(ge=0, allow_inf_nan=False)
+    inside: float = Field(ge=0, le=1)
+
+
 class Valuation(ServiceAnswer):
     """What such cars are asked for. `typical` is the median, `likely` P25 to P75, `possible` P10 to P90.
 
@@ -90,4 +101,6 @@ class Valuation(ServiceAnswer):
     percentiles: dict[int, float] = Field(default_factory=dict)  # of what is asked for this very car, by percent
     on_sale: int | None = None  # such cars on sale where we looked, those without a price included
     absurd_maximum: float | None = None  # a raw maximum too high to be true, from a source that lists no adverts
+    support: int | None = None  # real asks that a modelled price rests on; its adverts are drawn
+    accuracy: GroupAccuracy | None = None  # of a modelled price
     notes: tuple[Sentence, ...] = ()  # how the search was widened and the price moved, a sentence each

@@ -21,7 +21,11 @@ def number_of(stand_ins: str, **car: object) -> str:
 
 def test_the_answer_has_the_contracts_keys(stand_ins: str) -> None:
     body = post(stand_ins, REFERENCE | {"as_of": "2025-01-15"}).json()
-    assert list(body) == ["min", "median", "max", "mean", "count", "percentiles", "as_of", "currency", "listings"]
+    contract = ["min", "median", "max", "mean", "count", "percentiles", "as_of", "currency", "listings"]
+    assert [key for key in body if key in contract] == contract
+    assert set(body) - set(contract) == {"support", "caution", "accuracy"}
+    assert body["support"] > 20
+    assert 0 < body["accuracy"]["error"] < 0.3
     assert list(body["percentiles"]) == list(PERCENTILES)
     assert body["as_of"] == "2025-01-15"
     assert body["currency"] == "USD"
@@ -41,11 +45,29 @@ def test_the_reference_list_has_one_lost_decimal_point_in_its_raw_figures(stand_
     assert body["median"] == body["percentiles"]["50"] < 20_000, "the typing error touches no stated percentile"
 
 
+def test_a_car_has_as_many_adverts_at_any_mileage_and_they_say_nothing_of_its_price(stand_ins: str) -> None:
+    volvo = number_of(stand_ins, make="Volvo", model="S80", year=2008)
+    told = [
+        post(stand_ins, {"model_id": volvo, "mileage": miles, "condition": "good", "as_of": "2026-01"}).json()
+        for miles in range(60_000, 60_005)
+    ]
+    assert len({one["count"] for one in told}) == 1
+    assert all(one["count"] >= 6 and one["median"] for one in told)
+    assert len({one["support"] for one in told}) == 1
+
+
+def test_a_private_seller_asks_less_than_a_dealer(stand_ins: str) -> None:
+    dealer, private = (post(stand_ins, REFERENCE | {"seller": seller}).json() for seller in ("dealer", "private"))
+    assert private["median"] < dealer["median"] == post(stand_ins, REFERENCE).json()["median"]
+    widths = [one["percentiles"]["90"] / one["percentiles"]["10"] for one in (dealer, private)]
+    assert widths[0] < widths[1]
+
+
 def test_the_same_request_draws_the_same_list_and_another_draws_another(stand_ins: str) -> None:
     asked = REFERENCE | {"as_of": "2025-01-15"}
     first, again = post(stand_ins, asked).json(), post(stand_ins, asked).json()
     assert first == again
-    assert post(stand_ins, asked | {"mileage": 58_001}).json()["listings"] != first["listings"]
+    assert post(stand_ins, asked | {"mileage": 98_000}).json()["listings"] != first["listings"]
 
 
 def test_adverts_are_of_the_same_model_near_the_year_and_the_mileage(stand_ins: str) -> None:
@@ -55,12 +77,19 @@ def test_adverts_are_of_the_same_model_near_the_year_and_the_mileage(stand_ins: 
     assert 40_000 < middle < 80_000
 
 
-def test_a_car_rarely_seen_has_fewer_than_six_adverts(stand_ins: str) -> None:
+def test_a_car_that_nobody_asked_for_and_nothing_is_like_has_no_price(stand_ins: str) -> None:
     enzo = number_of(stand_ins, make="Ferrari", model="Enzo", year=2003)
     body = post(stand_ins, {"model_id": enzo, "mileage": 9_000, "condition": "excellent"}).json()
-    assert body["count"] < 6
-    if not body["count"]:
-        assert (body["min"], body["max"], body["mean"]) == (None, None, None)
+    assert (body["median"], body["percentiles"], body["count"], body["listings"]) == (None, {}, 0, [])
+    assert (body["min"], body["max"], body["mean"]) == (None, None, None)
+
+
+def test_more_miles_than_the_asks_behind_it_make_a_wide_range_with_a_caution(stand_ins: str) -> None:
+    usual, many = (post(stand_ins, REFERENCE | {"mileage": miles}).json() for miles in (299_000, 301_000))
+    assert usual["caution"] is None
+    assert many["caution"] == "more miles than the asks behind the model"
+    widths = [one["percentiles"]["90"] / one["percentiles"]["10"] for one in (usual, many)]
+    assert widths[1] > 1.1 * widths[0]
 
 
 def test_a_known_trim_narrows_the_range(stand_ins: str) -> None:
@@ -100,6 +129,7 @@ def test_an_unknown_number_is_404_with_a_sentence(stand_ins: str, model_id: str)
         ({"as_of": "2015-01-01"}, "as_of"),
         ({"model_id": 45963}, "model_id"),
         ({"accident": "perhaps"}, "accident"),
+        ({"seller": "auction"}, "seller"),
     ],
 )
 def test_a_bad_field_is_422_with_a_sentence_that_names_it(stand_ins: str, change: dict[str, Any], field: str) -> None:

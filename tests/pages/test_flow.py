@@ -28,7 +28,7 @@ def words(at: AppTest) -> str:
     """Everything the page says, in one string, without the backslashes that keep Markdown out of prices and names."""
     parts = [*at.title, *at.header, *at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success]
     said = [str(part.value) for part in parts] + [str(part.label) for part in at.expander] + facts(at)
-    return re.sub(r"\\(?=[^\w\s])", "", "\n".join(said))
+    return re.sub(r"\\(?=[^a-zA-Z0-9\s])", "", "\n".join(said))
 
 
 def facts(at: AppTest) -> list[str]:

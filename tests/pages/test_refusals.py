@@ -1,15 +1,12 @@
 """Every error that a service's documents name: its stand-in answers it, the client maps it, the page says it."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import requests
 from streamlit.testing.v1 import AppTest
-from urllib3.util import retry
 
 from mocks.app import REFUSALS
 from mocks.faults import BEHAVIOURS, DEFAULTS
@@ -21,6 +18,7 @@ from services.settings import OUTSIDE, Settings
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.vehicle import Side
+from services.web import http
 from tests.pages.test_flow import SAMPLES, corolla, words
 
 KEY = "refused our key: the operator should check it."
@@ -81,8 +79,6 @@ SAID: dict[str, dict[str, str]] = {
     },
 }
 ROWS = [(service, kind, sentence) for service, said in SAID.items() for kind, sentence in said.items()]
-# Refusals that cannot have been billed are asked again, other ones are not.
-ATTEMPTS = {429: 3, 503: 3, 500: 2}
 
 
 @pytest.fixture(scope="module")
@@ -118,13 +114,18 @@ def fault(stand_ins: str) -> Iterator[Callable[[str, str, int], None]]:
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attempts follow each other at once."""
-    monkeypatch.setattr(retry, "time", SimpleNamespace(sleep=lambda _: None, time=time.time))
+    monkeypatch.setattr(http, "sleep", lambda _: None)
 
 
 def attempts(service: str, kind: str) -> int:
-    """How often a service that keeps answering so is asked."""
+    """How often a service that keeps answering so is asked: again only where it has not begun."""
     answer = {**DEFAULTS, **REFUSALS[service]}.get(kind)
-    return ATTEMPTS.get(answer().status_code, 1) if answer else 1
+    if answer is None:
+        return 1
+    said = answer()
+    wait = http.retry_after(said.headers.get("Retry-After"))
+    turned_away = said.status_code == 429 or (said.status_code == 503 and wait is not None)
+    return http.ATTEMPTS if turned_away and (wait or 0) <= http.LONGEST_WAIT_S else 1
 
 
 def cell() -> None:
@@ -151,7 +152,8 @@ def test_the_cell_says_what_the_stand_in_refused(  # noqa: PLR0917  # fixtures, 
     sentence: str,
 ) -> None:
     fault(service, kind, attempts(service, kind))
-    asking = replace(shop.appraiser, recognizers=(clients[service],), answers=AnswerCache(open_database(tmp_path)))
+    fresh = recognizers(shop.settings, http.session())[service]  # nobody left it alone for its failures before
+    asking = replace(shop.appraiser, recognizers=(fresh,), answers=AnswerCache(open_database(tmp_path)))
     (answer,) = asking.identify({Side.FRONT: photo})
     assert requests.get(f"{stand_ins}/_faults", timeout=5).json() == []  # asked as often as that, and no more
     at = AppTest.from_function(cell, default_timeout=30)

@@ -14,12 +14,10 @@ from pages.parts.report.price_answer import DEALER, PLACE, PRIVATE, TRADE_IN
 from pages.parts.report.state import KEY
 from services.appraisal import Appraisal
 from services.build import shared_services
-from services.valuation.accuracy import error_of_age
 from services.valuation.adjust import Fact, price_kinds
 from services.valuation.statistics import rounded
-from services.valuation.valuation import Confidence
+from services.valuation.valuation import Confidence, GroupAccuracy
 from services.vehicle import Grade, Vehicle
-from services.wording.formatting import percent
 from tests.pages.test_flow import choose, ends, facts, press, price, tables, words
 from tests.reports import adverts, appraised, specs, valuation
 
@@ -279,13 +277,12 @@ def test_the_number_is_the_one_that_was_asked_for(opened: Callable[[Appraisal], 
     assert price(at) == rounded(wanted.price), "it is remembered"
 
 
-@pytest.mark.parametrize(("year", "trim"), [(2010, None), (2010, "LE"), (NOW.year - 4, "LE")])
-def test_the_error_told_is_that_of_cars_this_old(
-    opened: Callable[[Appraisal], AppTest], year: int, trim: str | None
-) -> None:
-    at = opened(appraised(created=NOW, vehicle=Vehicle(make="Toyota", model="Corolla", year=year, trim=trim)))
-    error = error_of_age(NOW.year - year, trim_known=trim is not None)
-    assert f"For cars this old, half of our prices are within {percent(error / 100)} of what" in words(at)
+def test_the_error_told_is_that_of_the_cars_own_group(opened: Callable[[Appraisal], AppTest]) -> None:
+    measured = GroupAccuracy(n=812, error=0.131, inside=0.79)
+    priced = valuation().model_copy(update={"accuracy": measured})
+    at = opened(appraised(created=NOW).model_copy(update={"valuation": priced}))
+    assert "half of our prices are within 13 %; 79 % of 812 real asks lay in the possible range" in words(at)
+    assert "half of our prices" not in words(opened(appraised(created=NOW, id="unmeasured")))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_without_a_key_every_question_goes_to_a_stand_in_over_http(
         asker = services.appraiser
         assert isinstance(asker.specs, ReferenceSpecs)
         assert isinstance(asker.valuation, ReferenceValuation)
-        assert (asker.specs.stand_in, asker.valuation.stand_in, services.vpic.stand_in) == (True, True, True)
+        assert (asker.specs.stand_in, asker.valuation.stand_in) == (True, True)
         assert asker.second_opinion is None
         assert asker.other_specs is services.catalogue
         assert (services.catalogue.name, services.vpic.name) == ("Built-in catalogue", "Built-in VIN decoder")
@@ -71,7 +71,6 @@ def test_behind_live_prices_stands_the_model(tmp_path: Path, monkeypatch: pytest
 def test_live_services_are_called_by_their_own_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with built(tmp_path, monkeypatch, "CARQUERY__BASE_URL", "VPIC__BASE_URL") as services:
         assert (services.catalogue.name, services.vpic.name) == ("CarQuery", "NHTSA")
-        assert not services.vpic.stand_in
 
 
 @pytest.mark.parametrize("left_out", [None, *LIVE])

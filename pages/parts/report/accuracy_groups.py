@@ -7,11 +7,24 @@ from services.wording import N_, _
 from services.wording.formatting import money, month
 
 TABLES = (
+    N_("2024 to 2026, without electric cars, trim said"),
+    N_("2024 to 2026, electric cars, trim said"),
+    N_("2024 to 2026, without electric cars, trim not said"),
+    N_("2024 to 2026, electric cars, trim not said"),
     N_("2024 and 2025, trim said"),
     N_("2024 and 2025, trim not said"),
     N_("2022 and 2023, trim within the model's name"),
     N_("baseline: make-year median"),
     N_("baseline: MSRP x curve x mileage"),
+)
+GROUPS = (
+    N_("all"),
+    N_("German luxury makes"),
+    N_("Asian luxury makes"),
+    N_("European luxury makes"),
+    N_("American luxury makes"),
+    N_("other makes"),
+    N_("private ads"),
 )
 AGES = re.compile(r"age (\d+) (?:to (\d+)|and more)")
 PRICES = re.compile(r"\$([\d,]+) (?:to \$([\d,]+)|and more)")
@@ -33,7 +46,7 @@ def group_name(name: str) -> str:
     if prices := PRICES.fullmatch(name):
         low, high = (money(int(end.replace(",", ""))) if end else None for end in prices.groups())
         return _("{low} to {high}").format(low=low, high=high) if high else _("{low} and more").format(low=low)
-    return _("all") if name == "all" else name
+    return _(name) if name in GROUPS else name
 
 
 def asked_in(name: str) -> str | None:

@@ -4,13 +4,12 @@ import streamlit as st
 
 from pages.parts.frame.palette import palette
 from services.appraisal import Appraisal
-from services.export.sentences import no_price
-from services.valuation.accuracy import error_of_age
+from services.export.sentences import how_near, no_price
 from services.valuation.adjust import PriceKind, price_kinds
 from services.valuation.estimate import about
 from services.valuation.valuation import Band, Valuation
 from services.wording import _, ngettext
-from services.wording.formatting import distance, money, month, percent, second_currency, whole
+from services.wording.formatting import distance, money, month, second_currency, whole
 from services.wording.markdown import escaped
 
 PRIVATE, TRADE_IN, DEALER = "private", "trade-in", "dealer"
@@ -37,7 +36,7 @@ def price_answer(appraisal: Appraisal) -> None:
         st.markdown(escaped(_said(kind, valuation)))
     if second := second_currency(kind.price, valuation.currency):
         st.caption(_("Typical: {converted}").format(converted=second))
-    st.caption(escaped(" ".join(_trust(appraisal, valuation))))
+    st.caption(escaped(" ".join(_trust(valuation))))
 
 
 def _who_buys() -> str:
@@ -75,13 +74,11 @@ def _said(kind: PriceKind, valuation: Valuation) -> str:
     )
 
 
-def _trust(appraisal: Appraisal, valuation: Valuation) -> list[str]:
+def _trust(valuation: Valuation) -> list[str]:
     """How far off such prices have been measured to be, and what they rest on."""
     said = []
     if valuation.stand_in:
-        error = error_of_age(_age(appraisal), trim_known=appraisal.vehicle.trim is not None)
-        words = _("For cars this old, half of our prices are within {error} of what dealers asked.")
-        said.append(words.format(error=percent(error / 100)))
+        said += filter(None, [how_near(valuation)])
         said.append(_("Modelled after real asking prices: not an appraisal and not an offer."))
     else:
         adverts = ngettext("{count} advert", "{count} adverts", valuation.count).format(count=whole(valuation.count))

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts.confirm.car_lists import trim_label, trims_of_year
 from services.appraisal import Appraisal
 from services.errors import ServiceError
-from services.export.specs_rows import Row, specs_rows
+from services.export.specs_rows import ELECTRIC, KWH_PER_GALLON, Row, specs_rows
 from services.specs.specs import MPG_TO_L100, Specs
 from services.wording import _, current_locale
 from services.wording.formatting import decimal, whole
@@ -86,7 +86,9 @@ def _frame(group: str, trims: dict[str | None, tuple[Row, ...]], column: int) ->
 def _equivalents(specs: Specs) -> str:
     """How the two unit systems say the same, by this car's own figures where there are some."""
     said = [_("Gallons are US gallons of 3.785 litres.")]
-    if specs.highway_mpg and specs.highway_l100:
+    if specs.fuel == ELECTRIC:
+        said = [_("A gallon counts as {energy} kWh.").format(energy=decimal(KWH_PER_GALLON, 1))]
+    elif specs.highway_mpg and specs.highway_l100:
         words = _("{mpg} miles per gallon are {l100} litres on 100 km: {constant} divided by the one gives the other.")
         mpg, l100, constant = whole(specs.highway_mpg), decimal(specs.highway_l100, 1), decimal(MPG_TO_L100, 1)
         said.insert(0, words.format(mpg=mpg, l100=l100, constant=constant))

@@ -8,6 +8,7 @@ from services.market.build.schema import VARIANT_KEY, conform
 from services.market.catalogue_names import fold
 
 FIRST_YEAR = 1990
+LAST_TWO_DOOR_HATCHBACKS = 2013
 
 MAKES = {
     "Mini": "MINI",
@@ -105,6 +106,9 @@ def read(source: str, known_models: dict[tuple[str, str], tuple[str, set[int]]])
     electric = fuel.isin(["Electric", "Hydrogen"])
     manual = raw["trany"].str.startswith("Manual", na=False)
     two_doors = (raw["pv2"] > 0) | ((raw["hpv"] > 0) & (raw["pv4"] == 0)) | raw["VClass"].eq("Two Seaters")
+    # A hatchback's volume is the same with two doors or four, and for ten years hardly any had two.
+    any_doors = (raw["hpv"] > 0) & (raw["pv4"] == 0) & (raw["pv2"] == 0)
+    two_doors &= ~(any_doors & (raw["year"] >= LAST_TWO_DOOR_HATCHBACKS))
     rows = pd.DataFrame(
         {
             "make": raw["make"],
@@ -112,7 +116,7 @@ def read(source: str, known_models: dict[tuple[str, str], tuple[str, set[int]]])
             "year": raw["year"],
             "trim": [_trim(text, name) for text, name in zip(raw["model"], raw["name"], strict=True)],
             "body": _body(raw, two_doors),
-            "doors": pd.Series(4, index=raw.index).mask(two_doors, 2),
+            "doors": pd.Series(4, index=raw.index).mask(two_doors, 2).mask(any_doors),
             "seats": pd.Series(pd.NA, index=raw.index, dtype="Int16").mask(raw["VClass"].eq("Two Seaters"), 2),
             "engine_cc": (raw["displ"] * 1000).mask(electric),
             "cylinders": raw["cylinders"].mask(electric),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from services.market.build.fill import CONSUMPTION, fill
 from services.market.build.schema import COLUMNS, VARIANT_KEY
+from services.market.build.slips import mend
 
 LAST_YEAR = 2026
 # A model the specs still list in this year or later was on sale when they were gathered (January 2023).
@@ -21,7 +22,7 @@ def merge(specs: pd.DataFrame, epa: pd.DataFrame) -> pd.DataFrame:
     """One table, sorted by make, model, year, MSRP and trim, each model year with its number."""
     specs = fill(specs, epa)
     rows = pd.concat([specs, *_gaps(specs, epa), *_heavy(specs)], ignore_index=True)
-    rows = rows.drop_duplicates(VARIANT_KEY)
+    rows = mend(rows.drop_duplicates(VARIANT_KEY), epa)
     order = pd.DataFrame({"make": rows["make"].str.casefold(), "model": rows["model"].str.casefold()})
     order = order.assign(year=rows["year"], msrp=rows["msrp"], trim=rows["trim"])
     rows = rows.loc[order.sort_values(["make", "model", "year", "msrp", "trim"], kind="stable").index]
@@ -34,11 +35,14 @@ def _gaps(specs: pd.DataFrame, epa: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for key, theirs in epa.groupby(["make", "model"]):
         ours = by_model.get(key)
         have = set() if ours is None else set(map(int, ours["year"]))
-        last = max(have, default=0)
+        last, redesigned = max(have, default=0), False
         for year in sorted(set(map(int, theirs["year"])) - have):
             rows = theirs[theirs["year"] == year]
-            if ours is not None and year > last >= STILL_SOLD:
+            redesigned = redesigned or _new_engines(ours, last, rows)
+            if ours is not None and year > last >= STILL_SOLD and not redesigned:
                 yield _carry(ours, last, year, rows)
+            elif redesigned:
+                yield rows
             else:
                 yield _with_size_of_nearest(rows, ours, year)
 
@@ -48,6 +52,27 @@ def _heavy(specs: pd.DataFrame) -> Iterator[pd.DataFrame]:
         last = int(ours["year"].max())
         if last >= STILL_SOLD:
             yield from (_carry(ours, last, year, None) for year in range(last + 1, LAST_YEAR + 1))
+
+
+def _new_engines(ours: pd.DataFrame | None, last: int, rows: pd.DataFrame) -> bool:
+    """Whether EPA's engines of a later year match none of the last known one: then the car is another, too.
+
+    An electric motor says nothing of that, and neither does a year that the specs have.
+    """
+    if ours is None or not last >= STILL_SOLD or int(rows["year"].iloc[0]) < last:
+        return False
+    before, after = _engines(ours[ours["year"] == last]), _engines(rows)
+    near = {(cylinders, litres + off) for cylinders, litres in before for off in (-1, 0, 1)}
+    return bool(before and after) and not after & near
+
+
+def _engines(rows: pd.DataFrame) -> set[tuple[int, int]]:
+    """(cylinders, tenths of a litre) of each; EPA began to call cars with a 48-volt starter hybrids."""
+    known = rows[rows["engine_cc"].notna() & rows["cylinders"].notna()]
+    return {
+        (int(cylinders), round(int(cc) / 100))
+        for cylinders, cc in zip(known["cylinders"], known["engine_cc"], strict=True)
+    }
 
 
 def _carry(ours: pd.DataFrame, last: int, year: int, epa: pd.DataFrame | None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from services.recognition.observation import Box
 from services.recognition.vision import plate_finder
 from services.recognition.vision.car_finder import find_car
 
-MARGIN = 0.2  # of the lettering's height, added on every side: rims and state names give a plate away too
+MARGIN = 0.15  # of a box's height, added on every side: rims and state names give a plate away too
 WIDEST, NARROWEST = 0.5, 0.06  # of the car's width
 FLATTEST, SQUAREST = 8.0, 1.1  # width by height, in pixels
 LEAST_LEFT = 0.5  # of a box's height that lettering may leave of it
@@ -24,7 +24,7 @@ BESIDE = 0.1  # of the car's sides: the finder's box may end before the bumper d
 def hide_plates(photo: Photo, boxes: Iterable[Box]) -> Photo:
     """The photo with each box filled with one colour, its own mean; the photo itself where there are no boxes.
 
-    A fill keeps nothing of what was there, unlike a blur or a mosaic.
+    A fill keeps nothing of what was there, unlike a blur or a mosaic, and its margin covers what the finder cut off.
     """
     areas = [area for box in boxes if (area := _pixels(box, photo))]
     if not areas:
@@ -47,8 +47,7 @@ def plate_areas(photo: Photo, read: Box | None = None, keep: Sequence[Box] = ())
     of `keep`, the lettering that names the car, is covered.
     """
     car = _car(photo)
-    grown = [_grown(read, photo)] if read else []
-    for box in (*grown, *plate_finder.find_plates(photo)):
+    for box in (*([read] if read else []), *plate_finder.find_plates(photo)):
         area = _clear_of(box, keep)
         if area and _may_be_plate(area, car, photo):
             return (area,)
@@ -62,17 +61,6 @@ def _car(photo: Photo) -> Box:
         except Unavailable:
             return WHOLE
     return car if sure >= SURE_OF_CAR else WHOLE
-
-
-def _grown(box: Box, photo: Photo) -> Box:
-    margin = MARGIN * (box.bottom - box.top)
-    across = margin * photo.height / photo.width
-    return Box(
-        left=max(0.0, box.left - across),
-        top=max(0.0, box.top - margin),
-        right=min(1.0, box.right + across),
-        bottom=min(1.0, box.bottom + margin),
-    )
 
 
 def _may_be_plate(box: Box, car: Box, photo: Photo) -> bool:
@@ -90,22 +78,25 @@ def _clear_of(box: Box, keep: Iterable[Box]) -> Box | None:
     """What is left of the box above or below the lettering; None where it is mostly lettering."""
     top, bottom = box.top, box.bottom
     for kept in keep:
-        if kept.right <= box.left or kept.left >= box.right or kept.bottom <= top or kept.top >= bottom:
+        margin = MARGIN * (bottom - top)
+        clear = kept.bottom <= top - margin or kept.top >= bottom + margin
+        if clear or kept.right <= box.left - margin or kept.left >= box.right + margin:
             continue
         if kept.top - top > bottom - kept.bottom:
-            bottom = min(bottom, kept.top)
+            bottom = min(bottom, kept.top - margin)
         else:
-            top = max(top, kept.bottom)
+            top = max(top, kept.bottom + margin)
     if bottom - top < LEAST_LEFT * (box.bottom - box.top):
         return None
     return box.model_copy(update={"top": top, "bottom": bottom})
 
 
 def _pixels(box: Box, photo: Photo) -> tuple[int, int, int, int] | None:
+    margin = MARGIN * (box.bottom - box.top) * photo.height
     area = (
-        max(0, int(box.left * photo.width)),
-        max(0, int(box.top * photo.height)),
-        min(photo.width, int(box.right * photo.width) + 1),
-        min(photo.height, int(box.bottom * photo.height) + 1),
+        max(0, int(box.left * photo.width - margin)),
+        max(0, int(box.top * photo.height - margin)),
+        min(photo.width, int(box.right * photo.width + margin) + 1),
+        min(photo.height, int(box.bottom * photo.height + margin) + 1),
     )
     return area if area[0] < area[2] and area[1] < area[3] else None

@@ -4,6 +4,7 @@ import csv
 import gzip
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,6 +140,47 @@ def test_cars_with_a_plug_have_sensible_fields(cars: Catalogue, make: str, model
         electric = variant.fuel == "Electric"
         assert electric or variant.fuel == "Plug-in Hybrid"
         assert (variant.engine_cc is None, variant.cylinders is None, variant.tank_l is None) == (electric,) * 3
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "year"),
+    [
+        ("Toyota", "Land Cruiser", 2024),
+        ("Toyota", "Tacoma", 2024),
+        ("Toyota", "Prius", 2023),
+        ("Toyota", "4Runner", 2025),
+    ],
+)
+def test_a_redesigned_car_has_none_of_the_former_ones_trims(cars: Catalogue, make: str, model: str, year: int) -> None:
+    found = cars.find(make, model, year)
+    assert found is not None
+    variants = cars.variants(found)
+    assert {(variant.source, variant.msrp, variant.trims_from) for variant in variants} == {("epa", None, year)}
+    before = cars.find(make, model, max(sold for sold in cars.years(make, model) if sold < year))
+    assert before is not None
+    assert before.year < year
+    former = {(variant.cylinders, variant.engine_cc) for variant in cars.variants(before)}
+    assert not former & {(variant.cylinders, variant.engine_cc) for variant in variants}
+
+
+def test_no_engine_has_a_power_that_none_can_have(cars: Catalogue) -> None:
+    frame = pd.read_parquet(DATA).query("fuel == 'Gasoline'")
+    per_litre = 1000 * frame["power_hp"] / frame["engine_cc"]
+    assert frame[per_litre > 200].groupby(["make", "model"], observed=True).ngroups <= 4, "hypercars alone"
+    civic = cars.find("Honda", "Civic", 2023)
+    assert civic is not None
+    assert {one.engine_cc for one in cars.variants(civic) if one.trim == "Type R"} == {2000}
+
+
+def test_bodies_of_a_model_year_weigh_alike_and_have_the_doors_they_can_have(cars: Catalogue) -> None:
+    frame = pd.read_parquet(DATA)
+    weight = frame.groupby(["make", "model", "year", "body"], observed=True)["weight_kg"].median().unstack("body")
+    assert (weight["Convertible"] / weight["Coupe"]).max() <= 1.2
+    maserati, corolla = cars.find("Maserati", "GranTurismo", 2024), cars.find("Toyota", "GR Corolla", 2023)
+    assert maserati is not None
+    assert corolla is not None
+    assert {(one.body, one.doors) for one in cars.variants(maserati)} == {("Coupe", 2)}
+    assert 2 not in {one.doors for one in cars.variants(corolla)}
 
 
 def test_no_figure_is_nought(cars: Catalogue) -> None:

@@ -116,10 +116,14 @@ def test_a_dearer_trim_asks_more() -> None:
 
 def test_a_model_nobody_asked_for_gets_the_wider_range_measured_for_such() -> None:
     cars = catalogue()
-    enzo, camry = cars.find("Ferrari", "Enzo", 2003), cars.find("Toyota", "Camry", 2003)
-    assert enzo is not None
+    unseen = next(
+        found
+        for model in cars.models("Toyota", 2022)
+        if market().asks("Toyota", model) == 0 and (found := cars.find("Toyota", model, 2022))
+    )
+    camry = cars.find("Toyota", "Camry", 2022)
     assert camry is not None
-    ranges = [np.ptp(market().spread(PricedCars.of(car_of(cars, found), [50_000], 2024.62))) for found in (enzo, camry)]
+    ranges = [np.ptp(market().spread(PricedCars.of(car_of(cars, one), [30_000], 2024.62))) for one in (unseen, camry)]
     assert ranges[0] > ranges[1]
 
 

@@ -21,7 +21,8 @@ def test_it_says_what_the_stand_in_says_over_http(car: Vehicle) -> None:
     assert isinstance(found, Found)
     record = as_specs(found.offer.model_id, found.offer.variant)
     over_http = read_record(record, Origin(source=SOURCE.name, stand_in=True, as_of=AS_OF))
-    beyond = {"power_hp": found.offer.variant.power_hp, "msrp_usd": found.offer.variant.msrp}
+    shown = found.offer.variant
+    beyond = {"power_hp": shown.power_hp, "msrp_usd": shown.msrp, "range_mi": shown.range_mi}
     assert SOURCE.find(car).model_copy(update={"note": None}) == over_http.model_copy(update=beyond)
 
 

@@ -9,7 +9,7 @@ import responses
 
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused, ServiceError
 from services.valuation.reference import ReferenceValuation
-from services.valuation.valuation import Band, Confidence, PricedCar, Valuation
+from services.valuation.valuation import Band, Confidence, GroupAccuracy, PricedCar, Valuation
 from services.vehicle import Grade, Vehicle
 from services.web import http
 
@@ -121,3 +121,24 @@ def test_each_status_is_told_as_what_it_is(status: int, error: type[ServiceError
     responses.post(URL, status=status, json={"error": "no"})
     with pytest.raises(error):
         ReferenceValuation(URL, http.session(), stand_in=False).value(COROLLA)
+
+
+@responses.activate
+def test_a_modelled_price_says_what_it_rests_on_and_how_near_such_prices_are() -> None:
+    beyond = {"support": 300, "accuracy": {"n": 500, "error": 0.06, "inside": 0.81}, "caution": None}
+    found = value(RICH | beyond)
+    assert (found.support, found.accuracy, found.notes) == (300, GroupAccuracy(n=500, error=0.06, inside=0.81), ())
+    assert value(RICH | beyond | {"support": 8}).confidence is Confidence.LOW
+
+
+@responses.activate
+def test_a_caution_becomes_a_sentence_and_an_unknown_one_none() -> None:
+    found = value(RICH | {"support": 9, "caution": "more miles than the asks behind the model"})
+    assert "have it inspected" in str(found.notes[0])
+    assert value(RICH | {"support": 9, "caution": "mind the gap"}).notes == ()
+
+
+@responses.activate
+def test_a_source_that_knows_too_little_of_such_cars_gives_no_price() -> None:
+    found = value({"min": None, "median": None, "max": None, "mean": None, "count": 0, "support": 0, "listings": []})
+    assert (found.typical, found.confidence, found.support) == (None, Confidence.NONE, 0)

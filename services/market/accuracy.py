@@ -1,0 +1,62 @@
+"""How far prices of this very group of cars were off, on asks that the fit had not seen (out of fold).
+
+``data/errors.parquet`` is measured by ``benchmarks/fit_accuracy.py``: a row a group, from all cars of an age down to
+those of one group of makes, one powertrain and one class of prices.
+"""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from services.market.frames import FOUND_COLUMNS, located
+from services.market.price_features import make_group, powertrain
+from services.market.price_model import FOLDER
+
+AGES = (0, 3, 6, 9, 12, 99)
+PRICES = (0, 10_000, 20_000, 30_000, 50_000, 10_000_000)
+# A group of fewer asks says little: the next larger one speaks for it.
+FEWEST = 60
+ANY = ""
+
+
+@cache
+def groups() -> dict[tuple[str, str, int, int], tuple[int, float, float]]:
+    """(n, median error, share inside P10 to P90) by (powertrain, make group, age from, price from).
+
+    Powertrain is electric or other; "" and -1 mean all of them.
+    """
+    rows = pq.read_table(FOLDER / "errors.parquet", use_threads=False).to_pylist()
+    return {
+        (row["power"], row["group"], row["age"], row["price"]): (row["n"], row["error"], row["inside"]) for row in rows
+    }
+
+
+def accuracy(frame: pd.DataFrame) -> pd.DataFrame:
+    """How well cars like these are priced, on the frame's index; columns as ``prices`` reads them.
+
+    ``n`` asks of such cars were compared with the price from a fit that had not seen them; half of the prices were
+    within ``error`` (a share) of the ask, and ``inside`` is the share of asks from P10 to P90. ``age_from`` and
+    ``age_to`` are the years on the road of the group. Empty where there is no price.
+    """
+    return _measured(located(frame))
+
+
+def _measured(found: pd.DataFrame) -> pd.DataFrame:
+    known = groups()
+    rows = []
+    for car, age, price in found[list(FOUND_COLUMNS)].itertuples(index=False):
+        if car is None or np.isnan(price):
+            rows.append((0, np.nan, np.nan, np.nan, np.nan))
+            continue
+        power = "electric" if powertrain(car) == "electric" else "other"
+        band = int(np.digitize(age, AGES[1:-1]))
+        low = PRICES[int(np.digitize(price, PRICES[1:-1]))]
+        group = make_group(car)
+        kinds = ((power, group, AGES[band], low), (power, group, AGES[band], -1), (power, ANY, AGES[band], -1))
+        enough = [known[kind] for kind in kinds if kind in known and known[kind][0] >= FEWEST]
+        n, error, inside = enough[0] if enough else known[ANY, ANY, AGES[band], -1]
+        rows.append((n, error, inside, float(AGES[band]), float(AGES[band + 1])))
+    columns = ["n", "error", "inside", "age_from", "age_to"]
+    return pd.DataFrame.from_records(rows, columns=columns).set_axis(found.index)
