@@ -17,4 +17,4 @@ SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="132" height="28" viewBo
 
 def wordmark() -> None:
     """Draw it; it leads to the first page."""
-    st.image(SVG, alt="Curbside", width=132, link="/")
+    st.image(SVG, alt="Curbside", width=112, link="/")
