@@ -76,7 +76,7 @@ def _said(kind: PriceKind, valuation: Valuation) -> str:
 
 def _trust(valuation: Valuation) -> list[str]:
     """How far off such prices have been measured to be, and what they rest on."""
-    said = []
+    said: list[str] = []
     if valuation.stand_in:
         said += filter(None, [how_near(valuation)])
         said.append(_("Modelled after real asking prices: not an appraisal and not an offer."))
