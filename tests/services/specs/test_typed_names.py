@@ -3,6 +3,7 @@
 import pytest
 
 from services.market.catalogue import catalogue
+from services.market.price_model import market
 from services.specs.specs import Specs
 from services.specs.typed_names import TypedModel, by_number_on_the_road, find_make, find_model, find_trim
 
@@ -84,9 +85,8 @@ def test_a_trim_is_taken_only_where_it_is_the_one(told: str, found: str | None) 
 
 
 def test_models_come_by_how_many_are_on_the_road() -> None:
-    assert by_number_on_the_road("Honda", ["Accord", "CR-V", "Prelude", "Civic"]) == [
-        "CR-V",
-        "Civic",
-        "Accord",
-        "Prelude",
-    ]
+    ranked = by_number_on_the_road("Honda", ["Prelude", "Accord", "CR-V", "Civic"])
+    assert ranked[-1] == "Prelude"
+    assert [market().asks("Honda", model) for model in ranked] == sorted(
+        (market().asks("Honda", model) for model in ranked), reverse=True
+    )
