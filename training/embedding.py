@@ -268,7 +268,8 @@ class HeldOut:
 def maps_of(network: Embedder, shots: Sequence[Shot], views: Sequence[int], file: Path, half: bool) -> Array:
     """Maps of drawn views of `shots[views[i]]`, kept in `file`; goes on where it was."""
     done = file.with_suffix(".done")
-    shape = (len(views), network.trunk.blocks[SIXTEENTH - 1].narrow.out_channels, MAP, MAP)  # type: ignore[union-attr]
+    channels = int(network.trunk.blocks[SIXTEENTH - 1].narrow.out_channels)  # type: ignore[union-attr, arg-type]
+    shape = (len(views), channels, MAP, MAP)
     begun = file.exists() and done.exists()
     maps = np.lib.format.open_memmap(file, "r+" if begun else "w+", np.float16, shape)
     ready = int(done.read_text()) if begun else 0
@@ -314,7 +315,8 @@ def read_shots(table: Path) -> list[Shot]:
                 left, top, right, bottom = (float(row[edge]) for edge in ("left", "top", "right", "bottom"))
                 more_x, more_y = (right - left) * (AROUND - 1) / 2, (bottom - top) * (AROUND - 1) / 2
                 box = (max(0, left - more_x), max(0, top - more_y), min(1, right + more_x), min(1, bottom + more_y))
-                image = image.crop(tuple(round(e * s) for e, s in zip(box, image.size * 2, strict=True)))
+                left, top, right, bottom = (round(e * s) for e, s in zip(box, image.size * 2, strict=True))
+                image = image.crop((left, top, right, bottom))
             image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
             body, years = row.get("body") or "", row.get("years") or ""
             era = row.get("era")  # pictures of one generation are told the years of it by some sources only

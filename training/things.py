@@ -51,7 +51,8 @@ class Things(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Shape (n, groups)."""
-        return self.network(x).softmax(1) @ self.groups
+        kinds: Tensor = self.network(x).softmax(1)
+        return kinds @ self.groups
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
