@@ -14,7 +14,6 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from benchmarks.speed import SAMPLE, running, seconds
-from services.appraisal import Appraisal
 from services.build import build_services
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import PAPERS, Paper, pdf
@@ -23,6 +22,7 @@ from services.export.record import read_back, record
 from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.photo import Photo, read_photo
+from services.report import Appraisal
 from services.settings import Badge, Settings
 from services.vehicle import Grade, Side, Vehicle
 from services.wording import languages, use_locale

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import insert, select
 
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.storage.database import open_database
 from services.storage.garage import Garage, columns

@@ -219,7 +219,7 @@ def _area(sighting: Sighting, width: int, height: int, cropped: bool) -> dict[st
 
 def _plate(sighting: Sighting, area: dict[str, Any], country: str, topn: int) -> dict[str, Any]:
     """The plate that the sample car wears, in the middle of its lower half."""
-    text, code = f"CURB{CARS.index(sighting.car) + 1:02}", country.partition(",")[0]
+    text, code = sighting.car.plate, country.partition(",")[0]
     left, right = (area["x"] + area["width"] * share // 100 for share in (40, 60))
     top, bottom = (area["y"] + area["height"] * share // 100 for share in (60, 70))
     readings = [(text, 94.09, 1), (text.replace("0", "O"), 74.09, 0)]

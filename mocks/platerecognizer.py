@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from mocks.platerecognizer_question import Question, Refused, read_question, too_large, wrong
-from mocks.world.cars import CARS, Sighting, recognise_all
+from mocks.world.cars import Sighting, recognise_all
 
 TOKEN = "demo"
 MONTH_S_CALLS, MACHINE_S_CALLS = 2500, 1000
@@ -158,7 +158,7 @@ def _found(sighting: Sighting, size: tuple[int, int], asked: Question, in_vehicl
 
 def _plate(sighting: Sighting, size: tuple[int, int], asked: Question) -> dict[str, Any] | None:
     """None where the engine's configuration leaves the plate out."""
-    text, region = f"curb{CARS.index(sighting.car) + 1:02}", (asked.regions or ["us-ca"])[0]
+    text, region = sighting.car.plate.lower(), (asked.regions or ["us-ca"])[0]
     engine = asked.engine
     formats = engine.get("text_formats") or []
     if engine.get("region") == "strict" and formats and not any(_matches(pattern, text) for pattern in formats):

@@ -1,26 +1,24 @@
 """The whole job: photos are identified, a person confirms the car, the car is looked up and priced. Read this first."""
 
 import logging
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from time import monotonic
-from typing import Any, Protocol, Self, TypeVar
-
-from pydantic import Field, model_validator
+from typing import Any, TypeVar
 
 from services.errors import NotACar, ServiceError, Throttled, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
 from services.recognition.outside import for_outside
-from services.specs.specs import Specs
+from services.report import Appraisal, CarFacts, priced_car
+from services.specs.specs import Specs, SpecsSource
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
-from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
-from services.vehicle import FrozenModel, Grade, Miles, Side, Vehicle
+from services.valuation.valuation import PricedCar, Valuation, ValuationSource
+from services.vehicle import Grade, Side, Vehicle
 from services.web import budget
 from services.web.lanes import THIS_MACHINE, Lanes
 from services.wording import N_
@@ -36,123 +34,6 @@ SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
 log = logging.getLogger("curbside.appraisal")
-
-
-class SpecsSource(Protocol):
-    """Where specs come from."""
-
-    @property
-    def name(self) -> str:
-        """Display name."""
-
-    @property
-    def fingerprint(self) -> str:
-        """What the answer depends on besides the car: address and options, never a key."""
-
-    def find(self, vehicle: Vehicle) -> Specs:
-        """Specs of the car. Raises ServiceError."""
-
-
-class ValuationSource(Protocol):
-    """Where asking prices come from."""
-
-    @property
-    def name(self) -> str:
-        """Display name."""
-
-    @property
-    def fingerprint(self) -> str:
-        """What the answer depends on besides the car: address and options, never a key."""
-
-    def value(self, subject: PricedCar) -> Valuation:
-        """Asking prices for that very car. Raises ServiceError."""
-
-
-class CarFacts(FrozenModel):
-    """What a person told of the car. `guessed` names what was taken without knowing: the price is wider for it."""
-
-    vehicle: Vehicle
-    miles: Miles
-    unit: str
-    grade: Grade
-    accident: bool | None = None  # on record; None where nobody said
-    guessed: tuple[Fact, ...] = ()
-
-    def with_vehicle(self, vehicle: Vehicle) -> Self:
-        """The same with another trim, or another car."""
-        return self.model_copy(update={"vehicle": vehicle})
-
-    def with_miles(self, miles: int) -> Self:
-        """The same with the mileage known."""
-        return self.model_copy(update={"miles": miles, "guessed": self._still_guessed(Fact.MILEAGE)})
-
-    def with_grade(self, grade: Grade) -> Self:
-        """The same with the condition known."""
-        return self.model_copy(update={"grade": grade, "guessed": self._still_guessed(Fact.CONDITION)})
-
-    def with_accident(self, accident: bool) -> Self:
-        """The same where somebody said whether it had an accident."""
-        return self.model_copy(update={"accident": accident})
-
-    def _still_guessed(self, known: Fact) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.guessed if fact is not known)
-
-
-class Appraisal(FrozenModel):
-    """One valued car as saved: what the person confirmed, what the services said, what went wrong in words."""
-
-    id: str = Field(default_factory=lambda: secrets.token_urlsafe(12))
-    created: datetime = Field(default_factory=lambda: datetime.now(UTC))
-    vehicle: Vehicle
-    miles: Miles
-    unit: str
-    grade: Grade
-    accident: bool | None = None  # on record; None where nobody said
-    guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
-    specs: Specs | None = None
-    valuation: Valuation | None = None
-    second_opinion: Valuation | None = None
-    problems: tuple[Sentence, ...] = ()
-    tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
-    offered_tags: tuple[Tag, ...] = ()
-    photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
-    answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_the_former_version(cls, given: Any) -> Any:
-        """Reports used to name the source of their specs beside them."""
-        if isinstance(given, dict) and "specs_source" in given:
-            given = dict(given)
-            source, specs = given.pop("specs_source"), given.get("specs")
-            if source and isinstance(specs, dict):
-                given["specs"] = {"source": source} | specs
-        return given
-
-    @model_validator(mode="after")
-    def _prices_can_be_moved(self) -> Self:
-        """A file of somebody's may hold any number: what moves a price must not end at nothing or beyond all bounds."""
-        for one in (self.valuation, self.second_opinion):
-            if one and not all(LEAST_ASKED / 1000 <= price <= MOST_ASKED * 1000 for price in one.prices):
-                raise ValueError("this is the price of no car")
-        return self
-
-    @property
-    def facts(self) -> CarFacts:
-        """What the report rests on."""
-        return CarFacts(
-            vehicle=self.vehicle,
-            miles=self.miles,
-            unit=self.unit,
-            grade=self.grade,
-            accident=self.accident,
-            guessed=self.guessed,
-        )
-
-    @property
-    def priced_car(self) -> PricedCar:
-        """The car as it was priced."""
-        return _priced_car(self.vehicle, self.specs, self.miles, self.grade)
 
 
 @dataclass(frozen=True)
@@ -306,7 +187,7 @@ class Appraiser:
         problems: list[Sentence] = []
         try:
             looked_up = self._look_up(self.specs, vehicle, jobs)
-            priced = self._ask_prices(_priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
+            priced = self._ask_prices(priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
             now = monotonic()
             shares = (5 / 8, 1.0) if priced else (3 / 8, 5 / 8)  # the first source leaves the other its share
             first_ends, both_end = (now + (ends - now) * share for share in shares)
@@ -318,7 +199,7 @@ class Appraiser:
                 if specs:
                     source = Sentence(template=specs.source)
                     problems.append(Sentence.of(N_("The specs are those of {source} instead."), source=source))
-            priced = priced or self._ask_prices(_priced_car(vehicle, specs, miles, grade), jobs)
+            priced = priced or self._ask_prices(priced_car(vehicle, specs, miles, grade), jobs)
             found = {source: _outcome(job, source, problems, ends) for source, job in priced.items()}
         finally:
             _cancel(jobs)
@@ -372,11 +253,6 @@ def _cancel(jobs: Iterable[Future[Any]]) -> None:
     """What has not begun never will."""
     for job in jobs:
         job.cancel()
-
-
-def _priced_car(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> PricedCar:
-    model_id = vehicle.model_id or (specs.model_id if specs else None)
-    return PricedCar(vehicle=vehicle, specs=specs, model_id=model_id, miles=miles, grade=grade)
 
 
 def _answer(service: str, side: Side, job: Future[Observation], seconds: float) -> Answer:

@@ -11,7 +11,7 @@ import requests
 from PIL import Image
 from sqlalchemy import Engine
 
-from services.appraisal import Appraiser, ValuationSource
+from services.appraisal import Appraiser
 from services.errors import ServiceError
 from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
@@ -37,6 +37,7 @@ from services.storage.sharing import Sharing
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
+from services.valuation.valuation import ValuationSource
 from services.web import http
 from services.web.politeness import Limits
 from services.web.samples import Samples

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.valuation import Band, Confidence, Valuation
 from services.vehicle import Grade, Vehicle

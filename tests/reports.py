@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from pydantic import SecretStr
 
-from services.appraisal import Appraisal
 from services.recognition.observation import Answer, Box, Candidate, Cost, Observation, Plate, SeenCar
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Grade, Side, Vehicle

@@ -16,8 +16,8 @@ from time import sleep
 
 from sqlalchemy import Engine
 
-from services.appraisal import Appraisal
 from services.recognition.observation import Candidate, Observation, SeenCar
+from services.report import Appraisal
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.storage.garage import Garage, price_at_date

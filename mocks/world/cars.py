@@ -35,8 +35,8 @@ class SampleCar:
     """One car with a front and a back picture.
 
     `years` is the run of model years it looks like, `lookalikes` what it is taken for, `generations` the bodies it may
-    have, likeliest first, `chinese` its names in China with the years told there. `miles` is what its odometer shows,
-    `priced` whether any market knows what such cars are asked for.
+    have, likeliest first, `chinese` its names in China with the years told there. `plate` and `miles` are what its
+    plate and its odometer show, `priced` says whether any market knows what such cars are asked for.
     """
 
     id: str
@@ -49,6 +49,7 @@ class SampleCar:
     lookalikes: tuple[tuple[str, str], ...] = ()
     generations: tuple[Generation, ...] = ()
     chinese: tuple[tuple[str, str], ...] = ()
+    plate: str = ""
     miles: int = 0
     priced: bool = True
 
@@ -68,6 +69,7 @@ CARS = (
         "sedan",
         generations=(Generation("X (E140, E150) Restyling", 2010, 2013), Generation("X (E140, E150)", 2006, 2010)),
         chinese=(("丰田_卡罗拉", "2007-2013"), ("丰田_花冠", "2007-2013")),
+        plate="CURB01",
         miles=104_000,
     ),
     SampleCar(
@@ -81,6 +83,7 @@ CARS = (
         lookalikes=(("Ford", "F-250"),),
         generations=(Generation("XIII", 2014, 2017), Generation("XIII Restyling", 2017, 2020)),
         chinese=(("福特_F-150", "2015-2018"), ("福特_F-350", "2011")),
+        plate="CURB03",
         miles=82_000,
     ),
     SampleCar(
@@ -94,6 +97,7 @@ CARS = (
         lookalikes=(("Acura", "TSX"),),
         generations=(Generation("VIII Restyling", 2010, 2012), Generation("VIII", 2007, 2010)),
         chinese=(("本田雅阁", "2008-2013"), ("本田歌诗图", "2010-2012")),
+        plate="CURB04",
         miles=118_000,
     ),
     SampleCar(
@@ -107,6 +111,7 @@ CARS = (
         lookalikes=(("Audi", "S4"),),
         generations=(Generation("IV (B8) Restyling", 2011, 2016), Generation("IV (B8)", 2007, 2011)),
         chinese=(("奥迪_A4", "2015-2017"), ("奥迪A4L", "2017"), ("奥迪_S4", "2003")),
+        plate="CURB05",
         miles=71_000,
     ),
     SampleCar(
@@ -119,6 +124,7 @@ CARS = (
         "sedan",
         generations=(Generation("III (W204)", 2006, 2011), Generation("III (W204) Restyling", 2011, 2015)),
         chinese=(("奔驰_C级", "2008-2013"), ("奔驰_E级", "2010-2013")),
+        plate="CURB06",
         miles=96_000,
     ),
     SampleCar(
@@ -132,6 +138,7 @@ CARS = (
         lookalikes=(("MINI", "Cooper"),),
         generations=(Generation("II (R56)", 2006, 2010), Generation("II (R56) Restyling", 2010, 2014)),
         chinese=(("迷你_COOPER S", "2007-2013"), ("MINI_COOPER", "2007-2013")),
+        plate="CURB07",
         miles=88_000,
     ),
     SampleCar(
@@ -145,11 +152,14 @@ CARS = (
         lookalikes=(("BMW", "Z4"),),
         generations=(Generation("E36/7-E36/8", 1995, 2000), Generation("E36/7-E36/8 Restyling", 1999, 2002)),
         chinese=(("宝马_Z3", "无年份信息"), ("宝马_Z4", "2003-2008")),
+        plate="CURB02",
         miles=68_000,
         priced=False,
     ),
     # No Chinese catalogue has it, and the European ones have its make alone.
-    SampleCar("riley-rmf", 1953, "Riley", "RMF", (1952, 1953), "black", "sedan", miles=41_000, priced=False),
+    SampleCar(
+        "riley-rmf", 1953, "Riley", "RMF", (1952, 1953), "black", "sedan", miles=41_000, priced=False, plate="CURB08"
+    ),
 )
 
 

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TypeVar
 
 from pages.command_line.checks import Question
-from services.appraisal import ValuationSource
 from services.build import Services
 from services.errors import CurbsideError, NotACar
 from services.photo import Photo
@@ -13,7 +12,7 @@ from services.recognition.observation import Recognizer
 from services.recognition.outside import for_outside
 from services.recognition.registry import recognizers, titles
 from services.settings import DEMO, OUTSIDE, Badge, OwnClassifier, PlateRecognizer, Service, Settings, Shape
-from services.valuation.valuation import PricedCar
+from services.valuation.valuation import PricedCar, ValuationSource
 from services.vehicle import Grade, Vehicle
 from services.web import http
 from services.wording import N_, _

@@ -9,8 +9,8 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from services import __version__
-from services.appraisal import Appraisal
 from services.errors import CurbsideError
+from services.report import Appraisal
 from services.storage.garage_file import MOST_MILES, YEARS
 from services.valuation.accuracy import scoreboard
 from services.vehicle import FrozenModel

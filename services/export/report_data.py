@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.appraisal import Appraisal
 from services.charts.chart import Chart
 from services.charts.price_chart import price_chart
 from services.charts.worth_chart import worth_chart
 from services.export import sentences
 from services.export.specs_rows import Row, specs_rows
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.adjust import STEPS, PriceKind, at_each_grade, price_kinds
 from services.valuation.depreciation import RETENTION_SOURCE, YearlyValue, value_by_year

@@ -1,6 +1,6 @@
 """What a report says of its price in words: how sure it is, what it rests on, what was left out, what is not in it."""
 
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.valuation.accuracy import scoreboard
 from services.valuation.adjust import Difference, Fact, after_accident, per_10k_miles
 from services.valuation.estimate import about

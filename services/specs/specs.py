@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
-from services.vehicle import FrozenModel, ServiceAnswer
+from services.vehicle import FrozenModel, ServiceAnswer, Vehicle
 from services.wording.sentence import Sentence
 
 MPG_TO_L100 = 235.215  # l/100 km = 235.215 / mpg, US gallons
@@ -79,6 +79,21 @@ class CarList(FrozenModel):
     stand_in: bool
     as_of: date | None
     ids: dict[str, str]
+
+
+class SpecsSource(Protocol):
+    """Where specs come from."""
+
+    @property
+    def name(self) -> str:
+        """Display name."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What the answer depends on besides the car: address and options, never a key."""
+
+    def find(self, vehicle: Vehicle) -> Specs:
+        """Specs of the car. Raises ServiceError."""
 
 
 def text(value: object) -> str | None:

@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.appraisal import Appraisal, Appraiser
+from services.appraisal import Appraiser
+from services.report import Appraisal
 from services.storage.database import insert
 from services.storage.tables import appraisals, reports, valuations
 from services.valuation.valuation import Price

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from sqlalchemy import select
 
-from services.appraisal import Appraisal
 from services.errors import CurbsideError
+from services.report import Appraisal
 from services.storage.garage import LONGEST_NOTE, Garage, PriceAtDate, price_at_date, read
 from services.storage.tables import appraisals, reports
 from services.vehicle import FrozenModel

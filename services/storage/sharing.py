@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Engine, insert, select, update
 
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.storage.garage import Garage, read
 from services.storage.tables import appraisals, reports, shares
 from services.vehicle import FrozenModel

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field, FiniteFloat
 
@@ -113,3 +113,18 @@ class Valuation(ServiceAnswer):
         ends = (end for one in (self.likely, self.possible) if one for end in (one.low, one.high))
         told = (self.typical, self.absurd_maximum, *ends, *self.percentiles.values())
         return (*(one for one in told if one is not None), *(one.price for one in self.comparables))
+
+
+class ValuationSource(Protocol):
+    """Where asking prices come from."""
+
+    @property
+    def name(self) -> str:
+        """Display name."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What the answer depends on besides the car: address and options, never a key."""
+
+    def value(self, subject: PricedCar) -> Valuation:
+        """Asking prices for that very car. Raises ServiceError."""

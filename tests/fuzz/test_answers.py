@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.faults.matrix import COROLLA
-from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.export.comparables_csv import comparables_csv
 from services.export.record import read_back, record
@@ -24,6 +23,7 @@ from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Observation
 from services.recognition.remarks import remarks
+from services.report import Appraisal
 from services.specs.carquery import CarQuery
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
@@ -42,7 +42,9 @@ BASE = "http://127.0.0.1"
 SUBJECT = PricedCar(vehicle=COROLLA, specs=None, model_id="45963", miles=58_000, grade=Grade.GOOD)
 SMALL = OutsidePhoto(jpeg=jpeg(1), width=64, height=48, digest="d")  # for speed: no client makes it smaller
 VPIC = {"Results": [{"Make": "TOYOTA", "Model": "Corolla", "ModelYear": "2010", "Trim": "LE", "ErrorCode": "0"}]}
-SAMPLES = [{"id": "a", "year": 2010, "make": "Toyota", "model": "Corolla", "front": "/a.jpg", "back": "/b.jpg"}]
+SAMPLES = [
+    {"id": "a", "year": 2010, "make": "Toyota", "model": "Corolla", "miles": 9, "front": "/a.jpg", "back": "/b.jpg"}
+]
 
 Question = Callable[[requests.Session], Any]
 

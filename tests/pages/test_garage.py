@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame.visit import Visit, visitor_services
-from services.appraisal import Appraisal
 from services.photo import Tag
+from services.report import Appraisal
 from services.storage.garage import PriceAtDate
 from services.storage.garage_file import export_garage
 from services.storage.garage_pictures import keep_photos, kept_photos
@@ -394,8 +394,7 @@ def test_where_signing_in_is_set_up_it_is_offered(open_app: Open) -> None:
     assert "Sign in to have one garage everywhere" not in labels(garage(at))
 
 
-def test_a_car_whose_price_was_never_known_can_be_opened(open_app: Open) -> None:
+def test_a_car_without_a_price_can_be_opened(open_app: Open) -> None:
     at = open_app()
     (car,) = filled(appraised("1953 Riley RMF", None, style=None).model_copy(update={"valuation": valuation(None)}))
-    at = garage(at, car=car.id)
-    assert at.metric[0].value == "No price"
+    assert garage(at, car=car.id).metric[0].value == "No price"

@@ -12,8 +12,8 @@ from streamlit.testing.v1.element_tree import TextInput
 
 from pages.parts.report.price_answer import DEALER, PLACE, PRIVATE, TRADE_IN
 from pages.parts.report.state import KEY
-from services.appraisal import Appraisal
 from services.build import shared_services
+from services.report import Appraisal
 from services.valuation.adjust import Fact, price_kinds
 from services.valuation.statistics import rounded
 from services.valuation.valuation import Confidence, GroupAccuracy

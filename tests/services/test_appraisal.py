@@ -1,29 +1,26 @@
 """The whole job without a screen."""
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Barrier, Event
-from time import monotonic
 from typing import ClassVar, Literal
 
 import pytest
 
 from services import appraisal
-from services.appraisal import Appraisal, Appraiser
-from services.errors import NotKnown, Throttled, Unavailable
+from services.appraisal import Appraiser
+from services.errors import NotKnown, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Candidate, Observation, SeenCar
 from services.recognition.outside import for_outside
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.storage.garage import Garage
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
-from services.web.lanes import Lane, Lanes
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
 SEEN = Observation(cars=(SeenCar(candidates=(Candidate(make="Toyota", model="Corolla", score=0.9),)),))
@@ -349,80 +346,3 @@ def test_a_photo_whose_plates_cannot_be_looked_for_does_not_leave(answers: Answe
     (told,) = appraiser(answers, eye).identify({Side.FRONT: photo("no picture at all")})
     assert "fault on our side" in str(told.failure)
     assert eye.calls == 0
-
-
-@dataclass
-class Stuck:
-    """Specs and prices that never come; counts how often it was asked."""
-
-    name: str = "Stuck"
-    calls: int = 0
-    release: Event = field(default_factory=Event)
-
-    @property
-    def fingerprint(self) -> str:
-        return self.name
-
-    def find(self, vehicle: Vehicle) -> Specs:
-        self.calls += 1
-        self.release.wait(10)
-        raise Unavailable(self.name)
-
-    def value(self, subject: PricedCar) -> Valuation:
-        self.calls += 1
-        self.release.wait(10)
-        raise Unavailable(self.name)
-
-
-def test_the_waits_of_a_step_add_up_to_its_budget_and_leave_the_price_its_share(
-    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(appraisal, "APPRAISE_S", 0.8)
-    stuck, other = Stuck(), Stuck("Other")
-    asker = replace(appraiser(answers), specs=stuck, other_specs=other)
-    started = monotonic()
-    done = asker.appraise(COROLLA, 58000, "miles", Grade.GOOD)
-    assert monotonic() - started < 0.8 + 1
-    stuck.release.set()
-    other.release.set()
-    assert done.valuation, "the market was asked all the same"
-    assert len(done.problems) == 2
-
-
-def test_twelve_visitors_of_a_stuck_service_leave_a_thirteenth_its_answers(
-    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.5)
-    release = Event()
-    slow, lanes = [Eye(f"Slow {number}", waits=release) for number in range(5)], Lanes()
-    crowd = replace(appraiser(answers, *slow), lanes=lanes)
-    visits = [crowd.identify({side: photo(f"{number}{side}") for side in Side}, ready(number)) for number in range(12)]
-    with ThreadPoolExecutor(12) as visitors:
-        told: list[Answer] = list(chain.from_iterable(visitors.map(list, visits)))
-    assert all(one.failure for one in told)
-    went_out = sum(eye.calls for eye in slow)
-    healthy = replace(appraiser(answers, Eye("Healthy")), lanes=lanes)
-    assert [one.observation for one in identify(healthy, {Side.FRONT: photo("f")})] == [SEEN]
-    done = healthy.appraise(COROLLA, 58000, "miles", Grade.GOOD)
-    assert done.specs
-    assert done.valuation
-    release.set()
-    for name in {eye.name for eye in slow}:
-        lanes.of(name).close()
-    assert sum(eye.calls for eye in slow) == went_out, "nothing goes out after everybody has left"
-
-
-def ready(number: int) -> dict[Side, OutsidePhoto]:
-    return {side: for_outside(photo(f"{number}{side}"), hide_plates=False) for side in Side}
-
-
-def test_a_full_lane_says_so_at_once() -> None:
-    lane, release = Lane("Service", at_once=1, most_waiting=1), Event()
-    first, second = lane.submit("Service", release.wait, 5), lane.submit("Service", release.wait, 5)
-    assert lane.waiting == 1
-    with pytest.raises(Throttled):
-        lane.submit("Service", release.wait, 5).result(0)
-    assert second.cancel()
-    assert lane.waiting == 0
-    release.set()
-    assert first.result(5)

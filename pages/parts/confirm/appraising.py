@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
 from pages.parts.frame.visit import visit, visitor_services
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.valuation.adjust import Fact
 from services.vehicle import Grade, Vehicle, to_km
 from services.wording import _

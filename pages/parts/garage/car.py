@@ -7,7 +7,7 @@ from pages.parts.garage.card import delete, picture
 from pages.parts.garage.history import price_history
 from pages.parts.garage.keep import keep_choice
 from pages.parts.garage.words import car_line, former_price, price, price_change
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.storage.garage import LONGEST_NOTE, revalue
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import car_of

@@ -11,9 +11,9 @@ from pages.parts.frame.palette import palette
 from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.card import FEWEST, MOST, picture
 from pages.parts.garage.words import price
-from services.appraisal import Appraisal
 from services.charts.money_axis import labelled, ticks
 from services.export.specs_rows import specs_rows
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.storage.garage_pictures import thumbnails
 from services.storage.garage_search import Car, car_of

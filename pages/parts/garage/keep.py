@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
-from services.appraisal import Appraisal
 from services.photo import Photo
+from services.report import Appraisal
 from services.storage.garage_pictures import forget_photos, keep_photos, thumbnails
 from services.vehicle import Side
 from services.wording import _

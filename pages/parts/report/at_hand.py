@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.report.share_link import share_link
 from pages.parts.report.take_along import pdf_at_hand
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.wording import _
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.valuation.statistics import summary
 from services.valuation.valuation import Valuation
 from services.vehicle import to_km

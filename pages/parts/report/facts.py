@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.report.photo_tags import photo_tags
 from pages.parts.report.questions import ask
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import day, distance

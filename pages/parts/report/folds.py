@@ -9,8 +9,8 @@ from pages.parts.report.price_rows import grade_ladder, other_mileage, price_kin
 from pages.parts.report.small_print import small_print
 from pages.parts.report.specs_table import specs_table
 from pages.parts.report.worth_over_time import worth_over_time
-from services.appraisal import Appraisal
 from services.export.sentences import differences, how_sure, left_out, rests_on, stand_in_label
+from services.report import Appraisal
 from services.valuation.depreciation import value_by_year
 from services.valuation.estimate import about
 from services.valuation.valuation import Valuation

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visit, visitor_services
-from services.appraisal import Appraisal
 from services.photo import banner
+from services.report import Appraisal
 from services.storage.garage_pictures import kept_photos
 from services.vehicle import Side
 from services.wording import _

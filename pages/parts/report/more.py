@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.garage.keep import keep_choice
 from pages.parts.report.take_along import take_along
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.wording import _
 
 

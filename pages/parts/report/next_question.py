@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.report.questions import ask, trims
 from pages.parts.report.state import report_state
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.valuation.adjust import Fact
 from services.valuation.estimate import about
 from services.valuation.open_facts import what_would_narrow_it

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.photos.plates import ready_for_outside
-from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.photo import Tag
+from services.report import Appraisal
 from services.wording import _
 
 SUGGESTED, SURE = 3, 0.6  # the first three, and all above 60 %

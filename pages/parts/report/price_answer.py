@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts.frame.palette import palette
-from services.appraisal import Appraisal
 from services.export.sentences import how_near, no_price
+from services.report import Appraisal
 from services.valuation.adjust import PriceKind, price_kinds
 from services.valuation.estimate import about
 from services.valuation.valuation import Band, Valuation

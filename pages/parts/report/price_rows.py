@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from services.appraisal import Appraisal
 from services.export.sentences import differences
+from services.report import Appraisal
 from services.valuation.adjust import PriceKind, at_each_grade, at_miles, price_kinds
 from services.valuation.estimate import about
 from services.valuation.statistics import rounded

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.parts.confirm.car_lists import trim_label, trims_of_year, with_trim
 from pages.parts.report.state import answer_question
-from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.odometer import read_odometer
+from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.adjust import Fact
 from services.vehicle import Grade

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from pages.parts.frame.visit import visitor_services
-from services.appraisal import Appraisal
+from services.report import Appraisal
 from services.storage.sharing import Link
 from services.wording import _
 from services.wording.formatting import day

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from services.appraisal import Appraisal
 from services.export.sentences import not_included, sources, specs_source
+from services.report import Appraisal
 from services.valuation.adjust import PriceKind, price_kinds
 from services.wording import _
 from services.wording.markdown import escaped

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.confirm.car_lists import trim_label, trims_of_year
-from services.appraisal import Appraisal
 from services.errors import ServiceError
 from services.export.specs_rows import ELECTRIC, KWH_PER_GALLON, Row, specs_rows
+from services.report import Appraisal
 from services.specs.specs import MPG_TO_L100, Specs
 from services.wording import _, current_locale
 from services.wording.formatting import decimal, whole

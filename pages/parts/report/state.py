@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts.frame.visit import visitor_services
-from services.appraisal import Appraisal, CarFacts
+from services.report import Appraisal, CarFacts
 from services.valuation.valuation import Valuation
 from services.wording import _
 

@@ -11,7 +11,6 @@ from typing import get_args
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
-from services.appraisal import Appraisal
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import Paper, pdf
 from services.export.photos import fit_to_take_along
@@ -19,6 +18,7 @@ from services.export.record import record
 from services.export.report_data import report_of
 from services.export.web_page import web_page
 from services.photo import Photo, read_photo
+from services.report import Appraisal
 from services.storage.garage_pictures import kept_photos, thumbnails
 from services.vehicle import Side
 from services.wording import _, current_locale, with_locale

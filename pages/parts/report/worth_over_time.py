@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.frame.palette import palette
-from services.appraisal import Appraisal
 from services.charts.worth_chart import worth_chart
+from services.report import Appraisal
 from services.valuation.depreciation import YearlyValue, value_by_year
 from services.valuation.estimate import about
 from services.wording import _

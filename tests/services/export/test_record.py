@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.appraisal import Appraisal
 from services.export.record import LARGEST, RecordRefused, read_back, record
 from services.export.report_data import report_of
+from services.report import Appraisal
 from services.valuation.valuation import Band, Comparable, Confidence, Excluded, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.wording.sentence import Sentence

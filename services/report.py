@@ -1,0 +1,108 @@
+"""One valued car as it is saved and shown: what the person told, what the services said, what went wrong in words."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from services.photo import Tag
+from services.recognition.observation import Answer
+from services.specs.specs import Specs
+from services.valuation.adjust import Fact
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
+from services.vehicle import FrozenModel, Grade, Miles, Side, Vehicle
+from services.wording.sentence import Sentence
+
+
+class CarFacts(FrozenModel):
+    """What a person told of the car. `guessed` names what was taken without knowing: the price is wider for it."""
+
+    vehicle: Vehicle
+    miles: Miles
+    unit: str
+    grade: Grade
+    accident: bool | None = None  # on record; None where nobody said
+    guessed: tuple[Fact, ...] = ()
+
+    def with_vehicle(self, vehicle: Vehicle) -> Self:
+        """The same with another trim, or another car."""
+        return self.model_copy(update={"vehicle": vehicle})
+
+    def with_miles(self, miles: int) -> Self:
+        """The same with the mileage known."""
+        return self.model_copy(update={"miles": miles, "guessed": self._still_guessed(Fact.MILEAGE)})
+
+    def with_grade(self, grade: Grade) -> Self:
+        """The same with the condition known."""
+        return self.model_copy(update={"grade": grade, "guessed": self._still_guessed(Fact.CONDITION)})
+
+    def with_accident(self, accident: bool) -> Self:
+        """The same where somebody said whether it had an accident."""
+        return self.model_copy(update={"accident": accident})
+
+    def _still_guessed(self, known: Fact) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.guessed if fact is not known)
+
+
+class Appraisal(FrozenModel):
+    """One valued car as saved: what the person confirmed, what the services said, what went wrong in words."""
+
+    id: str = Field(default_factory=lambda: secrets.token_urlsafe(12))
+    created: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    vehicle: Vehicle
+    miles: Miles
+    unit: str
+    grade: Grade
+    accident: bool | None = None  # on record; None where nobody said
+    guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
+    specs: Specs | None = None
+    valuation: Valuation | None = None
+    second_opinion: Valuation | None = None
+    problems: tuple[Sentence, ...] = ()
+    tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
+    offered_tags: tuple[Tag, ...] = ()
+    photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
+    answers: tuple[Answer, ...] = ()  # what each recognition service said of each photo
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_former_version(cls, given: Any) -> Any:
+        """Reports used to name the source of their specs beside them."""
+        if isinstance(given, dict) and "specs_source" in given:
+            given = dict(given)
+            source, specs = given.pop("specs_source"), given.get("specs")
+            if source and isinstance(specs, dict):
+                given["specs"] = {"source": source} | specs
+        return given
+
+    @model_validator(mode="after")
+    def _prices_can_be_moved(self) -> Self:
+        """A file of somebody's may hold any number: what moves a price must not end at nothing or beyond all bounds."""
+        for one in (self.valuation, self.second_opinion):
+            if one and not all(LEAST_ASKED / 1000 <= price <= MOST_ASKED * 1000 for price in one.prices):
+                raise ValueError("this is the price of no car")
+        return self
+
+    @property
+    def facts(self) -> CarFacts:
+        """What the report rests on."""
+        return CarFacts(
+            vehicle=self.vehicle,
+            miles=self.miles,
+            unit=self.unit,
+            grade=self.grade,
+            accident=self.accident,
+            guessed=self.guessed,
+        )
+
+    @property
+    def priced_car(self) -> PricedCar:
+        """The car as it was priced."""
+        return priced_car(self.vehicle, self.specs, self.miles, self.grade)
+
+
+def priced_car(vehicle: Vehicle, specs: Specs | None, miles: int, grade: Grade) -> PricedCar:
+    """The confirmed car with all that is known of it when it is priced."""
+    model_id = vehicle.model_id or (specs.model_id if specs else None)
+    return PricedCar(vehicle=vehicle, specs=specs, model_id=model_id, miles=miles, grade=grade)
