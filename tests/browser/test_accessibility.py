@@ -75,7 +75,7 @@ def test_axe_finds_no_serious_fault_from_the_photos_to_the_report(app: str, page
     type_mileage(page, 58_000)
     show(page, "2010 Toyota Corolla")
     for expander in page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+        expander.locator("summary").first.click()  # a fold may hold another
     assert faults(page) == []
     assert not sideways(page)
 

@@ -178,7 +178,7 @@ def post(address: str, facing: str, moment: str, picture: bytes, secret: str = S
 
 def test_a_car_pushed_by_a_camera_is_opened_into_confirm(browser: Browser, tmp_path: Path) -> None:
     with running(tmp_path, CURBSIDE_WEBHOOKS__PLATE_RECOGNIZER_SECRET=SECRET) as address:
-        page = browser.new_page()
+        page = browser.new_page(locale="en-US")
         page.goto(f"{address}/arrivals")
         expect(page.get_by_text("No car has arrived yet.")).to_be_visible()
         minute = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")

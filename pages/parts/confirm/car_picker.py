@@ -174,7 +174,9 @@ def _year_chips(likely: list[int], year: int | None) -> None:
 
 
 def _take_chip() -> None:
-    st.session_state.update({"year": st.session_state["year chip"], "trim": None})
+    """No chip is no answer: a browser that has not drawn the typed year's chip yet sends none along."""
+    if chosen := st.session_state["year chip"]:
+        st.session_state.update({"year": chosen, "trim": None})
 
 
 def _year(model: str | None, trims: list[Specs], likely: list[int]) -> int | None:

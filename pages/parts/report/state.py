@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts.frame.visit import visitor_services
+from services.export.pdf import Paper
 from services.report import Appraisal, CarFacts
 from services.valuation.valuation import Valuation
 from services.wording import _
@@ -16,11 +17,16 @@ KEY = "report state"
 
 @dataclass
 class ReportState:
-    """`answered` are facts that still have to be priced; `before` is the valuation that the last answer replaced."""
+    """`answered` are facts that still have to be priced; `before` is the valuation that the last answer replaced.
+
+    `paper` and `with_photos` are how the PDF is wanted; None while nothing was chosen.
+    """
 
     report: Appraisal | None = None
     answered: CarFacts | None = None
     before: Valuation | None = None
+    paper: Paper | None = None
+    with_photos: bool = False
 
 
 def report_state() -> ReportState:

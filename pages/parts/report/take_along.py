@@ -11,6 +11,7 @@ from typing import get_args
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.report.state import report_state
 from services.export.comparables_csv import comparables_csv
 from services.export.pdf import Paper, pdf
 from services.export.photos import fit_to_take_along
@@ -46,11 +47,12 @@ PRINT = Template("""/* $press */ (() => {
 def pdf_at_hand(appraisal: Appraisal) -> None:
     """The PDF in one press, on the paper and with the photos as chosen below; of the report as it is then."""
 
+    garage, state, usual = visitor_services().garage, report_state(), _usual_paper()
+    photos = _photos_of(appraisal)  # a file is made where no page is at hand: what it needs of the page is read here
+
     def make() -> bytes:
-        now = visitor_services().garage.find(appraisal.id) or appraisal
-        wished = st.session_state.get(f"with photos {appraisal.id}")
-        paper = st.session_state.get(f"paper {appraisal.id}") or _usual_paper()
-        return _pdf(now, paper, _photos_of(now) if wished else None)
+        now = garage.find(appraisal.id) or appraisal
+        return _pdf(now, state.paper or usual, photos if state.with_photos else None)
 
     _button("PDF", "application/pdf", appraisal, make)
 
@@ -70,6 +72,8 @@ def take_along(appraisal: Appraisal, *, pdf_below: bool = True) -> None:
             help=_("Number plates are painted over first. Please look at the file before you pass it on."),
         )
     taken = photos if wished else None
+    state = report_state()
+    state.paper, state.with_photos = paper, bool(wished)
     with st.container(horizontal=True):
         if pdf_below:
             _button("PDF", "application/pdf", appraisal, partial(_pdf, appraisal, paper, taken))

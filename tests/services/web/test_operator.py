@@ -12,7 +12,7 @@ SECRET = Operator(secret=SecretStr("open sesame"))
 LISTED = Operator(addresses=("Ana@example.com",))
 
 
-@pytest.mark.parametrize("peer", [None, "127.0.0.1", "127.0.0.2", "::1"])
+@pytest.mark.parametrize("peer", [None, "127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 def test_without_a_setting_the_pages_are_open_on_this_machine(peer: str | None) -> None:
     assert operator_access(Operator(), Visitor(peer, LOCAL)) is Access.GRANTED
 
