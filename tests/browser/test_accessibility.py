@@ -19,7 +19,7 @@ KNOWN = (
     (
         "color-contrast",
         "stButtonGroup",
-        "the chosen one is written in the primary colour, which white must be read on too",
+        "the chosen one is written in the primary colour, on which white is read",
     ),
     ("scrollable-region-focusable", "stTable", "a table wider than a phone scrolls within itself, by touch only"),
 )
