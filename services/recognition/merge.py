@@ -166,12 +166,11 @@ def _ranked(view: ScoredNames) -> list[Name]:
 
 
 def _disagree(sides: Sequence[ScoredNames]) -> bool:
-    """Whether the photos name different makes, or are each rather sure of another model."""
-    tops = [_ranked(view)[0] for view in sides]
-    if len({make for make, _ in tops}) > 1:
-        return True
-    sure = {top for top, view in zip(tops, sides, strict=True) if top[1] is not None and view[top] >= MAKE_AT}
-    return len(sure) > 1
+    """Whether photos that name a make at all name different ones, or are each rather sure of another model."""
+    tops = [(_ranked(view)[0], view) for view in sides]
+    makes = {top[0] for top, view in tops if _makes(view)[top[0]] >= MAKE_AT}
+    models = {top for top, view in tops if top[1] is not None and view[top] >= MAKE_AT}
+    return len(makes) > 1 or len(models) > 1
 
 
 def _pool_names(views: Sequence[tuple[float, ScoredNames]]) -> dict[Name, float]:

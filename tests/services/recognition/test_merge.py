@@ -109,6 +109,12 @@ def test_two_photos_that_disagree_are_a_question() -> None:
     assert verdict.suggestions[0].by_side == {Side.FRONT: 0.9, Side.BACK: 0.0}
 
 
+@pytest.mark.parametrize(("front", "back"), [(0.2, 0.16), (0.2, 0.9), (0.9, 0.3)])
+def test_a_guess_too_weak_to_be_named_disagrees_with_nobody(front: float, back: float) -> None:
+    verdict = merge([answer(Side.FRONT, ("Audi", "A4", front)), answer(Side.BACK, ("BMW", "Z3", back))])
+    assert not verdict.front_and_back_disagree
+
+
 def test_two_photos_that_agree_are_no_question() -> None:
     verdict = merge([answer(Side.FRONT, ("Audi", "A4", 0.6)), answer(Side.BACK, ("Audi", "A4", 0.9))])
     assert not verdict.front_and_back_disagree
