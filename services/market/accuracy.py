@@ -33,7 +33,7 @@ def groups() -> dict[tuple[str, str, int, int], tuple[int, float, float]]:
     }
 
 
-def accuracy(frame: pd.DataFrame, told: pd.DataFrame | None = None) -> pd.DataFrame:
+def accuracy(frame: pd.DataFrame, priced: pd.DataFrame | None = None) -> pd.DataFrame:
     """How well cars like these are priced, on the frame's index; columns as ``prices`` reads them.
 
     ``told`` is what ``prices`` said of the frame, where that is at hand.
@@ -42,7 +42,7 @@ def accuracy(frame: pd.DataFrame, told: pd.DataFrame | None = None) -> pd.DataFr
     within ``error`` (a share) of the ask, and ``inside`` is the share of asks from P10 to P90. ``age_from`` and
     ``age_to`` are the years on the road of the group. Empty where there is no price.
     """
-    return _measured(located(frame, prices(frame) if told is None else told))
+    return _measured(located(frame, prices(frame) if priced is None else priced))
 
 
 def _measured(found: pd.DataFrame) -> pd.DataFrame:

@@ -128,13 +128,13 @@ def prices(frame: pd.DataFrame) -> pd.DataFrame:
         wider = np.where(private[good], scatter, 1.0) * np.where(unmeasured, BEYOND, 1.0)
         spread = model.spread(rows) * wider[:, None]
         out[good] = factor[:, None] * np.exp(middle[:, None] + spread)
-    told = pd.DataFrame(out, columns=list(PRICES[: len(PERCENTILES)]), index=frame.index)
-    told["support"] = np.array([_support(one) for one in found])[which]
-    told["trim_known"] = np.array([isinstance(one, Found) and one.offer.trim_known for one in found])[which]
-    told["as_of"] = days
-    told["caution"] = pd.Series(caution, frame.index, dtype="str").mask(caution == "")
-    told["reason"] = pd.Series(reason, frame.index, dtype="str").mask(good)
-    return told
+    answers = pd.DataFrame(out, columns=list(PRICES[: len(PERCENTILES)]), index=frame.index)
+    answers["support"] = np.array([_support(one) for one in found])[which]
+    answers["trim_known"] = np.array([isinstance(one, Found) and one.offer.trim_known for one in found])[which]
+    answers["as_of"] = days
+    answers["caution"] = pd.Series(caution, frame.index, dtype="str").mask(caution == "")
+    answers["reason"] = pd.Series(reason, frame.index, dtype="str").mask(good)
+    return answers
 
 
 def variants(make: str, model: str) -> pd.DataFrame:
@@ -162,10 +162,10 @@ def find(make: str, model: str, year: int, trim: str = "", model_id: str = "") -
             return _unknown(make, model)
         made = offer(cars, model_of_prices, meant, trim)
         model_id = made.model_id
-    told = read(cars, model_of_prices, model_id)
-    if told is None:
+    answers = read(cars, model_of_prices, model_id)
+    if answers is None:
         return Reason.MODEL_ID
-    _, shown, car = told
+    _, shown, car = answers
     return Found(Offer(model_id, shown, car.trim, bool(car.trim)), car)
 
 
@@ -215,15 +215,15 @@ def _cautions(rows: PricedCars) -> np.ndarray:
 FOUND_COLUMNS = ("car", "age", "price")
 
 
-def located(frame: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def located(frame: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """The car of the price model (None where unknown), its years on the road and its middle price, a row each."""
     found = [find(*name) for name in _named(frame)]
     cars = [one.car if isinstance(one, Found) else None for one in found]
     age = [
         np.nan if car is None or day is None else max(0.0, decimal_year(day) - car.year + 0.3)
-        for car, day in zip(cars, told["as_of"], strict=True)
+        for car, day in zip(cars, answers["as_of"], strict=True)
     ]
-    table = {"car": pd.Series(cars, frame.index, dtype=object), "age": age, "price": told["p50"]}
+    table = {"car": pd.Series(cars, frame.index, dtype=object), "age": age, "price": answers["p50"]}
     return pd.DataFrame(table, index=frame.index)
 
 

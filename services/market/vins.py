@@ -96,8 +96,8 @@ def read_vin(vin: str, year: int | None = None) -> VinFacts:
     plain = VinFacts(make=make, country=country, years=possible if sure else ())
     for one in possible:
         fitting = [number for first, last, number in schemas if first <= one <= last]
-        told = [pattern for number in fitting for pattern in lines.patterns(number)]
-        best = {kind: _best(vin, [one for one in told if one["kind"] == kind]) for kind in KINDS}
+        matched = [pattern for number in fitting for pattern in lines.patterns(number)]
+        best = {kind: _best(vin, [one for one in matched if one["kind"] == kind]) for kind in KINDS}
         if best["model"]:
             owner, _, model = best["model"].partition("|")
             return VinFacts(

@@ -207,15 +207,15 @@ def _as_independent(views: Sequence[tuple[float, Mapping[Key, float]]], keys: It
     """Chances multiplied, with as many other cars as there may be sharing what each view leaves open."""
     left = [max(LEAST, 1.0 - fsum(view.values())) / OTHERS for _, view in views]
     others = log(OTHERS) + fsum(weight * log(open_) for (weight, _), open_ in zip(views, left, strict=True))
-    told = {
+    scores = {
         key: fsum(
             weight * log(view.get(key, min(open_, *view.values())))
             for (weight, view), open_ in zip(views, left, strict=True)
         )
         for key in keys
     }
-    highest = max([others, *told.values()])
-    chances = {key: exp(sum_ - highest) for key, sum_ in told.items()}
+    highest = max([others, *scores.values()])
+    chances = {key: exp(sum_ - highest) for key, sum_ in scores.items()}
     whole = fsum([*chances.values(), exp(others - highest)])
     return {key: chance / whole for key, chance in chances.items()}
 
@@ -262,9 +262,9 @@ def _years(observed: Iterable[Iterable[Candidate]]) -> dict[Name, list[ModelYear
 
 def _trims(observed: Iterable[Iterable[Candidate]]) -> dict[Name, str]:
     """The trim told most surely for each name."""
-    told: dict[Name, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    by_trim: dict[Name, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for candidates in observed:
         for candidate in candidates:
             if candidate.trim:
-                told[candidate.make, candidate.model][candidate.trim].append(candidate.score)
-    return {name: min(trims, key=lambda trim: (-fsum(trims[trim]), trim)) for name, trims in told.items()}
+                by_trim[candidate.make, candidate.model][candidate.trim].append(candidate.score)
+    return {name: min(trims, key=lambda trim: (-fsum(trims[trim]), trim)) for name, trims in by_trim.items()}

@@ -33,7 +33,7 @@ class Decoded(FrozenModel):
         return _in_list(self.make, self.spellings, listed)
 
 
-class Told(FrozenModel):
+class DecoderWords(FrozenModel):
     """A decoder's own words: some tell the model in one field ("328i", series "3-Series"), some in two ("Silverado" and
     "1500", "Ioniq" and, in `more`, "Hybrid Vehicle"), some the trim alone ("IS" and "250").
     """
@@ -66,18 +66,18 @@ class Named(FrozenModel):
     trim: str | None
 
 
-def name_car(told: Told, year: int | None) -> Named:
+def name_car(words: DecoderWords, year: int | None) -> Named:
     """Our names of a decoder's words, held against the built-in catalogue's models of that year."""
-    make = _shown(told.make)
-    if told.model is None:
-        return Named(make=make, model=None, trim=told.trim)
+    make = _shown(words.make)
+    if words.model is None:
+        return Named(make=make, model=None, trim=words.trim)
     listed = catalogue().models(make, year) if year else []
-    ours = _in_list(make, told.spellings, listed) or _in_list(make, told.spellings[:1], known_models(make))
-    entry = model_and_trim(make, ours or told.model)
-    beyond = told.more.removeprefix(told.series).strip() if told.more and told.series else None
-    by_series = told.series if told.series and key(told.series).startswith(key(told.model)) else None
-    badge = model_and_trim(make, told.model).trim
-    return Named(make=make, model=entry.model, trim=told.trim or beyond or badge or by_series)
+    ours = _in_list(make, words.spellings, listed) or _in_list(make, words.spellings[:1], known_models(make))
+    entry = model_and_trim(make, ours or words.model)
+    beyond = words.more.removeprefix(words.series).strip() if words.more and words.series else None
+    by_series = words.series if words.series and key(words.series).startswith(key(words.model)) else None
+    badge = model_and_trim(make, words.model).trim
+    return Named(make=make, model=entry.model, trim=words.trim or beyond or badge or by_series)
 
 
 def _in_list(make: str, spellings: Sequence[str], listed: Sequence[str]) -> str | None:

@@ -70,11 +70,13 @@ class MarketSpecs:
         return Origin(source=self.name, stand_in=True, as_of=AS_OF)
 
     def _specs(self, row: dict[str, Any], note: Sentence | None = None) -> Specs:
-        told = {name: row[RENAMED.get(name, name)] for name in FIELDS}
+        fields = {name: row[RENAMED.get(name, name)] for name in FIELDS}
         litres = {
-            f"{road}_l100": round(MPG_TO_L100 / mpg, 1) for road in ("city", "highway") if (mpg := told[f"{road}_mpg"])
+            f"{road}_l100": round(MPG_TO_L100 / mpg, 1)
+            for road in ("city", "highway")
+            if (mpg := fields[f"{road}_mpg"])
         }
-        return Specs(**self._origin(), **told, **litres, note=note)
+        return Specs(**self._origin(), **fields, **litres, note=note)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from services.wording.sentence import Sentence
 
 @dataclass(frozen=True)
 class ReferenceSpecs:
-    """Client of the contract; `base_url` is the very address to POST to, `stand_in` marks built-in figures."""
+    """Client of the contract; `base_url` is the address to POST to, path and all, `stand_in` marks built-in figures."""
 
     base_url: str
     web: requests.Session = field(repr=False)

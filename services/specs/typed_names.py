@@ -61,13 +61,13 @@ def _with_more(typed: str, make: str, listed: list[str]) -> TypedModel | None:
     return TypedModel(near, None) if near else None
 
 
-def find_trim(told: str, trims: Iterable[Specs]) -> Specs | None:
+def find_trim(typed: str, trims: Iterable[Specs]) -> Specs | None:
     """The one trim that has every word told and the fewest beside them; None where none or several have.
 
     Words that no trim has, such as a cab or a generation, are passed over.
     """
     worded = [(_words(trim.trim or ""), trim) for trim in trims]
-    said = _words(told) & frozenset(word for words, _trim in worded for word in words)
+    said = _words(typed) & frozenset(word for words, _trim in worded for word in words)
     having = sorted(
         ((len(words - said), trim) for words, trim in worded if said and said <= words), key=lambda one: one[0]
     )

@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 
 from services.errors import NotKnown, ServiceError
 from services.market.vins import read_vin
-from services.specs.decoded import Decoded, Told, name_car
+from services.specs.decoded import Decoded, DecoderWords, name_car
 from services.specs.vin import could_check, for_north_america, readable
 from services.specs.vpic import ABROAD
 from services.wording import N_
@@ -47,8 +47,8 @@ class VinDecoder:
         facts = read_vin(vin)
         if facts.make is None:
             raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
-        told = Told(make=facts.make, model=facts.model, series=facts.series, trim=facts.trim)
-        car = name_car(told, facts.years[0] if facts.years else None)
+        words = DecoderWords(make=facts.make, model=facts.model, series=facts.series, trim=facts.trim)
+        car = name_car(words, facts.years[0] if facts.years else None)
         home = for_north_america(vin) or (car.model is not None and could_check(vin))
         note = ABROAD if not home else MAKER_ONLY if facts.model is None else None
         return Decoded(
@@ -60,7 +60,7 @@ class VinDecoder:
             model=car.model,
             trim=car.trim,
             country=facts.plant_country or facts.country,
-            spellings=told.spellings,
+            spellings=words.spellings,
             note=Sentence(template=note) if note else None,
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from services.errors import MalformedAnswer, NotKnown, RequestRefused, Unavailable
-from services.specs.decoded import Decoded, Told, name_car
+from services.specs.decoded import Decoded, DecoderWords, name_car
 from services.specs.specs import looked_up_today, model_year, text
 from services.specs.vin import LENGTH, VALUES, could_check, for_north_america, readable
 from services.web import http
@@ -63,8 +63,8 @@ class Vpic:
         make, year = text(found.get("Make")), model_year(found.get("ModelYear"))
         if make is None:
             raise NotKnown(self.name, N_("{service} does not know this VIN: choose the car by hand."))
-        told = Told(make=make, **{name: text(found.get(field)) for name, field in FIELDS.items()})
-        car = name_car(told, year)
+        words = DecoderWords(make=make, **{name: text(found.get(field)) for name, field in FIELDS.items()})
+        car = name_car(words, year)
         home = for_north_america(vin) or (car.model is not None and could_check(vin))
         notes = [Sentence(template=ABROAD)] if not home else []
         if str(found.get("ErrorCode", "")).strip() not in {CLEAN, ""} and home:
@@ -76,7 +76,7 @@ class Vpic:
             model=car.model,
             trim=car.trim,
             country=text(found.get("PlantCountry")),
-            spellings=told.spellings,
+            spellings=words.spellings,
             suggested=_suggested(text(found.get("SuggestedVIN")), vin),
             note=notes[0] if notes else None,
         )

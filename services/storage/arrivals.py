@@ -178,8 +178,8 @@ class Arrivals:
         from services.recognition.vision.plate_mask import hide_plates, plate_areas  # noqa: PLC0415  # image analysis
 
         read = Observation.model_validate_json(row.observation).cars
-        told = [car.plate.box for car in read if car.plate and car.plate.box]
-        return hide_plates(photo, (*told, *plate_areas(photo)))
+        boxes = [car.plate.box for car in read if car.plate and car.plate.box]
+        return hide_plates(photo, (*boxes, *plate_areas(photo)))
 
 
 def _shot(row: Row[tuple[object, ...]]) -> Shot:

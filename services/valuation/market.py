@@ -26,7 +26,7 @@ class MarketValuation:
         return "market prices"
 
     def value(self, subject: PricedCar) -> Valuation:
-        """Asking prices for that very car. Raises NotKnown for a car that is in no catalogue."""
+        """Asking prices for exactly that car. Raises NotKnown for a car that is in no catalogue."""
         asked = {
             "make": subject.vehicle.make,
             "model": subject.vehicle.model,
@@ -38,19 +38,19 @@ class MarketValuation:
         }
         frame = pd.DataFrame([asked])
         priced = market.prices(frame)
-        told = priced.iloc[0]
-        if told["reason"] == Reason.SUPPORT:
+        price = priced.iloc[0]
+        if price["reason"] == Reason.SUPPORT:
             raise NotKnown(self.name, N_("{service} knows too little of such cars for an honest price."))
-        if pd.notna(told["reason"]):
+        if pd.notna(price["reason"]):
             raise NotKnown(self.name)
         measured = market.accuracy(frame, priced).iloc[0]
-        percentiles = {int(name): float(told[f"p{name}"]) for name in PERCENTILES}
-        likely, support = band(percentiles, 25, 75), int(told["support"])
+        percentiles = {int(name): float(price[f"p{name}"]) for name in PERCENTILES}
+        likely, support = band(percentiles, 25, 75), int(price["support"])
         return Valuation(
             source=self.name,
             stand_in=True,
             currency="USD",
-            as_of=told["as_of"],
+            as_of=price["as_of"],
             grade=subject.grade,
             count=0,
             typical=percentiles[50],
@@ -60,5 +60,5 @@ class MarketValuation:
             percentiles=percentiles,
             support=support,
             accuracy=GroupAccuracy(n=measured["n"], error=measured["error"], inside=measured["inside"]),
-            notes=cautions(None if pd.isna(told["caution"]) else told["caution"]),
+            notes=cautions(None if pd.isna(price["caution"]) else price["caution"]),
         )

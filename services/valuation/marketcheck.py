@@ -142,7 +142,7 @@ class MarketCheck:
         return f"marketcheck {self.base_url} {self.zip_code} {self.radius} {self.widest}"
 
     def value(self, subject: PricedCar) -> Valuation:
-        """What dealers ask for that very car; without a price where even the widest search finds too few.
+        """What dealers ask for exactly that car; without a price where even the widest search finds too few.
 
         Raises ServiceError (QuotaSpent before a call that the plan no longer holds).
         """

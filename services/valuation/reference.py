@@ -48,7 +48,7 @@ class _Answer(Foreign):
 
 @dataclass(frozen=True)
 class ReferenceValuation:
-    """Client of the contract; `base_url` is the very address to POST to, `stand_in` marks modelled figures."""
+    """Client of the contract; `base_url` is the address to POST to, path and all, `stand_in` marks modelled figures."""
 
     base_url: str
     web: requests.Session = field(repr=False)
@@ -61,7 +61,7 @@ class ReferenceValuation:
         return f"valuation {self.base_url}"
 
     def value(self, subject: PricedCar) -> Valuation:
-        """Asking prices for that very car. Raises ServiceError (NotKnown without a model id or for an unknown one)."""
+        """Asking prices for that car. Raises ServiceError (NotKnown without a model id or for an unknown one)."""
         if subject.model_id is None:
             raise NotKnown(self.name)
         question = {"model_id": subject.model_id, "mileage": subject.miles, "condition": subject.grade.value}

@@ -111,8 +111,8 @@ class Valuation(ServiceAnswer):
     def prices(self) -> tuple[float, ...]:
         """Every price in it."""
         ends = (end for one in (self.likely, self.possible) if one for end in (one.low, one.high))
-        told = (self.typical, self.absurd_maximum, *ends, *self.percentiles.values())
-        return (*(one for one in told if one is not None), *(one.price for one in self.comparables))
+        figures = (self.typical, self.absurd_maximum, *ends, *self.percentiles.values())
+        return (*(one for one in figures if one is not None), *(one.price for one in self.comparables))
 
 
 class ValuationSource(Protocol):
@@ -127,4 +127,4 @@ class ValuationSource(Protocol):
         """What the answer depends on besides the car: address and options, never a key."""
 
     def value(self, subject: PricedCar) -> Valuation:
-        """Asking prices for that very car. Raises ServiceError."""
+        """Asking prices for exactly that car. Raises ServiceError."""

@@ -26,12 +26,12 @@ class Foreign(BaseModel):
     def _take_what_fits(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(given, dict):
             return read(given)
-        told = {name: value for name, value in given.items() if value is not None}
+        present = {name: value for name, value in given.items() if value is not None}
         try:
-            return read(told)
+            return read(present)
         except ValidationError as wrong:
             out_of_form = {error["loc"][0] for error in wrong.errors(include_url=False) if error["loc"]}
-            return read({name: value for name, value in told.items() if name not in out_of_form})
+            return read({name: value for name, value in present.items() if name not in out_of_form})
 
 
 def _as_list(given: object) -> object:

@@ -88,11 +88,11 @@ class Receiver:
             raise DeliveryRefused("This push is larger than 21 MB.")
         text, picture = _form(body, content_type) if content_type.lower().startswith("multipart/") else (body, None)
         try:
-            told = json.loads(text, parse_constant=_no_constant)
-            delivery = _Delivery.model_validate(told)
+            pushed = json.loads(text, parse_constant=_no_constant)
+            delivery = _Delivery.model_validate(pushed)
             if delivery.name not in EVENTS:
                 return Receipt.NOTHING
-            lookups = list(delivery.data) or [told]
+            lookups = list(delivery.data) or [pushed]
             photo, size = _picture(picture)
             shots = [shot for lookup in lookups for shot in _shots(lookup, size)]
         except (ValueError, ValidationError, RecursionError):

@@ -208,8 +208,8 @@ def _trim(trims: list[Specs], year: int | None, body: str) -> Specs | None:
     labels = {NOT_SURE: _("Not sure")} | {trim.model_id: car_lists.trim_label(trim) for trim in trims}
     if st.session_state.get("trim") not in by_id:
         words = st.session_state.get("trim told") or ""
-        told = find_trim(words, trims) or (find_trim(f"{words} {body}", trims) if words else None)
-        st.session_state["trim"] = told.model_id if told else NOT_SURE
+        named = find_trim(words, trims) or (find_trim(f"{words} {body}", trims) if words else None)
+        st.session_state["trim"] = named.model_id if named else NOT_SURE
     chosen = st.selectbox(
         _("Trim"),
         [NOT_SURE, *by_id],
@@ -278,8 +278,8 @@ def _mean_model() -> None:
     _forget("year", "trim", "trim told", SEVERAL)
 
 
-def _set_model(make: str, told: str, models: list[str], otherwise: str | None) -> None:
-    found = find_model(told, make, models)
+def _set_model(make: str, named: str, models: list[str], otherwise: str | None) -> None:
+    found = find_model(named, make, models)
     st.session_state["model"] = found.model if found else otherwise
     st.session_state["trim told"] = found.rest if found else None
 

@@ -28,9 +28,9 @@ def condition(guessed: set[Fact]) -> Grade:
     chosen = st.pills(_("Condition"), list(Grade), format_func=grade_name, key="grade", persist_state="session")
     st.caption(grade_test(chosen) if chosen else _("Left open, we take good and a wider range."))
     guided_condition()
-    told = derived_grade(answers) if (answers := given_answers()) else None
-    if chosen and told and told is not chosen:
-        st.caption(_("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(told)))
+    derived = derived_grade(answers) if (answers := given_answers()) else None
+    if chosen and derived and derived is not chosen:
+        st.caption(_("Your own choice counts, though your answers say {grade}.").format(grade=grade_name(derived)))
     if chosen is None:
         guessed.add(Fact.CONDITION)
     return chosen or Grade.GOOD

@@ -42,14 +42,14 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
         or current_locale().unit
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
-        told = st.empty()  # keeps its place, so that nothing below jumps when a reading is typed
+        read_back = st.empty()  # keeps its place, so that nothing below jumps when a reading is typed
         st.checkbox(_("I do not know"), key="mileage unknown", persist_state="session")
     if unknown:
         return _usual(vehicle, guessed), unit
     reading = read_odometer(typed or "")
     if reading is None:
         missing["mileage"] = _("type the mileage")
-        told.caption(
+        read_back.caption(
             _(":red[This is no reading we understand.] Please type a number, such as 58,000 or 120k.")
             if (typed or "").strip()
             else _("58,000 or 120k will do."),
@@ -58,7 +58,7 @@ def mileage(vehicle: Vehicle | None, missing: dict[str, str], guessed: set[Fact]
         mark("mileage", missing["mileage"])
         return None, unit
     miles = reading.miles(unit)
-    told.caption(
+    read_back.caption(
         _("That is {distance}.").format(distance=distance(miles, "km" if unit == "miles" else "miles"))
         + (f" {words}" if (words := _as_read(reading, typed or "", unit)) else ""),
         width="content",

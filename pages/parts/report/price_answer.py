@@ -115,10 +115,10 @@ def _no_price(valuation: Valuation | None) -> None:
     """Why there is none, with the few adverts there are."""
     st.info(no_price(valuation), icon=":material/sell:")
     for advert in valuation.comparables if valuation else ():
-        told = (
+        parts = (
             money(advert.price, valuation.currency if valuation else "USD"),
             str(advert.year or ""),
             advert.trim or "",
             distance(advert.mileage) if advert.mileage is not None else "",
         )
-        st.markdown(f"- {' · '.join(part for part in told if part)}")
+        st.markdown(f"- {' · '.join(part for part in parts if part)}")

@@ -60,9 +60,9 @@ def _identifiers(database: sqlite3.Connection, beyond: Path | None) -> Identifie
     rows = database.execute("select Id, Wmi, MakeId, VehicleTypeId, CountryId from Wmi").fetchall()
     for number, wmi, make, kind, country in rows:
         own = {make} if make else of_wmi[number]
-        told = country_of(wmi) or _plain(countries.get(country, ""))
-        if len(own) == 1 and kind != TRAILER and (len(wmi) == 3 or kind in CAR_TYPES) and told:
-            found[wmi] = (makes[own.pop()], told, SOURCE)
+        home = country_of(wmi) or _plain(countries.get(country, ""))
+        if len(own) == 1 and kind != TRAILER and (len(wmi) == 3 or kind in CAR_TYPES) and home:
+            found[wmi] = (makes[own.pop()], home, SOURCE)
     found |= _by_fourth_sign(database, makes)
     if beyond:
         with beyond.open(encoding="utf-8", newline="") as lines:

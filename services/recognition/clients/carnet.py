@@ -139,7 +139,7 @@ class CarNet:
         }
 
     def sent(self, photo: OutsidePhoto) -> bytes:
-        """The very JPEG that is sent: no limit is documented, and a car must measure 180 pixels in it."""
+        """The JPEG as it is sent: no limit is documented; a car must measure 180 pixels in it."""
         return photo.jpeg
 
     def recognize(self, photo: OutsidePhoto) -> Observation:

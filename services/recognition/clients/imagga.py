@@ -122,7 +122,7 @@ class Imagga:
         return f"imagga {self.base_url} {self.categorizer} {self.language} {'colours' if self.colours else ''}".rstrip()
 
     def sent(self, photo: OutsidePhoto) -> bytes:
-        """The very JPEG that is sent."""
+        """The JPEG as it is sent."""
         short = min(photo.width, photo.height)
         return fit(photo, longest_side=round(max(photo.width, photo.height) * min(1.0, SHORT_SIDE / short)))
 

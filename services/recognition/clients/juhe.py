@@ -78,7 +78,7 @@ class Juhe:
         return f"juhe {self.base_url}"
 
     def sent(self, photo: OutsidePhoto) -> bytes:
-        """The very JPEG that is sent."""
+        """The JPEG as it is sent."""
         return fit(
             photo,
             longest_side=LONGEST_SIDE,

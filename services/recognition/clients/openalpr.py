@@ -149,7 +149,7 @@ class OpenAlpr:
         return f"openalpr {self.base_url} {self.country} {self.topn} {self._cropped} {self.read_plates}"
 
     def sent(self, photo: OutsidePhoto) -> bytes:
-        """The very JPEG that is sent: no limit on size or format is documented."""
+        """The JPEG as it is sent: no limit on size or format is documented."""
         return photo.jpeg
 
     def recognize(self, photo: OutsidePhoto) -> Observation:

@@ -76,7 +76,7 @@ class PlateRecognizer:
         return f"platerecognizer {self.base_url} {','.join(self.regions)} {engine} {self.read_plates}"
 
     def sent(self, photo: OutsidePhoto) -> bytes:
-        """The very JPEG that is sent; base64 makes four bytes of three."""
+        """The JPEG as it is sent; base64 makes four bytes of three."""
         most = MOST_BYTES * 3 // 4 if self.upload == "base64" else MOST_BYTES
         return fit(photo, longest_side=LONGEST_SIDE, most_bytes=most)
 

@@ -171,12 +171,12 @@ def _car(found: _Result, size: Size, read_plates: bool) -> SeenCar:
     )
 
 
-def _candidate(told: _Name) -> Candidate | None:
+def _candidate(spelled: _Name) -> Candidate | None:
     """None where not even the make is named."""
-    name = read_name(told.make, told.model)
+    name = read_name(spelled.make, spelled.model)
     if name is None or name.make is None:
         return None
-    return Candidate(make=name.make, model=name.model, trim=name.trim, score=told.score)
+    return Candidate(make=name.make, model=name.model, trim=name.trim, score=spelled.score)
 
 
 def _view(values: Iterable[_Value]) -> View | None:

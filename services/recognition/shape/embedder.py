@@ -44,8 +44,10 @@ class Embedder:
         side = int(self.card.get("pixels", 160))
         small = (np.asarray(view.resize((side, side), Image.Resampling.BICUBIC), np.float32) / 255 for view in views)
         try:
-            told = [self._session.run(None, {"picture": view.transpose(2, 0, 1)[None]}) for view in small]
-            vector, makes, bodies, ends = (np.mean(part, axis=0)[0].astype(float) for part in zip(*told, strict=True))
+            outputs = [self._session.run(None, {"picture": view.transpose(2, 0, 1)[None]}) for view in small]
+            vector, makes, bodies, ends = (
+                np.mean(part, axis=0)[0].astype(float) for part in zip(*outputs, strict=True)
+            )
         except Exception:  # onnxruntime raises its own kinds for shapes and types that do not fit
             raise Unavailable(self.name, NO_MODEL) from None
         return Seen(vector / np.linalg.norm(vector), makes, bodies, ends)

@@ -61,8 +61,8 @@ def shown_instead(photo: Photo, service: str) -> Thing | None:
     session = open_session(service, FILE)
     names = json.loads(session.get_modelmeta().custom_metadata_map["labels"])
     close = next(crops(picture, find_car(picture, service)[0], (1.16,)))
-    told = np.array([_shares(session, view) for view in (picture, close)])
-    shares = dict(zip(names, told.max(axis=0), strict=True))
+    by_view = np.array([_shares(session, view) for view in (picture, close)])
+    shares = dict(zip(names, by_view.max(axis=0), strict=True))
     if shares[Thing.WHEEL] >= SURE and shares["car"] < 1 - SURE:
         return Thing.WHEEL
     if shares["car"] >= CAR_AT:
@@ -73,5 +73,5 @@ def shown_instead(photo: Photo, service: str) -> Thing | None:
 
 def _shares(session: Any, view: Image.Image) -> NDArray[np.float32]:
     values = np.asarray(view.resize((SIDE, SIDE), Image.Resampling.BICUBIC), np.float32) / 255
-    (told,) = session.run(None, {"picture": values.transpose(2, 0, 1)[None]})
-    return np.asarray(told[0], np.float32)
+    (by_view,) = session.run(None, {"picture": values.transpose(2, 0, 1)[None]})
+    return np.asarray(by_view[0], np.float32)
