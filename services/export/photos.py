@@ -7,7 +7,7 @@ from hashlib import sha256
 from PIL import Image
 
 from services.photo import Photo, thumbnail
-from services.recognition.vision.plate_mask import hide_plates, plate_areas
+from services.recognition.outside import without_plates
 from services.vehicle import Side
 
 LONGEST_SIDE = 1000  # pixels; two fill the width of a page at 250 dots an inch
@@ -15,7 +15,7 @@ LONGEST_SIDE = 1000  # pixels; two fill the width of a page at 250 dots an inch
 
 def fit_to_take_along(photos: Mapping[Side, Photo]) -> dict[Side, Photo]:
     """The photos as anyone may see them; it takes about a second for each that was not looked at before."""
-    return {side: _small(hide_plates(photo, plate_areas(photo))) for side, photo in photos.items()}
+    return {side: _small(without_plates(photo)) for side, photo in photos.items()}
 
 
 def _small(photo: Photo) -> Photo:

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 from sqlalchemy import delete, select
 
 from services.photo import Photo, thumbnail
-from services.recognition.vision.plate_mask import hide_plates, plate_areas
+from services.recognition.outside import without_plates
 from services.storage.database import insert
 from services.storage.garage import Garage
 from services.storage.tables import appraisals, pictures
@@ -23,7 +23,7 @@ def keep_photos(garage: Garage, appraisal_id: str, photos: Mapping[Side, Photo])
         return
     rows = []
     for side, photo in photos.items():
-        jpeg = thumbnail(hide_plates(photo, plate_areas(photo)).jpeg, KEPT_SIDE)
+        jpeg = thumbnail(without_plates(photo).jpeg, KEPT_SIDE)
         rows.append({"appraisal": appraisal_id, "side": side.value, "jpeg": jpeg, "thumbnail": _cut(jpeg)})
     with garage.engine.begin() as connection:
         connection.execute(delete(pictures).where(pictures.c.appraisal == appraisal_id))

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.export import photos
 from services.export.photos import LONGEST_SIDE, fit_to_take_along
 from services.photo import read_photo
 from services.recognition.observation import Box
+from services.recognition.vision import plate_mask
 from services.vehicle import Side
 from tests.drawn import drawn, photo
 
 
 def test_a_plate_is_painted_over_before_the_photo_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "plate_areas", lambda _photo: (Box(left=0.4, top=0.4, right=0.6, bottom=0.6),))
+    monkeypatch.setattr(plate_mask, "plate_areas", lambda *_: (Box(left=0.4, top=0.4, right=0.6, bottom=0.6),))
     made = fit_to_take_along({Side.BACK: photo(1)})[Side.BACK]
     pixels = np.asarray(Image.open(io.BytesIO(made.jpeg)).convert("RGB"), np.int16)
     hidden = pixels[made.height * 2 // 5 : made.height * 3 // 5, made.width * 2 // 5 : made.width * 3 // 5]
