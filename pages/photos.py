@@ -30,6 +30,6 @@ plates(visit())
 st.caption(
     _(
         "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-        "data, and are not kept."
+        "data. They are written nowhere: we hold them in memory for an hour at most, in case your browser reloads."
     )
 )
