@@ -3,6 +3,7 @@
 import logging
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,23 @@ SIGNS = {True: "+", False: "!", None: "-"}
 
 def examine(*, billed: bool) -> bool:
     """Print every check as it is made; whether nothing is wrong."""
-    logging.getLogger("curbside").setLevel(logging.CRITICAL)  # what goes wrong stands in its line
+    with _log_silent():
+        return _examine(billed)
+
+
+@contextmanager
+def _log_silent() -> Iterator[None]:
+    """What goes wrong stands in its check's line, and is not logged beside it."""
+    log = logging.getLogger("curbside")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+def _examine(billed: bool) -> bool:
     try:
         settings = Settings()
     except (ValidationError, tomllib.TOMLDecodeError) as fault:

@@ -1,5 +1,6 @@
 """The commands: what the doctor says of each service, of the database and of wrong settings."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import requests
 from typer.testing import CliRunner
 
 from pages.command_line import commands, examination
-from services.wording import set_locale
+from services.wording import use_locale
 
 Ask = Callable[..., tuple[int, dict[str, str], str]]
 
@@ -36,8 +37,8 @@ def ask(stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         lines = {line[2:32].strip(): line[0] + line[32:] for line in done.output.splitlines()}
         return done.exit_code, lines, done.output
 
-    yield asked
-    set_locale("en")
+    with use_locale("en"):  # the command sets its reader's for good
+        yield asked
 
 
 def test_without_any_key_every_stand_in_answers(ask: Ask) -> None:
@@ -51,6 +52,13 @@ def test_without_any_key_every_stand_in_answers(ask: Ask) -> None:
     assert lines["Badge reader"].startswith("- on this machine")
     assert "No key" in lines["MarketCheck (live prices)"]
     assert lines["Database"].startswith("+ SQLite")
+
+
+def test_the_log_says_afterwards_what_it_said_before(ask: Ask) -> None:
+    log = logging.getLogger("curbside")
+    before = log.level
+    ask()
+    assert log.level == before
 
 
 def test_nothing_is_left_in_the_folder(ask: Ask, tmp_path: Path) -> None:
