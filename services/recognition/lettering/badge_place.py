@@ -11,6 +11,7 @@ STAMP = re.compile(r"\d{4}[-/.=]\d\d?|\d[:.]\d\d[:.]?\d|www\.|\.(com|fr|de|net|b
 TOWN = re.compile(WHERE["br"])
 # How far badges are from the plate's middle, in widths of its lettering: to a side, above, below.
 REACH = {"eu": (2.1, 1.6, 0.6), "br": (2.6, 1.9, 0.7), "us": (3.3, 2.5, 0.9)}
+FLANK, ROOF, BUMPER = 0.05, 0.25, 0.1  # shares of the car's box that no badge stands in
 ROUGHLY = 1.2  # a plate seen from the side looks narrower
 ELSEWHERE, ON_FRAME, NO_PLATE_SEEN = 0.35, 0.6, 0.9  # elsewhere a make alone does not count: shops' signs
 
@@ -68,6 +69,17 @@ def round_plate(plate: Plate | None, aspect: float) -> Box | None:
         top=max(0.0, down - top * aspect),
         right=min(1.0, across + side),
         bottom=min(1.0, down + bottom * aspect),
+    )
+
+
+def on_car(car: Box) -> Box:
+    """The part of a car where badges are, by the car's box: all but its roof, its bumper and its flanks."""
+    across, down = car.right - car.left, car.bottom - car.top
+    return Box(
+        left=car.left + FLANK * across,
+        top=car.top + ROOF * down,
+        right=car.right - FLANK * across,
+        bottom=car.bottom - BUMPER * down,
     )
 
 

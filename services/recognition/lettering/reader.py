@@ -11,24 +11,30 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Literal
 
+from PIL import Image
+
 from services.errors import CurbsideError, NotACar
 from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
-from services.recognition.lettering.badge_place import round_plate
+from services.recognition.lettering.badge_place import on_car, round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
 from services.recognition.lettering.ocr import NAME, enlargement, ocr_available, read_words
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Box, Observation, SeenCar, Word
+from services.recognition.observation import Box, Observation, SeenCar, View, Word
 from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
+from services.recognition.vision.car_finder import find_car
 from services.recognition.vision.facing import facing
 from services.recognition.vision.onnx_session import file_digest
+from services.recognition.vision.pixels import pixels
 from services.recognition.vision.things import SENTENCES, shown_instead
+from services.vehicle import Facing
 
-VERSION = 3  # goes up whenever the same photo might be read otherwise
+VERSION = 4  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
+LONGEST_SIDE = 640  # pixels that the car is found in
 WORTH_A_LOOK = 1.2  # times larger the second look must be
 
 
@@ -68,17 +74,22 @@ class BadgeReader:
         return Observation(cars=(reading.car.model_copy(update={"lettering": lettering, "colours": colours}),))
 
     def read(self, photo: Photo) -> PhotoReading:
-        """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError."""
+        """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError.
+
+        That is round the plate; where none is read, as where it was painted over, on the car but for one seen from the
+        front, where names are rare.
+        """
         aspect = photo.width / photo.height
+        a_car = shown_instead(photo, self.name) is None
         words = read_words(photo)
         plate = find_plate(word for word in words if not is_name(word.text))
         verdict = judge(words, plate, aspect)
-        closer = round_plate(plate, aspect)
+        view = facing(photo, words) if a_car else None
+        closer = round_plate(plate, aspect) or self._on_car(photo, view)
         if closer and _doubtful(verdict) and enlargement(photo, closer) > WORTH_A_LOOK * enlargement(photo):
             words += read_words(photo, closer)
             plate = find_plate(word for word in words if not is_name(word.text))
             verdict = judge(words, plate, aspect)
-        a_car = shown_instead(photo, self.name) is None
         colour = body_colour(photo, self.name) if a_car else None  # a cup has a colour too, but no paint
         car = SeenCar(
             candidates=verdict.candidates,
@@ -87,6 +98,12 @@ class BadgeReader:
             plate=plate,
         )
         return PhotoReading(car, verdict.words, words)
+
+    def _on_car(self, photo: Photo, view: View | None) -> Box | None:
+        if view is None or view.facing is Facing.FRONT:
+            return None
+        car, _ = find_car(Image.fromarray(pixels(photo, LONGEST_SIDE)), self.name)
+        return on_car(car)
 
 
 def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
