@@ -23,9 +23,12 @@ from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
+from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
+from services.storage.api_keys import ApiKeys
+from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.drafts import Drafts
@@ -38,6 +41,7 @@ from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import ValuationSource
+from services.vehicle import Vehicle
 from services.web import http
 from services.web.politeness import Limits
 from services.web.samples import Samples
@@ -61,6 +65,8 @@ class Services:
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
+    api_keys: ApiKeys
+    api_requests: ApiRequests
     credits: CreditGuard
     web: requests.Session
 
@@ -73,6 +79,12 @@ class Services:
         asked = recognizers(settings, self.web)
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
+
+    def with_trim(self, vehicle: Vehicle, trim: Specs) -> Vehicle:
+        """The car with its trim told."""
+        # A real CarQuery, specs or valuation service numbers cars in its own way.
+        shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
+        return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
 
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
@@ -132,7 +144,7 @@ def build_services(settings: Settings) -> Services:
         garage=Garage(engine),
         sharing=Sharing(engine),
         drafts=drafts,
-        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
+        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days), timedelta(days=settings.api.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(
@@ -140,6 +152,8 @@ def build_services(settings: Settings) -> Services:
             secret.get_secret_value() if secret else None,
             keep_pictures=hooks.keep_pictures,
         ),
+        api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
+        api_requests=ApiRequests(engine),
         credits=credits,
         web=web,
     )
