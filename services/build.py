@@ -34,6 +34,8 @@ from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Caps, CreditGuard, Quota
 from services.storage.sharing import Sharing
+from services.teaching.bench import Teaching
+from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
@@ -62,6 +64,7 @@ class Services:
     arrivals: Arrivals
     receiver: Receiver
     credits: CreditGuard
+    teaching: Teaching
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -73,6 +76,17 @@ class Services:
         asked = recognizers(settings, self.web)
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
+
+    def with_taught(self) -> "Services":
+        """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
+        chosen = self.settings.classifiers
+        taught = self.teaching.models.classifiers()
+        found = {name: one for name, one in chosen.items() if not name.startswith(PREFIX)}
+        for name, one in taught.items():
+            found[name] = one.model_copy(update={"enabled": chosen[name].enabled if name in chosen else None})
+        if found == chosen:
+            return self
+        return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
 
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
@@ -141,6 +155,7 @@ def build_services(settings: Settings) -> Services:
             keep_pictures=hooks.keep_pictures,
         ),
         credits=credits,
+        teaching=Teaching(settings.data_dir),
         web=web,
     )
 
