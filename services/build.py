@@ -37,6 +37,8 @@ from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Caps, CreditGuard, Quota
 from services.storage.sharing import Sharing
+from services.teaching.bench import Teaching
+from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
@@ -68,6 +70,7 @@ class Services:
     api_keys: ApiKeys
     api_requests: ApiRequests
     credits: CreditGuard
+    teaching: Teaching
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -85,6 +88,17 @@ class Services:
         # A real CarQuery, specs or valuation service numbers cars in its own way.
         shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
         return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
+
+    def with_taught(self) -> "Services":
+        """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
+        chosen = self.settings.classifiers
+        taught = self.teaching.models.classifiers()
+        found = {name: one for name, one in chosen.items() if not name.startswith(PREFIX)}
+        for name, one in taught.items():
+            found[name] = one.model_copy(update={"enabled": chosen[name].enabled if name in chosen else None})
+        if found == chosen:
+            return self
+        return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
 
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
@@ -156,6 +170,7 @@ def build_services(settings: Settings) -> Services:
         api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
         api_requests=ApiRequests(engine),
         credits=credits,
+        teaching=Teaching(settings.data_dir),
         web=web,
     )
 
