@@ -1,7 +1,8 @@
 """What is kept is kept for a time: one purge a day, with an age for each kind.
 
 A deleted car is gone a day later, so is a spent offer to move; answers of services after 90 days, links that open
-nothing any more after 30, counts of calls after 13 months, a camera's shots after the operator's days.
+nothing any more after 30, counts of calls after 13 months, a camera's shots after the operator's days, a fleet a week
+after anybody touched it, a shared draft after its hour.
 """
 
 import logging
@@ -11,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, Table, delete
 
 from services.storage.arrivals import shots
+from services.storage.drafts import KEPT_FOR as DRAFTS_FOR
 from services.storage.drafts import Drafts
+from services.storage.fleets import KEPT_FOR as FLEETS_FOR
 from services.storage.garage import UNDO_FOR
-from services.storage.tables import answers, appraisals, calls, moves, shares
+from services.storage.tables import answers, appraisals, calls, drafts, fleet_jobs, moves, shares
 
 ANSWERS_FOR, DEAD_LINKS_FOR, CALLS_FOR = timedelta(days=90), timedelta(days=30), timedelta(days=396)
 DAYS_COUNTED_FOR = timedelta(days=40)
@@ -48,5 +51,7 @@ class Purge:
             (shares, (shares.c.expires < now - DEAD_LINKS_FOR) | (shares.c.withdrawn < now - DEAD_LINKS_FOR)),
             (calls, calls.c.month.contains("-") & (calls.c.month < f"{now - CALLS_FOR:%Y-%m}")),
             (calls, ~calls.c.month.contains("-") & (calls.c.month < f"{now - DAYS_COUNTED_FOR:%Y%j}")),
+            (fleet_jobs, fleet_jobs.c.touched < now - FLEETS_FOR),  # its rows go with it
+            (drafts, drafts.c.touched < now - DRAFTS_FOR),
             (shots, shots.c.received < now - self.arrivals_for),
         ]
