@@ -1,8 +1,8 @@
 """The whole job: photos are identified, a person confirms the car, the car is looked up and priced. Read this first."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -28,6 +28,7 @@ N = TypeVar("N")
 IDENTIFY_S, APPRAISE_S, TAG_S = 15.0, 8.0, 8.0  # the longest a person waits for a step
 TAGS_FAILED_FOR = timedelta(minutes=10)
 DOUBLE_CLICK = timedelta(seconds=10)
+PLATES = "plates"  # the lane in which photos are made ready for outside
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
 SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
 
@@ -54,33 +55,46 @@ class Appraiser:
     lanes: Lanes = field(default_factory=Lanes)
 
     def identify(
-        self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
+        self, photos: Mapping[Side, Photo], make_ready: Callable[[Photo], OutsidePhoto] = for_outside
     ) -> Iterator[Answer]:
         """Every service on every photo, side by side; answers come as they arrive, late ones as failures.
 
-        Services that take the photo off this machine get it from `ready`, else with its plates painted over here.
-        Whoever stops asking for answers leaves nothing behind that is still to be called.
+        Services that take a photo off this machine get it from `make_ready`: they alone wait for that, and have their
+        whole time from then on. Whoever stops asking for answers leaves nothing behind that is still to be called.
         """
         started = monotonic()
+        outside = [recognizer for recognizer in self.recognizers if recognizer.outside]
         with budget.step(IDENTIFY_S) as ends:
-            leaving = self._ready(photos, ready or {})
             jobs = {
-                self._ask(recognizer, photo, leaving.get(side)): (recognizer.name, side)
+                self._ask(recognizer, photo, None): (recognizer.name, side)
                 for recognizer in self.recognizers
                 for side, photo in photos.items()
+                if not recognizer.outside
             }
-        open_jobs = set(jobs)
+            lane = self.lanes.of(PLATES)
+            leaving = {lane.submit(PLATES, make_ready, photo): side for side, photo in photos.items() if outside}
+        open_jobs: set[Future[Any]] = {*jobs, *leaving}
         try:
-            for job in as_completed(jobs, timeout=max(0.0, ends - monotonic())):
-                open_jobs.discard(job)
-                yield _answer(*jobs[job], job, monotonic() - started)
-        except TimeoutError:
+            while open_jobs:
+                done, open_jobs = wait(open_jobs, max(0.0, ends - monotonic()), FIRST_COMPLETED)
+                if not done:
+                    break
+                for job in done & leaving.keys():
+                    side = leaving[job]
+                    with budget.step(IDENTIFY_S) as ends:
+                        asked = {self._ask(one, photos[side], _ready(job)): (one.name, side) for one in outside}
+                    jobs |= asked
+                    open_jobs |= asked.keys()
+                for job in done & jobs.keys():
+                    yield _answer(*jobs[job], job, monotonic() - started)
             for job in open_jobs:
-                service, side = jobs[job]
-                failure = Throttled(service) if job.cancel() else Unavailable(service)  # it never got its turn
-                yield Answer(service=service, side=side, failure=failure.sentence, seconds=monotonic() - started)
+                late = [jobs[job]] if job in jobs else [(one.name, leaving[job]) for one in outside]
+                cancelled = job.cancel()  # it never got its turn
+                for service, side in late:
+                    failure = Throttled(service) if cancelled else Unavailable(service)
+                    yield Answer(service=service, side=side, failure=failure.sentence, seconds=monotonic() - started)
         finally:
-            _cancel(jobs)
+            _cancel([*jobs, *leaving])
 
     def look_ahead(self, photos: Iterable[Photo]) -> None:
         """Let the readers of this machine begin before anyone asks, who then shares their answers. Bills nobody."""
@@ -88,17 +102,6 @@ class Appraiser:
             for recognizer in self.recognizers:
                 if not recognizer.outside:
                     self._ask(recognizer, photo, None)
-
-    def _ready(self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto]) -> dict[Side, OutsidePhoto]:
-        """What may leave this machine; nothing of a photo whose plates could not be looked for."""
-        leaving = dict(ready)
-        if any(recognizer.outside for recognizer in self.recognizers):
-            for side in photos.keys() - ready.keys():
-                try:
-                    leaving[side] = for_outside(photos[side])
-                except Exception:
-                    log.exception("the %s photo could not be made ready for outside", side)
-        return leaving
 
     def ask_again(self, recognizer: Recognizer, photo: Photo, ready: OutsidePhoto | None) -> Observation:
         """Ask one service anew, whatever is kept; a second press while it answers, or just after, asks nothing.
@@ -134,7 +137,10 @@ class Appraiser:
         return self.lanes.of(lane).submit(recognizer.name, kept)
 
     def tags(
-        self, appraisal: Appraisal, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
+        self,
+        appraisal: Appraisal,
+        photos: Mapping[Side, Photo],
+        make_ready: Callable[[Photo], OutsidePhoto] = for_outside,
     ) -> tuple[Tag, ...]:
         """Words for the report's own photo, the front first, where it is among these; none of anybody else's photo.
 
@@ -145,7 +151,7 @@ class Appraiser:
         tagger = self.tagger
         if tagger is None or side is None:
             return ()
-        outside = (ready.get(side) if ready else None) or for_outside(photos[side])
+        outside = make_ready(photos[side])
         question = f"{tagger.fingerprint} tags {outside.digest}"
 
         def ask() -> Tags:
@@ -243,6 +249,15 @@ class Appraiser:
                 asked[source.name] = self.lanes.of(source.name).submit(source.name, kept)
         jobs.extend(asked.values())
         return asked
+
+
+def _ready(job: Future[OutsidePhoto]) -> OutsidePhoto | None:
+    """What may leave this machine; nothing of a photo whose plates could not be looked for."""
+    try:
+        return job.result()
+    except Exception:
+        log.exception("a photo could not be made ready for outside")
+        return None
 
 
 def _is_own(appraisal: Appraisal, side: Side, photo: Photo) -> bool:

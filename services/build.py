@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache, partial
 
 import requests
-from PIL import Image
+from PIL import Image, ImageDraw
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser
@@ -26,9 +26,12 @@ from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
 from services.specs.reference import ReferenceSpecs
+from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
+from services.storage.api_keys import ApiKeys
+from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.drafts import Drafts
@@ -42,6 +45,7 @@ from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import ValuationSource
+from services.vehicle import Vehicle
 from services.web import http
 from services.web.politeness import Limits
 from services.web.samples import Samples
@@ -65,6 +69,8 @@ class Services:
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
+    api_keys: ApiKeys
+    api_requests: ApiRequests
     credits: CreditGuard
     fleet: FleetJobs
     web: requests.Session
@@ -79,11 +85,18 @@ class Services:
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
+    def with_trim(self, vehicle: Vehicle, trim: Specs) -> Vehicle:
+        """The car with its trim told."""
+        # A real CarQuery, specs or valuation service numbers cars in its own way.
+        shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
+        return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
+
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
-        blank = io.BytesIO()
-        Image.new("RGB", (640, 480), "gray").save(blank, "JPEG")
-        photo = read_photo(blank.getvalue())
+        out, sign = io.BytesIO(), Image.new("RGB", (640, 480), "gray")
+        ImageDraw.Draw(sign).text((120, 200), "COROLLA", "white", font_size=90)  # a word has the OCR open all of its
+        sign.save(out, "JPEG")
+        photo = read_photo(out.getvalue())
         for asked in self.recognizers.values():
             if not asked.outside:
                 with suppress(ServiceError):  # whoever asks it later is told
@@ -137,7 +150,7 @@ def build_services(settings: Settings) -> Services:
         garage=Garage(engine),
         sharing=Sharing(engine),
         drafts=drafts,
-        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
+        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days), timedelta(days=settings.api.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(
@@ -145,6 +158,8 @@ def build_services(settings: Settings) -> Services:
             secret.get_secret_value() if secret else None,
             keep_pictures=hooks.keep_pictures,
         ),
+        api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
+        api_requests=ApiRequests(engine),
         credits=credits,
         fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
         web=web,

@@ -253,6 +253,15 @@ class Webhooks(BaseModel):
     keep_days: int = Field(default=30, ge=1)
 
 
+class Api(BaseModel):
+    """The HTTP API below /api/v1, off unless switched on; limits are those of a key that has none of its own."""
+
+    enabled: bool = False
+    calls_a_minute: int = Field(default=60, ge=0)
+    calls_a_day: int = Field(default=2_000, ge=0)
+    keep_days: int = Field(default=30, ge=1)  # appraisals
+
+
 class Operator(BaseModel):
     """Who may see the operator's pages: who knows `secret`, or signed in with one of `addresses` (e-mail, verified).
 
@@ -305,6 +314,7 @@ class Settings(BaseSettings):
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
     webhooks: Webhooks = Webhooks()
+    api: Api = Api()
     operator: Operator = Operator()
     fleet: Fleet = Fleet()
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day

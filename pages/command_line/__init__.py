@@ -1,10 +1,9 @@
 """`curbside`: the commands, a module each. From a checkout: `python -m pages.command_line`.
 
 They live among the pages because they are what a person sees: they may import the services and Streamlit, and reach the
-stand-ins over HTTP only.
+stand-ins over HTTP only. What a command works with is imported when it runs, so that the others need not wait for it.
 """
 
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -12,17 +11,18 @@ from typing import Annotated
 import typer
 
 import services
-from services.wording import from_browser, set_locale
+from pages.command_line import api_keys
+from pages.command_line.spoken import Spoken
 
 APP = Path(services.__file__).parents[1] / "app.py"  # beside the packages, in a checkout and installed
 
-commands = typer.Typer(name="curbside", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+commands = typer.Typer(name="curbside", cls=Spoken, no_args_is_help=True, pretty_exceptions_enable=False)
+commands.add_typer(api_keys.group)
 
 
 @commands.callback(invoke_without_command=True)
 def curbside(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     """Value a car from two photos."""
-    set_locale(from_browser((os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition(".")[0]))
     if version:
         typer.echo(f"curbside {services.__version__}")
         raise typer.Exit

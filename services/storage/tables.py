@@ -166,3 +166,31 @@ turns = Table(
     Column("service", String(32), primary_key=True),
     Column("next", Float, nullable=False),  # seconds since 1970
 )
+api_keys = Table(
+    "api_key",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the key, which is kept nowhere
+    Column("owner", String(64), nullable=False, unique=True),  # of the appraisals it made
+    Column("a_minute", Integer),  # null: as the settings say
+    Column("a_day", Integer),
+    Column("created", UtcDateTime, nullable=False),
+    Column("revoked", UtcDateTime),
+)
+api_calls = Table(
+    "api_call",
+    metadata,
+    Column("api_key", String(16), ForeignKey("api_key.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", String(16), primary_key=True),  # "2026-11-29T20:41" or "2026-11-29", in UTC
+    Column("used", Integer, nullable=False),
+)
+api_requests = Table(
+    "api_request",  # what was sent with an Idempotency-Key
+    metadata,
+    Column("api_key", String(16), ForeignKey("api_key.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the Idempotency-Key
+    Column("asked", String(64), nullable=False),  # SHA-256 of what was asked with it
+    Column("created", UtcDateTime, nullable=False, index=True),
+    Column("made", String(32)),  # id of what came of it; null while it is worked on
+)

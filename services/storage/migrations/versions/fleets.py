@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "fleets"
-down_revision = "garages"
+down_revision = "api"
 
 MOMENT = sa.DateTime(timezone=True)
 
