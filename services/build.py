@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 import requests
 from PIL import Image, ImageDraw
@@ -13,6 +13,9 @@ from sqlalchemy import Engine
 
 from services.appraisal import Appraiser
 from services.errors import ServiceError
+from services.fleet.jobs import FleetJobs
+from services.fleet.pools import fleet_pool
+from services.fleet.worker import price_with_photos
 from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
@@ -32,6 +35,7 @@ from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.drafts import Drafts
+from services.storage.fleets import Fleets
 from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.purge import Purge
@@ -71,6 +75,7 @@ class Services:
     api_requests: ApiRequests
     credits: CreditGuard
     teaching: Teaching
+    fleet: FleetJobs
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -171,6 +176,7 @@ def build_services(settings: Settings) -> Services:
         api_requests=ApiRequests(engine),
         credits=credits,
         teaching=Teaching(settings.data_dir),
+        fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
         web=web,
     )
 

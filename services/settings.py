@@ -272,6 +272,15 @@ class Operator(BaseModel):
     addresses: tuple[str, ...] = ()
 
 
+class Fleet(BaseModel):
+    """Where fleets of the pages and of the API are priced: in a thread of the app, in so many processes beside it, or
+    on the workers of a Dask scheduler (such as tcp://127.0.0.1:8786; extra `dask`).
+    """
+
+    processes: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
 
 
@@ -307,6 +316,7 @@ class Settings(BaseSettings):
     webhooks: Webhooks = Webhooks()
     api: Api = Api()
     operator: Operator = Operator()
+    fleet: Fleet = Fleet()
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property
