@@ -25,6 +25,7 @@ from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
@@ -157,6 +158,7 @@ def build_services(settings: Settings) -> Services:
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
             tagger=_tagger(asked),
+            recalls=NhtsaRecalls(settings.address(settings.recalls), web, stand_in=not settings.recalls.live),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
@@ -188,6 +190,7 @@ SOURCES = {
     "marketcheck": "MarketCheck",
     "carquery": "CarQuery",
     "vpic": "NHTSA",
+    "recalls": "NHTSA recalls",
 }
 
 
