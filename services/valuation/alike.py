@@ -27,7 +27,7 @@ def asked_alike(valuation: Valuation, car: PricedCar, accident: bool | None = No
         if math.isnan(share):  # the model does not know one of them
             apart = 0 if advert.mileage is None else car.miles - advert.mileage
             share = PER_10K_MILES.value ** (apart / 10_000) * CONDITION[car.grade].value
-        return advert.price * share * told
+        return float(advert.price * share * told)
 
     return tuple(moved(advert, price) for advert, price in zip(adverts, theirs, strict=True))
 
