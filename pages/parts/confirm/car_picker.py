@@ -36,6 +36,8 @@ def take_over(visit: Visit) -> None:
     best = visit.identification.best
     if best and not visit.identification.front_and_back_disagree:
         fill_pickers(best.make, best.model)
+    elif visit.sample and best is None:  # no service could answer; which car was drawn is known all the same
+        fill_pickers(visit.sample.make, visit.sample.model)
     if visit.sample:
         st.session_state.update({"mileage": str(visit.sample.miles), "mileage unknown": False, "unit": "miles"})
 
