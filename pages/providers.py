@@ -94,6 +94,7 @@ rows = {
     _("MarketCheck (live prices)"): "marketcheck",
     _("Prices (model)"): "valuation",
     _("NHTSA (VIN)"): "vpic",
+    _("NHTSA (recalls)"): "recalls",
 }
 st.table(
     {

@@ -14,6 +14,7 @@ from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
 from services.recognition.outside import for_outside
 from services.report import Appraisal, CarFacts, priced_car
+from services.specs.recalls import NhtsaRecalls, Recalls
 from services.specs.specs import Specs, SpecsSource
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
@@ -30,7 +31,7 @@ TAGS_FAILED_FOR = timedelta(minutes=10)
 DOUBLE_CLICK = timedelta(seconds=10)
 PLATES = "plates"  # the lane in which photos are made ready for outside
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
-SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
+SPECS_FOR, RECALLS_FOR, PRICED_FOR = timedelta(days=7), timedelta(days=7), timedelta(hours=6)
 
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
@@ -42,7 +43,7 @@ class Appraiser:
     """The services at hand, bound together.
 
     `other_specs` is asked where `specs` has no answer; `second_opinion` beside `valuation`, for which it stands in.
-    `tagger` suggests words for a report's photo.
+    `tagger` suggests words for a report's photo, `recalls` tells campaigns beside a price.
     """
 
     recognizers: Sequence[Recognizer]
@@ -52,6 +53,7 @@ class Appraiser:
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
     tagger: Tagger | None = None
+    recalls: NhtsaRecalls | None = None
     lanes: Lanes = field(default_factory=Lanes)
 
     def identify(
@@ -191,7 +193,9 @@ class Appraiser:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
         jobs: list[Future[Any]] = []
         problems: list[Sentence] = []
+        recalls, unasked = None, list[Sentence]()
         try:
+            recalled = self._ask_recalls(vehicle, jobs)
             looked_up = self._look_up(self.specs, vehicle, jobs)
             priced = self._ask_prices(priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
             now = monotonic()
@@ -207,6 +211,8 @@ class Appraiser:
                     problems.append(Sentence.of(N_("The specs are those of {source} instead."), source=source))
             priced = priced or self._ask_prices(priced_car(vehicle, specs, miles, grade), jobs)
             found = {source: _outcome(job, source, problems, ends) for source, job in priced.items()}
+            if self.recalls and recalled:
+                recalls = _outcome(recalled, self.recalls.name, unasked, ends)
         finally:
             _cancel(jobs)
         valuation, second_opinion = found[self.valuation.name], None
@@ -225,6 +231,8 @@ class Appraiser:
             valuation=valuation and apply_answers(valuation, miles, facts.accident, facts.guessed),
             second_opinion=second_opinion and apply_answers(second_opinion, miles, facts.accident, facts.guessed),
             problems=tuple(problems),
+            recalls=recalls,
+            recalls_missing=next(iter(unasked), None),
         )
 
     def reprice(self, appraisal: Appraisal, facts: CarFacts) -> Appraisal:
@@ -236,6 +244,15 @@ class Appraiser:
     def _look_up(self, source: SpecsSource, vehicle: Vehicle, jobs: list[Future[Any]]) -> Future[Specs]:
         question = f"{source.fingerprint} {vehicle.model_dump_json()}"
         kept = partial(self.answers.get, question, Specs, SPECS_FOR, partial(source.find, vehicle))
+        jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
+        return job
+
+    def _ask_recalls(self, vehicle: Vehicle, jobs: list[Future[Any]]) -> Future[Recalls] | None:
+        source = self.recalls
+        if source is None:
+            return None
+        question = f"{source.fingerprint} {vehicle.make} {vehicle.model} {vehicle.year} {vehicle.trim}"
+        kept = partial(self.answers.get, question, Recalls, RECALLS_FOR, partial(source.find, vehicle))
         jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
         return job
 

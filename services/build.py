@@ -25,6 +25,7 @@ from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
@@ -43,6 +44,8 @@ from services.storage.quota import Caps, CreditGuard, Quota
 from services.storage.shared_drafts import SharedDrafts
 from services.storage.sharing import Sharing
 from services.storage.turns import Turns
+from services.teaching.bench import Teaching
+from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
@@ -74,6 +77,7 @@ class Services:
     api_keys: ApiKeys
     api_requests: ApiRequests
     credits: CreditGuard
+    teaching: Teaching
     fleet: FleetJobs
     web: requests.Session
 
@@ -110,6 +114,17 @@ class Services:
             ("curbside_credits_limit", "The operator's cap on them, where there is one.", "service", limits),
             ("curbside_queue", "Jobs that wait for their turn.", "queue", queues),
         )
+
+    def with_taught(self) -> "Services":
+        """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
+        chosen = self.settings.classifiers
+        taught = self.teaching.models.classifiers()
+        found = {name: one for name, one in chosen.items() if not name.startswith(PREFIX)}
+        for name, one in taught.items():
+            found[name] = one.model_copy(update={"enabled": chosen[name].enabled if name in chosen else None})
+        if found == chosen:
+            return self
+        return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
 
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
@@ -164,6 +179,7 @@ def build_services(settings: Settings) -> Services:
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
             tagger=_tagger(asked),
+            recalls=NhtsaRecalls(settings.address(settings.recalls), web, stand_in=not settings.recalls.live),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
@@ -182,6 +198,7 @@ def build_services(settings: Settings) -> Services:
         api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
         api_requests=ApiRequests(engine),
         credits=credits,
+        teaching=Teaching(settings.data_dir),
         fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
         web=web,
     )
@@ -194,6 +211,7 @@ SOURCES = {
     "marketcheck": "MarketCheck",
     "carquery": "CarQuery",
     "vpic": "NHTSA",
+    "recalls": "NHTSA recalls",
 }
 
 

@@ -244,6 +244,12 @@ class Vpic(Service):
     stand_in_path = "/vpic/api/vehicles"
 
 
+class Recalls(Service):
+    """NHTSA's recalls want no key; give `base_url` (https://api.nhtsa.gov) to go live."""
+
+    stand_in_path = "/recalls"
+
+
 class Webhooks(BaseModel):
     """Cars pushed by a camera. Without a secret no push is taken."""
 
@@ -320,6 +326,7 @@ class Settings(BaseSettings):
     valuation: Valuation = Valuation()
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
+    recalls: Recalls = Recalls()
     webhooks: Webhooks = Webhooks()
     api: Api = Api()
     operator: Operator = Operator()
@@ -359,7 +366,7 @@ class Settings(BaseSettings):
         Beside live specs or live adverts the price model is asked in the process, and nobody calls MarketCheck's.
         """
         called = [self.services[name] for name in OUTSIDE if self.recognizes(name)]
-        called += [self.carquery, self.specs, self.vpic]
+        called += [self.carquery, self.specs, self.vpic, self.recalls]
         if not (self.specs.live or self.marketcheck.live):
             called.append(self.valuation)
         return any(service.enabled is not False and not service.live for service in called)

@@ -46,6 +46,20 @@ def doctor(
 
 
 @commands.command()
+def teach(
+    pictures: Annotated[Path, typer.Argument(help="A folder or ZIP with a folder a car, or a CSV.")],
+    file: Annotated[Path, typer.Option("-o", "--output", help="The ONNX file to write.")],
+    title: Annotated[str, typer.Option("--title", help="What the evidence board calls it.")] = "My cars",
+    strict: Annotated[bool, typer.Option("--strict", help="Leave out every picture that is in doubt.")] = False,
+    at_work: Annotated[bool, typer.Option("--put-to-work", help="Show it on the evidence board, too.")] = False,
+) -> None:
+    """Teach it your cars: pictures in, one file out that names them; without PyTorch, in a minute or two."""
+    run = import_module("pages.command_line.teaching").teach
+    shared_services = import_module("services.build").shared_services
+    raise typer.Exit(run(shared_services(), pictures, file, title, strict=strict, at_work=at_work))
+
+
+@commands.command()
 def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
     cars: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet, or a ZIP of one with the photos named in it.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The result: .csv, .xlsx or .parquet.")],
