@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PRELOADED
@@ -141,7 +141,7 @@ async def do_chores() -> None:
 def warm_up() -> None:
     """The first visitor's photos need not wait for models to be loaded."""
     try:
-        shared_services().warm_up()
+        shared_services().with_taught().warm_up()
     except Exception:  # it is only sooner that they are loaded
         log.exception("the readers could not be warmed up")
 
@@ -181,7 +181,7 @@ def on_script_error(fault: Exception) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """Our own paths beside the pages; the stand-ins only while an enabled service has no key."""
+    """Our own paths beside the pages; stand-ins only while an enabled service has no key, the API where it is on."""
     found: list[BaseRoute] = [
         Route("/healthz", healthz),
         Route("/webhooks/plate-recognizer", pushed, methods=["POST"]),
@@ -191,6 +191,10 @@ def routes() -> list[BaseRoute]:
         from mocks.app import mount  # noqa: PLC0415  # a fully live server never loads them
 
         found.append(mount(faults=settings.faults))
+    if settings.api.enabled:
+        from pages.api.app import PATH, build_api  # noqa: PLC0415  # its framework is loaded where it is switched on
+
+        found.append(Mount(PATH, app=build_api(shared_services)))
     return found
 
 

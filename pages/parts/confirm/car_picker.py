@@ -128,7 +128,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
             icon=":material/event_busy:",
         )
     vehicle = Vehicle(make=make, model=model, year=year)
-    return car_lists.with_trim(vehicle, trim) if trim else vehicle
+    return visitor_services().with_trim(vehicle, trim) if trim else vehicle
 
 
 def _chosen() -> tuple[str | None, str | None]:
