@@ -1,5 +1,6 @@
 """A photo is worked out once, however many ask at a time."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -35,7 +36,7 @@ def test_who_asks_meanwhile_shares_the_answer() -> None:
 
 
 def test_a_failure_is_told_and_not_kept() -> None:
-    answers = iter([ValueError("dark"), "seen"])
+    answers: Iterator[str | Exception] = iter([ValueError("dark"), "seen"])
 
     @once(most=2)
     def work(_photo: str) -> str:
