@@ -1,6 +1,7 @@
 """A phone in a car park: odd photos, typed names, buttons pressed too early, prices on the narrowest screen."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -140,6 +141,16 @@ def test_a_button_pressed_too_early_leads_to_the_first_open_field(app: str, page
     page.get_by_role("radio", name="2010", exact=True).click()
     expect(page.get_by_text("Still to do")).to_have_count(0)
     show(page, "2010 Toyota Corolla")
+
+
+@pytest.mark.parametrize("language", list(languages()))
+def test_the_uploader_speaks_the_chosen_language(app: str, browser: Browser, language: str) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 844}, locale=language).new_page()
+    page.goto(app)
+    button = page.get_by_test_id("stFileUploaderDropzone").get_by_role("button")
+    with use_locale(language):
+        expect(button).to_have_accessible_name(re.compile(_("Take or choose photos")))
+    page.context.close()
 
 
 def test_the_menu_closes_after_a_tap(app: str, page: Page) -> None:

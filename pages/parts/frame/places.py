@@ -3,7 +3,8 @@
 import streamlit as st
 
 STYLE = """<style>
-.st-key-target [data-testid="stFileUploader"] { min-height: 8.75rem; }
+@media (max-width: 640px) { .st-key-target [data-testid="stFileUploader"] { min-height: 8.75rem; } }
+[class*="st-key-samples"] [data-testid="stGrid"] { padding-top: 0; }
 [class*="st-key-sample-"] [data-testid="stImage"] img { aspect-ratio: 4 / 3; }
 .st-key-thumbs [data-testid="stImage"] img { aspect-ratio: 2; }
 .st-key-likeness [data-testid="stImage"] img { aspect-ratio: 2.4; }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from string import Template
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 CAMERA_SIDE = "camera side"
 REFUSED = "refused"
+WORDS = Template("""<style>
+.st-key-target [data-testid="stFileUploaderDropzone"] button p,
+.st-key-target [data-testid="stFileUploaderDropzoneInstructions"] { font-size: 0; }
+.st-key-target [data-testid="stFileUploaderDropzoneInstructions"] * { display: none; }
+.st-key-target [data-testid="stFileUploaderDropzone"] button p::after { content: $button; font-size: 1rem; }
+.st-key-target [data-testid="stFileUploaderDropzoneInstructions"]::after { content: $limit; font-size: 0.875rem; }
+</style>""")
 # What the file picker offers; what a file really is, `services.photo` decides by its content.
 ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 
@@ -29,6 +38,7 @@ ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 def photo_input() -> None:
     """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
     key = f"upload {visit().round}"
+    st.html(_platform_words())
     with st.container(key="target"):
         st.file_uploader(
             _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
@@ -40,6 +50,12 @@ def photo_input() -> None:
         )
     if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
+
+
+def _platform_words() -> str:
+    """The uploader's own English words give way to ours: it has no setting for them."""
+    button, limit = _("Take or choose photos"), _("Up to {size} MB each; JPG, PNG, WEBP, AVIF, HEIC").format(size=20)
+    return WORDS.substitute(button=json.dumps(button, ensure_ascii=False), limit=json.dumps(limit, ensure_ascii=False))
 
 
 def camera() -> None:

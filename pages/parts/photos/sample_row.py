@@ -33,7 +33,7 @@ def sample_row() -> None:
     with st.container(gap=None):
         st.html(PRESS, width="content", unsafe_allow_javascript=True)
         st.subheader(_("No car at hand? Try one of ours"), anchor=False)
-    with st.grid(len(cars), min_column_width=150, wrap=False) as grid:
+    with st.container(key="samples"), st.grid(len(cars), min_column_width=150, wrap=False) as grid:
         for car, picture in cars:
             with grid.cell(), st.container(key=f"sample {car.id}", gap="xxsmall"):
                 st.image(picture, alt=_("Sample car: {car}").format(car=car.name), width="stretch")
