@@ -260,7 +260,7 @@ def test_units_switch_and_another_trim_stands_beside(priced: Callable[..., AppTe
 
 
 def test_a_row_that_nobody_knows_is_left_out(opened: Callable[[Appraisal], AppTest]) -> None:
-    assert "Power" in tables(opened(appraised(created=NOW)))
+    assert "Power" in tables(opened(appraised(created=NOW, specs=specs(power_hp=132))))
     assert "Power" not in tables(opened(appraised(created=NOW, specs=specs(power_hp=None))))
 
 
