@@ -89,6 +89,13 @@ def test_a_drawn_example_is_still_marked_after_a_reload(open_app: Open) -> None:
     assert again.text_input(key="mileage").value == "104000"
 
 
+def test_a_drawn_example_is_known_even_where_no_service_answers(open_app: Open) -> None:
+    at = corolla(open_app())
+    at.session_state["visit"].record_answers([])
+    at.run()
+    assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Toyota", "Corolla")
+
+
 def test_i_have_the_vin_opens_its_field(open_app: Open) -> None:
     at = open_app()
     at.query_params["by"] = "vin"
