@@ -28,7 +28,7 @@ from services.storage.owners import COOKIE, key_in, new_key
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
-PURGE_EVERY_S = 86_400
+PURGE_EVERY_S, DRAFTS_EVERY_S = 86_400, 60
 
 log = logging.getLogger("curbside")
 COOKIE_KEPT_FOR = 400 * 86_400  # seconds; the longest a browser keeps one, and every page load starts it anew
@@ -135,7 +135,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 async def do_chores() -> None:
     """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
     await run_in_threadpool(warm_up)
-    await purge_daily()
+    await asyncio.gather(purge_daily(), forget_drafts())
 
 
 def warm_up() -> None:
@@ -149,6 +149,13 @@ def warm_up() -> None:
 def purge() -> None:
     """Drop what is past its age; the services are built first, which takes its time."""
     shared_services().purge.run()
+
+
+async def forget_drafts() -> None:
+    """An hour after its last change a draft is gone, though nobody else comes by; looked at every minute."""
+    while True:
+        shared_services().drafts.purge()
+        await asyncio.sleep(DRAFTS_EVERY_S)
 
 
 async def purge_daily() -> None:

@@ -1,9 +1,11 @@
 """Number plates are hidden before a photo leaves this machine, and the person sees the very picture that is sent."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts.frame.visit import Visit
-from services.photo import OutsidePhoto, Photo
+from services.photo import OutsidePhoto
 from services.recognition.outside import for_outside
 from services.vehicle import Side
 from services.wording import _
@@ -36,9 +38,7 @@ def plates(visit: Visit) -> None:
 def ready_for_outside(visit: Visit) -> dict[Side, OutsidePhoto]:
     """The photos as outside services may see them."""
     hide = bool(st.session_state.get(HIDE, True))
-    return {side: _ready(photo, hide) for side, photo in visit.photos.items()}
-
-
-@st.cache_data(show_spinner=False, max_entries=50, ttl="1h", hash_funcs={Photo: lambda photo: photo.digest})
-def _ready(photo: Photo, hide_plates: bool) -> OutsidePhoto:
-    return for_outside(photo, hide_plates=hide_plates)
+    return {
+        side: visit.once(("outside", photo.digest, hide), partial(for_outside, photo, hide_plates=hide))
+        for side, photo in visit.photos.items()
+    }

@@ -7,7 +7,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from math import sqrt
 from typing import Any
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Word
+from services.recognition.vision.memory import remembered
 from services.wording import N_
 
 NAME = "Badge reader"
@@ -74,7 +75,7 @@ def ocr_available() -> bool:
     return True
 
 
-@lru_cache(maxsize=8)
+@remembered
 def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     """Lettering inside a region of the photo, top to bottom; boxes are fractions of the whole photo.
 
