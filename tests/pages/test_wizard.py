@@ -346,7 +346,7 @@ def test_any_way_through_the_pages(open_app: Callable[[], AppTest], cookies: dic
         Wizard,
         settings=settings(
             deadline=None,
-            max_examples=FUZZ // 50 if FUZZ else 8,
+            max_examples=FUZZ // 50 if FUZZ else 5,
             stateful_step_count=40 if FUZZ else 15,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate],  # a way is short as it is, and each step draws a page
