@@ -25,7 +25,7 @@ class Draft:
     """Photos, what services said of them, and what was typed, by the name of its field.
 
     `wanted` says that the photos are still to be identified, `unread` that the verdict is still to be taken over into
-    the fields. `report` is the id of the report that came of it last.
+    the fields. `sample` is the car drawn in the photos, `report` the id of the report that came of them last.
     """
 
     photos: Mapping[Side, Photo] = field(default_factory=dict)

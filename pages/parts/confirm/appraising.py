@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.car_picker import fill_pickers, take_over
+from pages.parts.confirm.car_picker import fill_pickers, seen_body, take_over
 from pages.parts.frame.visit import start_over, visit, visitor_services
 from services.report import Appraisal
 from services.valuation.adjust import Fact
@@ -16,7 +16,13 @@ def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set
     with st.status(wait, type="step") as step:
         accident = st.session_state.get("accident")  # asked on the report, and kept while its answers are changed
         appraisal = visitor_services().appraiser.appraise(
-            vehicle, miles, unit, grade, accident=accident, guessed=tuple(sorted(guessed))
+            vehicle,
+            miles,
+            unit,
+            grade,
+            accident=accident,
+            guessed=tuple(sorted(guessed)),
+            body=seen_body(visit()) or None,
         )
         seen = {
             "photos": {side: photo.digest for side, photo in visit().photos.items()},

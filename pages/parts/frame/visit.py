@@ -42,6 +42,7 @@ class Visit:
     round: int = 0  # raised to empty the upload boxes
     sample: Sample | None = None  # the sample car that the photos are of
     report: str | None = None  # id of the report that came of it last
+    one_car: bool = False  # the person said so, though the photos look like two
     settings: Settings | None = None  # this person's own choice of services, on top of the operator's
     pictures: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
@@ -71,6 +72,7 @@ class Visit:
     def record_answers(self, answers: list[Answer]) -> None:
         """Take over the answers and their merged verdict."""
         self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
+        self.one_car = False
 
 
 def visit() -> Visit:
@@ -127,4 +129,4 @@ def visitor_services() -> Services:
     """The services as this visitor chose them, with the garage and the share links of whoever opened this page."""
     shared = shared_services()
     found, chosen = shared.for_owner(owner(shared.owners)), visit().settings
-    return found.with_settings(chosen) if chosen else found
+    return (found.with_settings(chosen) if chosen else found).with_taught()

@@ -22,7 +22,8 @@ def likeness(appraisal: Appraisal) -> None:
     if jpeg:
         alt = _("Your photo of the {car}").format(car=appraisal.vehicle.name)
         key = ("banner", sha256(jpeg).hexdigest())
-        st.image(visit().once(key, lambda: banner(jpeg, 1100, RATIO)), alt=alt, width="stretch")
+        with st.container(key="likeness"):
+            st.image(visit().once(key, lambda: banner(jpeg, 1100, RATIO)), alt=alt, width="stretch")
         return
     style = appraisal.specs.body if appraisal.specs else None
     shape = translate(style) if style else _("car")

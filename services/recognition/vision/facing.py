@@ -14,7 +14,7 @@ from PIL import Image
 
 from services.photo import Photo
 from services.recognition.observation import View, Word
-from services.recognition.vision.memory import remembered
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import Array, Pixels, pixels
 from services.vehicle import Facing
@@ -134,7 +134,7 @@ def _grid(channel: Array) -> Array:
     return channel.reshape(CELLS, SIDE // CELLS, CELLS, SIDE // CELLS)
 
 
-@remembered
+@once(most=8)
 def _chances(photo: Photo) -> Array:
     """Probability of each of CLASSES."""
     return chances(np.array(list(looks(pixels(photo, LONGEST_SIDE)))))

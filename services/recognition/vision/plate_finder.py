@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from services.photo import Photo
 from services.recognition.boxes import in_pixels
 from services.recognition.observation import Box
-from services.recognition.vision.memory import remembered
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import Array, Pixels, pixels
 
@@ -57,7 +57,7 @@ def find_plates(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Box, ..
     return tuple(boxes)
 
 
-@remembered
+@once(most=8)
 def find_windows(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Window, ...]:
     """The likely plates in pixels of the photo at that size, surest first."""
     lab = to_lab(pixels(photo, longest_side))

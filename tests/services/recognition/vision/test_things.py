@@ -69,9 +69,9 @@ def test_a_thing_is_named_where_it_is_sure(
     names = ["car", "wheel", "dashboard", "seat", "screen", "page", "cup", "other"]
     told = np.array([shares.get(name, 0.0) for name in names])
     monkeypatch.setattr(things, "_shares", lambda *_: told)
-    shown_instead.forget()
+    shown_instead.cache_clear()
     assert shown_instead(texture(), "Eye") is thing
-    shown_instead.forget()
+    shown_instead.cache_clear()
 
 
 def test_every_thing_has_its_sentence() -> None:
