@@ -30,6 +30,7 @@ plates(visit())
 st.caption(
     _(
         "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-        "data. They are written nowhere: we hold them in memory for an hour at most, in case your browser reloads."
+        "data. They are written nowhere: we hold them in memory while this page is open and for an hour after, "
+        "in case your browser reloads."
     )
 )
