@@ -13,6 +13,7 @@ from services.build import Services
 PATH = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (identify.router, appraisals.router, vin.router, catalogue.router)
 REFUSALS = {
+    400: "The request cannot be read.",
     401: "No key, or one that opens nothing.",
     413: "More was sent than may be.",
     422: "Something in the request is not as it should be; `errors` names each field.",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
-from pages.answers.appraising import GivenCar, appraise, appraise_answer
-from pages.answers.models import AppraiseAnswer
+from pages.answers.appraising import appraise, appraise_answer
+from pages.answers.models import AppraiseAnswer, GivenCar
 from pages.api.keys import Caller, TheServices
 from pages.api.problems import Refused
 from pages.api.work import off_the_loop

@@ -153,7 +153,8 @@ def _field(error: Mapping[str, Any]) -> str:
 def _wrong(error: Mapping[str, Any]) -> str:
     """What is wrong in a sentence; never the value."""
     word, field = error["type"], _field(error)
-    word = next((one for one in (field if field == "body" else "", word, word.partition("_")[0]) if one in WRONG), "")
+    ways = ("body",) if field == "body" else (word, word.partition("_")[0], "")
+    word = next(one for one in ways if one in WRONG)
     context = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
     context["expected"] = ", ".join(QUOTED.findall(context.get("expected", "")))
     return _(WRONG[word]).format(field=field, **context)
