@@ -141,7 +141,7 @@ async def do_chores() -> None:
 def warm_up() -> None:
     """The first visitor's photos need not wait for models to be loaded."""
     try:
-        shared_services().warm_up()
+        shared_services().with_taught().warm_up()
     except Exception:  # it is only sooner that they are loaded
         log.exception("the readers could not be warmed up")
 

@@ -27,6 +27,7 @@ page = st.navigation(
         st.Page("accuracy.py", title=_("How accurate"), url_path="accuracy"),
         st.Page("providers.py", title=_("Services"), url_path="providers"),
         st.Page("arrivals.py", title=_("Arrivals"), url_path="arrivals"),
+        st.Page("teach.py", title=_("Teach it"), url_path="teach"),
         st.Page("shared.py", title=_("Shared report"), url_path="shared"),
     ],
     position="hidden",

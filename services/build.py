@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 import requests
-from PIL import Image
+from PIL import Image, ImageDraw
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser
 from services.errors import ServiceError
+from services.fleet.jobs import FleetJobs
+from services.fleet.pools import fleet_pool
+from services.fleet.worker import price_with_photos
 from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
@@ -22,6 +25,7 @@ from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
@@ -32,11 +36,14 @@ from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.drafts import Drafts
+from services.storage.fleets import Fleets
 from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Caps, CreditGuard, Quota
 from services.storage.sharing import Sharing
+from services.teaching.bench import Teaching
+from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
@@ -68,6 +75,8 @@ class Services:
     api_keys: ApiKeys
     api_requests: ApiRequests
     credits: CreditGuard
+    teaching: Teaching
+    fleet: FleetJobs
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -86,11 +95,23 @@ class Services:
         shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
         return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
 
+    def with_taught(self) -> "Services":
+        """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
+        chosen = self.settings.classifiers
+        taught = self.teaching.models.classifiers()
+        found = {name: one for name, one in chosen.items() if not name.startswith(PREFIX)}
+        for name, one in taught.items():
+            found[name] = one.model_copy(update={"enabled": chosen[name].enabled if name in chosen else None})
+        if found == chosen:
+            return self
+        return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
+
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
-        blank = io.BytesIO()
-        Image.new("RGB", (640, 480), "gray").save(blank, "JPEG")
-        photo = read_photo(blank.getvalue())
+        out, sign = io.BytesIO(), Image.new("RGB", (640, 480), "gray")
+        ImageDraw.Draw(sign).text((120, 200), "COROLLA", "white", font_size=90)  # a word has the OCR open all of its
+        sign.save(out, "JPEG")
+        photo = read_photo(out.getvalue())
         for asked in self.recognizers.values():
             if not asked.outside:
                 with suppress(ServiceError):  # whoever asks it later is told
@@ -137,6 +158,7 @@ def build_services(settings: Settings) -> Services:
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
             tagger=_tagger(asked),
+            recalls=NhtsaRecalls(settings.address(settings.recalls), web, stand_in=not settings.recalls.live),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
@@ -155,6 +177,8 @@ def build_services(settings: Settings) -> Services:
         api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
         api_requests=ApiRequests(engine),
         credits=credits,
+        teaching=Teaching(settings.data_dir),
+        fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
         web=web,
     )
 
@@ -166,6 +190,7 @@ SOURCES = {
     "marketcheck": "MarketCheck",
     "carquery": "CarQuery",
     "vpic": "NHTSA",
+    "recalls": "NHTSA recalls",
 }
 
 

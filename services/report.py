@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from services.photo import Tag
 from services.recognition.observation import Answer
+from services.specs.recalls import Recalls
 from services.specs.specs import Specs
 from services.valuation.adjust import Fact
 from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
@@ -60,6 +61,8 @@ class Appraisal(FrozenModel):
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
     problems: tuple[Sentence, ...] = ()
+    recalls: Recalls | None = None
+    recalls_missing: Sentence | None = None  # why not, where they were asked for and could not be had
     tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
     offered_tags: tuple[Tag, ...] = ()
     photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here

@@ -1,12 +1,11 @@
 """Photos in, the likely cars out: the same question to the same services as the page asks."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from pages.answers.models import IdentifyAnswer, ScoredMake, SeenPhoto, SuggestedCar
 from services.build import Services
-from services.photo import OutsidePhoto, Photo
+from services.photo import Photo
 from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer
@@ -47,7 +46,7 @@ def identify(
     """
     answers = []
     plain = {side: given.photo for side, given in photos.items()}
-    for answer in services.appraiser.identify(plain, _ready(services, plain)):
+    for answer in services.appraiser.identify(plain, for_outside):
         answers.append(answer)
         heard(answer)
     verdict = merge(answers, calibrations())
@@ -63,17 +62,6 @@ def identify(
         problems=tuple(dict.fromkeys(_problems(verdict, answers))),
     )
     return Identified(found, verdict)
-
-
-def _ready(services: Services, photos: Mapping[Side, Photo]) -> dict[Side, OutsidePhoto]:
-    """The photos as outside services may see them, before the clock of the services starts; none if nobody asks."""
-    if not any(asked.outside for asked in services.recognizers.values()):
-        return {}
-    ready = {}
-    for side, photo in photos.items():
-        with suppress(Exception):  # the appraiser tries again, and leaves out what cannot be made ready
-            ready[side] = for_outside(photo)
-    return ready
 
 
 def _seen(side: Side, photos: Mapping[Side, GivenPhoto], answers: Iterable[Answer], *, show_plates: bool) -> SeenPhoto:

@@ -16,7 +16,7 @@ from services.wording import with_locale
 P = ParamSpec("P")
 R = TypeVar("R")
 THIS_MACHINE = "this machine"  # the lane that its readers share
-READERS_AT_ONCE = 2  # photos; each keeps two cores busy
+READERS_AT_ONCE = 2  # photos; each keeps a core or two busy
 CALLS_AT_ONCE = 8  # of one service: they wait on the network, not on a core
 MOST_WAITING = 32
 

@@ -24,4 +24,5 @@ def head(locale: ReaderLocale, page: str) -> None:
                 if is_operator():
                     st.page_link("providers.py", label=_("Services"), icon=":material/hub:")
                     st.page_link("arrivals.py", label=_("Arrivals"), icon=":material/videocam:")
+                    st.page_link("teach.py", label=_("Teach it"), icon=":material/school:")
                 language_choice(locale)

@@ -86,4 +86,4 @@ def visitor_services() -> Services:
     """The services as this visitor chose them, with the garage and the share links of whoever opened this page."""
     shared = shared_services()
     found, chosen = shared.for_owner(owner(shared.owners)), visit().settings
-    return found.with_settings(chosen) if chosen else found
+    return (found.with_settings(chosen) if chosen else found).with_taught()

@@ -1,4 +1,4 @@
-"""Keys of the API: nobody reads one out of the database, and none calls more often than it may, in any process."""
+"""Keys of the API: nobody reads one from the database, and none calls more often than it may, whatever the process."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
