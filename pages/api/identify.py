@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from pages.answers.identifying import GivenPhoto, identify
 from pages.answers.models import IdentifyAnswer
 from pages.api.keys import Caller, TheServices
-from pages.api.problems import Refused
+from pages.api.problems import Refused, described
 from pages.api.work import off_the_loop
 from services.build import Services
 from services.photo import LARGEST_FILE, read_photo
@@ -44,7 +44,7 @@ class InMemory(MultiPartParser):
     spool_max_size = 2 * LARGEST_FILE
 
 
-@router.post("/identify", openapi_extra=FORM, responses={415: {"description": "This is no form."}})
+@router.post("/identify", openapi_extra=FORM, responses={415: described("This is no form.")})
 async def identify_car(
     request: Request,
     services: TheServices,

@@ -1,5 +1,7 @@
 """The HTTP API: what it answers, what it refuses and how, and whose it keeps what it makes."""
 
+import asyncio
+import tempfile
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,6 +50,25 @@ def test_two_photos_are_one_car_with_plates_masked(api: Api) -> None:
     assert {photo.plate for photo in told.photos} == {"•••••••"}
     with api.services.garage.engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(appraisals)).scalar() == 0
+
+
+def test_photos_reach_no_disk(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(_file: object) -> None:
+        raise AssertionError("it would be on a disk")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", written)
+    large = {"front": ("a.jpg", b"x" * 19_000_000), "back": ("b.jpg", b"x" * 19_000_000)}
+    refused(api("POST", "/identify", files=large), 422, "photo", "not a picture")
+
+
+def test_work_is_done_off_the_event_loop(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked(*_given: object) -> VinAnswer:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        return VinAnswer(vin=VIN, valid=True, warnings=())
+
+    monkeypatch.setattr("pages.api.vin.read_vin", looked)
+    assert api("GET", f"/vin/{VIN}").status_code == 200
 
 
 @pytest.mark.parametrize(

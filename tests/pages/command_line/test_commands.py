@@ -159,6 +159,17 @@ def test_it_speaks_the_language_of_the_machine(run: Run, monkeypatch: pytest.Mon
     assert "Ausstattungen" in run("market", "toyota", "corolla").stdout
 
 
+def test_where_something_is_live_the_apps_own_database_counts(
+    run: Run, stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path / "kept"))
+    run("vin", VIN)
+    assert not (tmp_path / "kept").exists()
+    monkeypatch.setenv("CURBSIDE_VPIC__BASE_URL", f"{stand_ins}/vpic/api/vehicles")
+    assert run("vin", VIN).exit_code == 0
+    assert (tmp_path / "kept" / "curbside.db").exists()
+
+
 def test_a_fault_of_ours_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_given: object) -> None:
         raise ZeroDivisionError("hush")
