@@ -6,7 +6,7 @@ import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.frame.visit import Visit, visitor_services
+from pages.parts.frame.visit import Visit, visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
