@@ -259,6 +259,15 @@ class Webhooks(BaseModel):
     keep_days: int = Field(default=30, ge=1)
 
 
+class Api(BaseModel):
+    """The HTTP API below /api/v1, off unless switched on; limits are those of a key that has none of its own."""
+
+    enabled: bool = False
+    calls_a_minute: int = Field(default=60, ge=0)
+    calls_a_day: int = Field(default=2_000, ge=0)
+    keep_days: int = Field(default=30, ge=1)  # appraisals
+
+
 class Operator(BaseModel):
     """Who may see the operator's pages: who knows `secret`, or signed in with one of `addresses` (e-mail, verified).
 
@@ -267,6 +276,22 @@ class Operator(BaseModel):
 
     secret: SecretStr | None = Field(default=None, min_length=8)
     addresses: tuple[str, ...] = ()
+
+
+class Fleet(BaseModel):
+    """Where fleets of the pages and of the API are priced: in a thread of the app, in so many processes beside it, or
+    on the workers of a Dask scheduler (such as tcp://127.0.0.1:8786; extra `dask`).
+    """
+
+    processes: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+
+class Metrics(BaseModel):
+    """`/metrics` for Prometheus: not there unless switched on; with a token only for who sends it as Bearer."""
+
+    enabled: bool = False
+    token: SecretStr | None = Field(default=None, min_length=8)
 
 
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
@@ -303,7 +328,11 @@ class Settings(BaseSettings):
     vpic: Vpic = Vpic()
     recalls: Recalls = Recalls()
     webhooks: Webhooks = Webhooks()
+    api: Api = Api()
     operator: Operator = Operator()
+    fleet: Fleet = Fleet()
+    metrics: Metrics = Metrics()
+    share_drafts: bool = False  # among replicas, in the database, locked with the key in the browser's cookie
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property

@@ -10,15 +10,11 @@ def read_screenshot(picture: Image.Image) -> str:
 
     Raises Unavailable where the OCR package is missing, Throttled where too many pictures wait already.
     """
-    pieces = sorted(
-        (
-            float(corners[:, 1].mean()),
-            float(corners[:, 0].min()),
-            float(corners[:, 1].max() - corners[:, 1].min()),
-            text,
-        )
-        for text, _score, corners in read_lines(picture)
-    )
+    pieces = []
+    for text, _score, corners in read_lines(picture):
+        down, left = float(corners[:, 1].mean()), float(corners[:, 0].min())
+        pieces.append((down, left, float(corners[:, 1].max() - corners[:, 1].min()), text))
+    pieces.sort()
     rows: list[list[tuple[float, float, float, str]]] = []
     for piece in pieces:
         if rows and abs(rows[-1][-1][0] - piece[0]) < 0.5 * min(piece[2], rows[-1][-1][2]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Event
 from typing import ClassVar, Literal
@@ -34,9 +35,11 @@ def photo(name: str) -> Photo:
     return Photo(jpeg=name.encode(), width=1, height=1, digest=name)
 
 
+ready = partial(for_outside, hide_plates=False)  # they hold no picture whose plates could be looked for
+
+
 def identify(asked: Appraiser, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
-    """These stand for photos, and hold no picture whose plates could be looked for."""
-    return asked.identify(photos, {side: for_outside(one, hide_plates=False) for side, one in photos.items()})
+    return asked.identify(photos, ready)
 
 
 PHOTOS = {Side.FRONT: photo("f"), Side.BACK: photo("b")}
@@ -325,7 +328,6 @@ class Words:
 
 
 def tagged(answers: AnswerCache, words: Words, report: Appraisal, photos: Mapping[Side, Photo]) -> tuple[Tag, ...]:
-    ready = {side: for_outside(one, hide_plates=False) for side, one in photos.items()}
     return replace(appraiser(answers), tagger=words).tags(report, photos, ready)
 
 
@@ -356,8 +358,8 @@ def test_tags_that_failed_are_not_asked_for_with_every_redraw(answers: AnswerCac
 
 def test_a_double_press_of_test_now_asks_once(answers: AnswerCache) -> None:
     eye, front = Eye("A"), photo("f")
-    asked, ready = appraiser(answers, eye), for_outside(front, hide_plates=False)
-    assert asked.ask_again(eye, front, ready) == asked.ask_again(eye, front, ready) == SEEN
+    asked = appraiser(answers, eye)
+    assert asked.ask_again(eye, front, ready(front)) == asked.ask_again(eye, front, ready(front)) == SEEN
     assert eye.calls == 1
 
 

@@ -13,13 +13,8 @@ from services.wording import _
 from services.wording.markdown import escaped
 
 CHECKED = "advert checked"
-COLOURS = {
-    Word.FAR_BELOW: "orange",
-    Word.BELOW: "blue",
-    Word.ABOUT: "green",
-    Word.ABOVE: "blue",
-    Word.FAR_ABOVE: "orange",
-}
+COLOURS = dict.fromkeys((Word.FAR_BELOW, Word.FAR_ABOVE), "orange") | dict.fromkeys((Word.BELOW, Word.ABOVE), "blue")
+COLOURS |= {Word.ABOUT: "green"}
 
 
 def verdict(advert: Advert) -> None:

@@ -22,8 +22,8 @@ RESULT, SUGGESTED, QUESTION = "vin result", "vin suggested", "vin question"
 
 def vin_field() -> None:
     """Draw the field, folded away; what looks wrong in a VIN is told, and what it says fills make, model and year."""
-    asked_for = st.query_params.get("by") == "vin"
-    with st.expander(_("Have the VIN? It fills in the car"), icon=":material/pin:", expanded=asked_for):
+    asked = st.query_params.get("by") == "vin"
+    with st.expander(_("Have the VIN? It fills in the car"), icon=":material/pin:", expanded=asked):
         typed = st.text_input(
             _("VIN"),
             key="vin",

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
+from services.recognition.sides import sort_sides
 from services.vehicle import Side
 from services.wording import _, current_locale
 from services.wording.markdown import escaped
@@ -28,14 +29,15 @@ ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 def photo_input() -> None:
     """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
     key = f"upload {visit().round}"
-    st.file_uploader(
-        _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
-        type=ENDINGS,
-        accept_multiple_files=True,
-        key=key,
-        on_change=_take_files,
-        args=(key,),
-    )
+    with st.container(key="target"):
+        st.file_uploader(
+            _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=key,
+            on_change=_take_files,
+            args=(key,),
+        )
     if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
 
@@ -109,26 +111,8 @@ def _take_files(key: str) -> None:
         except PhotoRefused as refused:
             st.session_state[REFUSED] = refused.sentence
     if read:
-        _sort_in(read)
+        _keep(sort_sides(read, visit().photos if len(read) < len(Side) else None))
     visit().round += 1  # an empty target for the next ones; these are in the visit
-
-
-def _sort_in(read: Sequence[Photo]) -> None:
-    """Put each photo where it belongs: by what it shows, else in the order given, into places that are free first."""
-    from services.recognition.vision.facing import facing  # noqa: PLC0415
-
-    given = dict(visit().photos) if len(read) < len(Side) else {}
-    open_photos = list(read)
-    for photo in read:
-        seen = facing(photo)
-        side = {"front": Side.FRONT, "rear": Side.BACK}.get(seen.facing) if seen else None
-        if side and side not in given:
-            given[side] = photo
-            open_photos.remove(photo)
-    for photo in open_photos:
-        free = [side for side in Side if side not in given]
-        given[free[0] if free else Side.FRONT] = photo
-    _keep(given)
 
 
 def _keep(given: dict[Side, Photo]) -> None:

@@ -7,7 +7,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from math import sqrt
 from typing import Any
 
@@ -16,10 +16,11 @@ from PIL import Image, ImageOps
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Word
+from services.recognition.vision.once import once
 from services.wording import N_
 
 NAME = "Badge reader"
-AT_ONCE = 2  # photos; each keeps two cores busy
+AT_ONCE = 2  # photos; each keeps a core busy
 MOST_WAITING = 16  # photos; more would wait longer than a person does
 SECONDS_EACH = 0.9
 PIXELS = 1280 * 720  # of the picture lettering is looked for in: more finds little more, for longer and in more memory
@@ -74,7 +75,7 @@ def ocr_available() -> bool:
     return True
 
 
-@lru_cache(maxsize=8)
+@once(most=8)
 def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     """Lettering inside a region of the photo, top to bottom; boxes are fractions of the whole photo.
 
@@ -136,6 +137,6 @@ def _engine() -> Any:
             "Det.limit_type": "max",
             "Det.limit_side_len": 2000,  # no further resizing
             "Det.box_thresh": 0.35,  # small chrome lettering is faint
-            "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # more wait for each other by holding their cores
         }
     )

@@ -133,7 +133,7 @@ def test_a_day_after_it_was_deleted_nothing_of_a_car_is_left(mine: Garage) -> No
         assert deleted
         connection.execute(update(appraisals).values(deleted=deleted - UNDO_FOR - timedelta(seconds=1)))
     mine.save(appraised("2012 Honda Accord"))
-    Purge(mine.engine, Drafts(), timedelta(days=30)).run()
+    Purge(mine.engine, Drafts(), timedelta(days=30), timedelta(days=30)).run()
     mine.restore([car.id])
     assert mine.find(car.id) is None
     with mine.engine.connect() as connection:

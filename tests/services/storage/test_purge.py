@@ -46,7 +46,7 @@ def rows(engine: Engine) -> dict[str, int]:
 
 
 def purge(engine: Engine, days: float) -> None:
-    Purge(engine, Drafts(), timedelta(days=30)).run(datetime.now(UTC) + timedelta(days=days))
+    Purge(engine, Drafts(), timedelta(days=30), timedelta(days=20)).run(datetime.now(UTC) + timedelta(days=days))
 
 
 def test_what_is_young_stays(full: Engine) -> None:

@@ -1,0 +1,61 @@
+"""A photo is worked out once, however many ask at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+import pytest
+
+from services.recognition.vision.once import once
+
+
+def test_who_asks_meanwhile_shares_the_answer() -> None:
+    begun, release, calls = Event(), Event(), []
+
+    @once(most=2)
+    def work(photo: str) -> str:
+        calls.append(photo)
+        begun.set()
+        assert release.wait(10)
+        return f"seen {photo}"
+
+    with ThreadPoolExecutor(3) as readers:
+        first = readers.submit(work, "a")
+        assert begun.wait(10)
+        late = Barrier(3)
+
+        def ask() -> str:
+            late.wait(10)
+            return work("a")
+
+        others = [readers.submit(ask) for _ in range(2)]
+        late.wait(10)
+        release.set()
+        assert {one.result(10) for one in (first, *others)} == {"seen a"}
+    assert calls == ["a"]
+
+
+def test_a_failure_is_told_and_not_kept() -> None:
+    answers = iter([ValueError("dark"), "seen"])
+
+    @once(most=2)
+    def work(_photo: str) -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with pytest.raises(ValueError, match="dark"):
+        work("a")
+    assert work("a") == "seen"
+
+
+def test_the_oldest_answer_goes_first() -> None:
+    calls = []
+
+    @once(most=2)
+    def work(photo: str) -> None:
+        calls.append(photo)
+
+    for photo in ("a", "b", "a", "c", "a", "b"):
+        work(photo)
+    assert calls == ["a", "b", "c", "b"]
