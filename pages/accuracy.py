@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from pages.parts.advert.hit_rate import advert_grades
 from pages.parts.report.accuracy_groups import asked_in, group_name, table_name
 from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
@@ -57,6 +58,7 @@ st.caption(
         day=day(date.fromisoformat(board.day)),
     )
 )
+advert_grades()
 headings = [
     _("Cars"),
     _("Median error"),
