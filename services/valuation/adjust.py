@@ -120,7 +120,7 @@ def apply_answers(
     factor, extra = 1.0, sum(guess_variance(fact, valuation.grade, miles) for fact in guessed)
     notes: list[Sentence] = []
     if accident is not None:
-        factor = (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
+        factor = accident_factor(accident)
         extra -= guess_variance(Fact.ACCIDENT, valuation.grade, miles)
         notes.append(Sentence.of(ACCIDENT_TOLD if accident else NO_ACCIDENT_TOLD, share=abs(factor - 1)))
     if Fact.MILEAGE in guessed:
@@ -132,6 +132,18 @@ def apply_answers(
     scatter = log_price_scatter(valuation)
     spread = math.sqrt(max(0.0, scatter**2 + extra)) / scatter if scatter else 1.0
     return _moved(valuation, factor, spread, notes)
+
+
+def accident_factor(accident: bool | None) -> float:
+    """What an answer about accidents moves a price by, which is of adverts with and without; 1 where nobody said."""
+    if accident is None:
+        return 1.0
+    return (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
+
+
+def mileage_factor(own: int, other: int) -> float:
+    """What the price of a car with the other mileage is moved by, to be that of one with its own."""
+    return float(PER_10K_MILES.value ** ((own - other) / 10_000))
 
 
 def at_miles(valuation: Valuation, own: int, other: int) -> Valuation:
