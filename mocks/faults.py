@@ -24,6 +24,7 @@ SERVICES = (
     "valuation",
     "marketcheck",
     "vpic",
+    "recalls",
 )
 LONGEST_DELAY = 120.0  # seconds
 

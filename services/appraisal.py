@@ -14,7 +14,8 @@ from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
 from services.recognition.outside import for_outside
 from services.report import Appraisal, CarFacts, priced_car
-from services.specs.specs import Specs, SpecsSource
+from services.specs.recalls import NhtsaRecalls, Recalls
+from services.specs.specs import Specs, SpecsSource, same_body
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation, ValuationSource
@@ -30,7 +31,7 @@ TAGS_FAILED_FOR = timedelta(minutes=10)
 DOUBLE_CLICK = timedelta(seconds=10)
 PLATES = "plates"  # the lane in which photos are made ready for outside
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
-SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
+SPECS_FOR, RECALLS_FOR, PRICED_FOR = timedelta(days=7), timedelta(days=7), timedelta(hours=6)
 
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
@@ -42,7 +43,7 @@ class Appraiser:
     """The services at hand, bound together.
 
     `other_specs` is asked where `specs` has no answer; `second_opinion` beside `valuation`, for which it stands in.
-    `tagger` suggests words for a report's photo.
+    `tagger` suggests words for a report's photo, `recalls` tells campaigns beside a price.
     """
 
     recognizers: Sequence[Recognizer]
@@ -52,6 +53,7 @@ class Appraiser:
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
     tagger: Tagger | None = None
+    recalls: NhtsaRecalls | None = None
     lanes: Lanes = field(default_factory=Lanes)
 
     def identify(
@@ -88,6 +90,9 @@ class Appraiser:
                 for job in done & jobs.keys():
                     yield _answer(*jobs[job], job, monotonic() - started)
             for job in open_jobs:
+                if job in jobs and job.done():  # just in time after all
+                    yield _answer(*jobs[job], job, monotonic() - started)
+                    continue
                 late = [jobs[job]] if job in jobs else [(one.name, leaving[job]) for one in outside]
                 cancelled = job.cancel()  # it never got its turn
                 for service, side in late:
@@ -176,6 +181,7 @@ class Appraiser:
         *,
         accident: bool | None = None,
         guessed: tuple[Fact, ...] = (),
+        body: str | None = None,
     ) -> Appraisal:
         """Look the confirmed car up and price it; a source that fails costs only its own part.
 
@@ -183,15 +189,16 @@ class Appraiser:
         and the specs leave it its share of the time.
         """
         with budget.step(APPRAISE_S) as ends:
-            return self._appraise(
-                CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed), ends
-            )
+            facts = CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed)
+            return self._appraise(facts.model_copy(update={"body": body}), ends)
 
     def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
         jobs: list[Future[Any]] = []
         problems: list[Sentence] = []
+        recalls, unasked = None, list[Sentence]()
         try:
+            recalled = self._ask_recalls(vehicle, jobs)
             looked_up = self._look_up(self.specs, vehicle, jobs)
             priced = self._ask_prices(priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
             now = monotonic()
@@ -207,8 +214,12 @@ class Appraiser:
                     problems.append(Sentence.of(N_("The specs are those of {source} instead."), source=source))
             priced = priced or self._ask_prices(priced_car(vehicle, specs, miles, grade), jobs)
             found = {source: _outcome(job, source, problems, ends) for source, job in priced.items()}
+            if self.recalls and recalled:
+                recalls = _outcome(recalled, self.recalls.name, unasked, ends)
         finally:
             _cancel(jobs)
+        if specs:
+            specs = self._with_body(specs, facts, ends)
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
             second_opinion = found[self.second_opinion.name]
@@ -225,6 +236,8 @@ class Appraiser:
             valuation=valuation and apply_answers(valuation, miles, facts.accident, facts.guessed),
             second_opinion=second_opinion and apply_answers(second_opinion, miles, facts.accident, facts.guessed),
             problems=tuple(problems),
+            recalls=recalls,
+            recalls_missing=next(iter(unasked), None),
         )
 
     def reprice(self, appraisal: Appraisal, facts: CarFacts) -> Appraisal:
@@ -238,6 +251,31 @@ class Appraiser:
         kept = partial(self.answers.get, question, Specs, SPECS_FOR, partial(source.find, vehicle))
         jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
         return job
+
+    def _ask_recalls(self, vehicle: Vehicle, jobs: list[Future[Any]]) -> Future[Recalls] | None:
+        source = self.recalls
+        if source is None:
+            return None
+        question = f"{source.fingerprint} {vehicle.make} {vehicle.model} {vehicle.year} {vehicle.trim}"
+        kept = partial(self.answers.get, question, Recalls, RECALLS_FOR, partial(source.find, vehicle))
+        jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
+        return job
+
+    def _with_body(self, specs: Specs, facts: CarFacts, ends: float) -> Specs:
+        """Nobody said the trim: the one that is shown has the body in the photos, where there is such a one.
+
+        Its price stays that of all trims.
+        """
+        wanted = same_body(facts.body)
+        if facts.vehicle.trim or not wanted or same_body(specs.body) == wanted:
+            return specs
+        jobs: list[Future[Any]] = []
+        asked = self._look_up(self.specs, facts.vehicle.model_copy(update={"trim": facts.body}), jobs)
+        other = _outcome(asked, self.specs.name, [], ends)
+        _cancel(jobs)
+        if other is None or same_body(other.body) != wanted:
+            return specs
+        return other.model_copy(update={"model_id": specs.model_id})
 
     def _ask_prices(self, subject: PricedCar, jobs: list[Future[Any]]) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from services.photo import Tag
 from services.recognition.observation import Answer
+from services.specs.recalls import Recalls
 from services.specs.specs import Specs
 from services.valuation.adjust import Fact
 from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
@@ -24,6 +25,7 @@ class CarFacts(FrozenModel):
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
     guessed: tuple[Fact, ...] = ()
+    body: str | None = None  # as the photos show it
 
     def with_vehicle(self, vehicle: Vehicle) -> Self:
         """The same with another trim, or another car."""
@@ -56,10 +58,13 @@ class Appraisal(FrozenModel):
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
     guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
+    body: str | None = None  # as the photos show it
     specs: Specs | None = None
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
     problems: tuple[Sentence, ...] = ()
+    recalls: Recalls | None = None
+    recalls_missing: Sentence | None = None  # why not, where they were asked for and could not be had
     tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
     offered_tags: tuple[Tag, ...] = ()
     photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
@@ -94,6 +99,7 @@ class Appraisal(FrozenModel):
             grade=self.grade,
             accident=self.accident,
             guessed=self.guessed,
+            body=self.body,
         )
 
     @property

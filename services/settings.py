@@ -244,6 +244,12 @@ class Vpic(Service):
     stand_in_path = "/vpic/api/vehicles"
 
 
+class Recalls(Service):
+    """NHTSA's recalls want no key; give `base_url` (https://api.nhtsa.gov) to go live."""
+
+    stand_in_path = "/recalls"
+
+
 class Webhooks(BaseModel):
     """Cars pushed by a camera. Without a secret no push is taken."""
 
@@ -270,6 +276,22 @@ class Operator(BaseModel):
 
     secret: SecretStr | None = Field(default=None, min_length=8)
     addresses: tuple[str, ...] = ()
+
+
+class Fleet(BaseModel):
+    """Where fleets of the pages and of the API are priced: in a thread of the app, in so many processes beside it, or
+    on the workers of a Dask scheduler (such as tcp://127.0.0.1:8786; extra `dask`).
+    """
+
+    processes: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+
+class Metrics(BaseModel):
+    """`/metrics` for Prometheus: not there unless switched on; with a token only for who sends it as Bearer."""
+
+    enabled: bool = False
+    token: SecretStr | None = Field(default=None, min_length=8)
 
 
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
@@ -304,9 +326,13 @@ class Settings(BaseSettings):
     valuation: Valuation = Valuation()
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
+    recalls: Recalls = Recalls()
     webhooks: Webhooks = Webhooks()
     api: Api = Api()
     operator: Operator = Operator()
+    fleet: Fleet = Fleet()
+    metrics: Metrics = Metrics()
+    share_drafts: bool = False  # among replicas, in the database, locked with the key in the browser's cookie
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property
@@ -340,7 +366,7 @@ class Settings(BaseSettings):
         Beside live specs or live adverts the price model is asked in the process, and nobody calls MarketCheck's.
         """
         called = [self.services[name] for name in OUTSIDE if self.recognizes(name)]
-        called += [self.carquery, self.specs, self.vpic]
+        called += [self.carquery, self.specs, self.vpic, self.recalls]
         if not (self.specs.live or self.marketcheck.live):
             called.append(self.valuation)
         return any(service.enabled is not False and not service.live for service in called)

@@ -59,6 +59,41 @@ def teach(
     raise typer.Exit(run(shared_services(), pictures, file, title, strict=strict, at_work=at_work))
 
 
+@commands.command()
+def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
+    cars: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet, or a ZIP of one with the photos named in it.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The result: .csv, .xlsx or .parquet.")],
+    column: Annotated[
+        list[str] | None, typer.Option(help="What a column holds, where it is not guessed: vin=HEADING or vin=3.")
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="Unit of mileages that say none: miles or km.")] = None,
+    private: Annotated[bool, typer.Option("--private", help="Cars whose seller is not said are private ads.")] = False,
+    condition: Annotated[str | None, typer.Option(help="Condition of cars that say none, such as good.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://127.0.0.1:8786.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Processes on this machine.")] = None,
+) -> None:
+    """Price every car of a file: low, typical, high, possible range, confidence and a note beside each row.
+
+    curbside fleet cars.csv -o priced.csv
+
+    curbside fleet bestand.xlsx -o priced.xlsx --unit km --column vin=Fahrgestellnummer
+
+    Exits with 0 where every row has a price, with 1 where some have none (each is told), with 2 for wrong use.
+    """
+    front = import_module("pages.command_line.fleet")
+    code = front.price_fleet(
+        cars,
+        out,
+        said=column or [],
+        unit=unit,
+        private=private,
+        condition=condition,
+        scheduler=scheduler,
+        processes=processes,
+    )
+    raise typer.Exit(code)
+
+
 def main() -> None:
     """What the installed `curbside` runs."""
     commands()

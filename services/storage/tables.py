@@ -126,6 +126,46 @@ calls = Table(
     Column("month", String(7), primary_key=True),  # "2026-11", in UTC
     Column("used", Integer, nullable=False),
 )
+fleet_jobs = Table(
+    "fleet_job",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("touched", UtcDateTime, nullable=False, index=True),
+    Column("name", Text, nullable=False),  # of the file
+    Column("state", String(8), nullable=False),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Column("priced", Integer, nullable=False, server_default="0"),  # rows that were looked at, bad ones too
+    Column("plan", Text, nullable=False),  # JSON, as the three below
+    Column("heading", Text, nullable=False),
+    Column("tally", Text, nullable=False, server_default=""),
+    Column("problem", Text),
+    Column("held_by", String(64)),
+    Column("held_until", UtcDateTime),
+)
+fleet_parts = Table(
+    "fleet_part",
+    metadata,
+    Column("job", String(16), ForeignKey("fleet_job.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("given", LargeBinary, nullable=False),  # Parquet
+    Column("result", LargeBinary),  # Parquet; null until it is priced
+)
+drafts = Table(
+    "draft",  # where replicas share them: locked with the key in the browser's cookie, which is kept nowhere here
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("touched", UtcDateTime, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+turns = Table(
+    "turn",  # when a service may be called next, by any process on this database
+    metadata,
+    Column("service", String(32), primary_key=True),
+    Column("next", Float, nullable=False),  # seconds since 1970
+)
 api_keys = Table(
     "api_key",
     metadata,

@@ -77,6 +77,29 @@ def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) 
     assert not at.exception
 
 
+def test_recalls_stand_beside_the_price_with_what_they_mean(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    said = words(at)
+    assert any(one.label == "**Recalls**  3 on record" for one in at.expander)
+    for part in ("10V017000", "Remedy: Dealers reinforce", "can tell from its VIN", "which is not complete"):
+        assert part in said
+    assert not at.exception
+
+
+def test_recalls_that_could_not_be_asked_cost_the_report_nothing_else(
+    priced: Callable[..., AppTest], stand_ins: str
+) -> None:
+    requests.put(f"{stand_ins}/_faults", json={"service": "recalls", "kind": "500", "times": 9}, timeout=5)
+    try:
+        at = priced(vehicle=Vehicle(make="Honda", model="Accord", year=2012))
+    finally:
+        requests.put(f"{stand_ins}/_faults", json={"service": "recalls", "times": 0}, timeout=5)
+    assert any(one.label == "**Recalls**  could not be asked" for one in at.expander)
+    assert "NHTSA recalls did not answer in time" in words(at)
+    assert price(at)
+    assert not at.warning
+
+
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_below_six_comparables_there_is_no_price(opened: Callable[[Appraisal], AppTest], count: int) -> None:
     few = valuation(count).model_copy(
