@@ -151,3 +151,13 @@ def test_it_is_the_operators_alone(open_app: Open, monkeypatch: pytest.MonkeyPat
     at = open_app().switch_page("teach.py").run()
     assert [one.value for one in at.title] == ["For the operator"]
     assert not at.file_uploader
+
+
+def test_the_garage_is_learned_from_after_one_question_that_can_be_taken_back(teach: Open) -> None:
+    at = teach()
+    at.segmented_control(key="teach from").set_value("My garage").run()
+    assert "May Curbside learn from the photos you keep" in words(at)
+    at = press(at, "Yes, learn from them")
+    assert "0 photos are kept with your cars." in words(at)
+    at = press(at, "Take my consent back")
+    assert "May Curbside learn from the photos" in words(at)
