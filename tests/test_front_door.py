@@ -1,8 +1,11 @@
 """The app's own paths: stand-ins are served while they are called for, and fail on demand only where allowed."""
 
 import ast
+import asyncio
+import inspect
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +15,7 @@ from starlette.testclient import TestClient
 import app
 from pages.parts.frame.wordmark import ICON
 from services.build import shared_services
+from services.storage.drafts import Draft
 from tests.services.test_build import LIVE
 
 FAULT = {"service": "valuation", "kind": "500", "times": 9}
@@ -84,3 +88,24 @@ def test_the_categorizers_answer_where_the_api_is_on_and_want_a_key(
     shared_services.cache_clear()
     assert refused.status_code == 401
     assert refused.json()["status"]["type"] == "error"
+
+
+def test_drafts_go_though_nobody_comes_by(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
+    shared_services.cache_clear()
+    drafts = shared_services().drafts
+    drafts.keep("a" * 43, Draft(entries={"make": "Toyota"}))
+    monkeypatch.setattr(drafts, "_now", lambda: monotonic() + 3_601)
+    waited: list[float] = []
+
+    async def once(seconds: float) -> None:
+        waited.append(seconds)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", once)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(app.forget_drafts())
+    shared_services.cache_clear()
+    assert not drafts._kept
+    assert waited == [60]
+    assert "forget_drafts" in inspect.getsource(app.do_chores)

@@ -42,10 +42,14 @@ def test_what_is_inside_stays_inside(running: Replicas) -> None:
         assert requests.get(running.address + path, timeout=10).status_code == 404
 
 
+def test_a_visitor_through_the_proxy_is_not_the_operator(running: Replicas, visitor: Page) -> None:
+    visitor.goto(f"{running.address}/arrivals")
+    expect(visitor.get_by_role("heading", name="For the operator")).to_be_visible()
+
+
 def test_a_visitor_goes_on_when_a_replica_dies(running: Replicas, visitor: Page) -> None:
     page = visitor
     page.goto(running.address)
-    page.get_by_role("button", name="Identify car").wait_for()
     upload(page, sample("toyota-corolla-front"), sample("toyota-corolla-back"))
     identify(page)
     choose(page, "Year", "2010")
@@ -59,7 +63,6 @@ def test_a_visitor_goes_on_when_a_replica_dies(running: Replicas, visitor: Page)
     page.get_by_role("button", name="Result as CSV").wait_for()
     fleet = page.url
     page.goto(running.address)
-    page.get_by_role("button", name="Identify car").wait_for()
     upload(page, sample("honda-accord-front"))
     expect(page.get_by_role("button", name="Identify car")).to_be_enabled()
 
