@@ -29,10 +29,12 @@ camera()
 plates(visit())
 in_memory = _(
     "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-    "data. They are written nowhere: we hold them in memory for an hour at most, in case your browser reloads."
+    "data. They are written nowhere: we hold them in memory while this page is open and for an hour after, "
+    "in case your browser reloads."
 )
 in_database = _(
     "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-    "data. For an hour at most we keep them in case your browser reloads, locked with a key that only it has."
+    "data. We keep them while this page is open and for an hour after, in case your browser reloads, locked with a key "
+    "that only it has."
 )
 st.caption(in_database if visitor_services().settings.share_drafts else in_memory)
