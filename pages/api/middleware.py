@@ -10,7 +10,7 @@ from pages.api.problems import problem, unexpected
 from services.photo import LARGEST_FILE
 from services.wording import _, current_locale, from_browser, use_locale
 
-LARGEST_BODY = {"/identify": 2 * LARGEST_FILE + 100_000}  # bytes, by the end of the path
+LARGEST_BODY = {"/identify": 2 * LARGEST_FILE + 100_000, "/fleet": 20_000_000}  # bytes, by the end of the path
 LARGEST_OTHER = 64_000
 
 log = logging.getLogger("curbside.api")

@@ -99,6 +99,22 @@ def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
 
 
 @commands.command()
+def advert(
+    given: Annotated[str, typer.Argument(metavar="[FILE|-|IMAGE]", help="A text, a screenshot; - is the input.")] = "-",
+    json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+) -> None:
+    """Is it a fair price? Read a car's advert and say where its price stands, and what to ask the seller.
+
+    curbside advert advert.txt
+
+    pbpaste | curbside advert
+
+    Exits with 0 where the price is graded, with 1 where it could not be, with 2 for a file that cannot be read.
+    """
+    raise typer.Exit(import_module("pages.command_line.advert").check(given, as_json=json))
+
+
+@commands.command()
 def mcp() -> None:
     """Let an assistant value cars, by tools of the Model Context Protocol over stdin and stdout.
 
