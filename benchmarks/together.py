@@ -153,7 +153,8 @@ def published(shots: Sequence[Shot]) -> dict[str, dict[str, Named]]:
         return [Counted(shot.label, verdict([shot], WAYS[way])) for shot in some]
 
     people = alone(people_take, "together")
-    both = [Counted(pair[0].label, verdict(pair, WAYS["together"])) for pair in pairs(shots)]
+    of_people = [shot for shot in shots if group_of(shot.label) in people_take]
+    both = [Counted(pair[0].label, verdict(pair, WAYS["together"])) for pair in pairs(of_people)]
     return {
         "how it was taken": {
             "as people take them": named(people),

@@ -10,7 +10,7 @@ nothing of how sure the price is. Of a car that next to nothing is known of ther
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-import pandas as pd
+import numpy as np
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,11 +19,14 @@ from starlette.routing import BaseRoute, Route
 
 from mocks.bodies import read_body, refusal
 from mocks.world.adverts import AdvertisedCar, draw
-from services.market import accuracy, prices
+from services.market.accuracy import measured
 from services.market.catalogue import catalogue
 from services.market.frames import LAST_DAY
 from services.market.model_ids import read
-from services.market.price_model import FIRST_DAY, PERCENTILES, decimal_year, market
+from services.market.price_features import Car
+from services.market.price_model import FIRST_DAY, PERCENTILES, PricedCars, decimal_year, market
+from services.market.pricing import Sales, priceable
+from services.market.pricing import asked as prices_asked
 
 # So many adverts illustrate a price at least: below, readers of adverts trust none.
 FEWEST_SHOWN = 6
@@ -76,20 +79,14 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
     found, _, car = meant
     day = asked.as_of or datetime.now(UTC).date()
     when = decimal_year(day)
-    frame = pd.DataFrame(
-        {
-            "model_id": [asked.model_id],
-            "miles": [asked.mileage],
-            "condition": [asked.condition],
-            "accident": [asked.accident],
-            "seller": [asked.seller],
-            "as_of": [day],
-        }
+    rows = PricedCars.of(car, [asked.mileage], when)
+    sales = Sales(
+        np.array([model.conditions[asked.condition]]),
+        *(np.array([flag]) for flag in (asked.seller == "private", False, asked.accident)),
     )
-    told = prices(frame)
-    priced = told.iloc[0]
-    known = pd.isna(priced["reason"])
-    percentiles = {name: round(float(priced[f"p{name}"])) for name in PERCENTILES} if known else {}
+    known = priceable(car)
+    told, (caution,) = prices_asked(rows, sales)
+    percentiles = dict(zip(PERCENTILES, np.rint(told[0]).astype(int).tolist(), strict=True)) if known else {}
     subject = AdvertisedCar(found, car, asked.mileage, when)
     listings = draw(cars, model, subject, asked.model_id, least=FEWEST_SHOWN) if known else []
     raw = [advert["price"] for advert in listings]
@@ -103,18 +100,18 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
             "percentiles": percentiles,
             "as_of": day.isoformat(),
             "currency": "USD",
-            "support": int(priced["support"]),
-            "caution": None if pd.isna(priced["caution"]) else priced["caution"],
-            "accuracy": _accuracy(frame, told) if known else None,
+            "support": model.support(car.make, car.model, car.year),
+            "caution": (caution or None) if known else None,
+            "accuracy": _accuracy(car, float(rows.age[0]), percentiles["50"]) if known else None,
             "listings": listings,
         }
     )
 
 
-def _accuracy(frame: pd.DataFrame, told: pd.DataFrame) -> dict[str, float | int]:
+def _accuracy(car: Car, age: float, price: float) -> dict[str, float | int]:
     """How far prices of such cars were off: half within ``error``, ``inside`` of ``n`` asks from P10 to P90."""
-    measured = accuracy(frame, told).iloc[0]
-    return {"n": int(measured["n"]), "error": float(measured["error"]), "inside": float(measured["inside"])}
+    n, error, inside = measured(car, age, price)
+    return {"n": n, "error": error, "inside": inside}
 
 
 routes: list[BaseRoute] = [

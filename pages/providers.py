@@ -62,7 +62,7 @@ for name, title in titles(visitor_services().settings).items():
         photo = visit().photos[side]
         ready = ready_for_outside()(photo) if client.outside else None
         with st.expander(_("What it is sent") if client.outside else _("What it looks at")):
-            sent = client.sent(ready) if client.outside and ready else client.sent(photo)
+            sent = client.sent(photo) if not client.outside else client.sent(ready) if ready else b""
             st.image(sent, alt=_("The very picture {service} gets").format(service=_(title)), width="stretch")
             leaves = (
                 _("{size} kB, without location and camera data.")

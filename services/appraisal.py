@@ -15,7 +15,7 @@ from services.recognition.observation import Answer, Observation, Recognizer, Ta
 from services.recognition.outside import for_outside
 from services.report import Appraisal, CarFacts, priced_car
 from services.specs.recalls import NhtsaRecalls, Recalls
-from services.specs.specs import Specs, SpecsSource
+from services.specs.specs import Specs, SpecsSource, same_body
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation, ValuationSource
@@ -90,6 +90,9 @@ class Appraiser:
                 for job in done & jobs.keys():
                     yield _answer(*jobs[job], job, monotonic() - started)
             for job in open_jobs:
+                if job in jobs and job.done():  # just in time after all
+                    yield _answer(*jobs[job], job, monotonic() - started)
+                    continue
                 late = [jobs[job]] if job in jobs else [(one.name, leaving[job]) for one in outside]
                 cancelled = job.cancel()  # it never got its turn
                 for service, side in late:
@@ -178,6 +181,7 @@ class Appraiser:
         *,
         accident: bool | None = None,
         guessed: tuple[Fact, ...] = (),
+        body: str | None = None,
     ) -> Appraisal:
         """Look the confirmed car up and price it; a source that fails costs only its own part.
 
@@ -185,9 +189,8 @@ class Appraiser:
         and the specs leave it its share of the time.
         """
         with budget.step(APPRAISE_S) as ends:
-            return self._appraise(
-                CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed), ends
-            )
+            facts = CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed)
+            return self._appraise(facts.model_copy(update={"body": body}), ends)
 
     def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
@@ -215,6 +218,8 @@ class Appraiser:
                 recalls = _outcome(recalled, self.recalls.name, unasked, ends)
         finally:
             _cancel(jobs)
+        if specs:
+            specs = self._with_body(specs, facts, ends)
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
             second_opinion = found[self.second_opinion.name]
@@ -255,6 +260,22 @@ class Appraiser:
         kept = partial(self.answers.get, question, Recalls, RECALLS_FOR, partial(source.find, vehicle))
         jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
         return job
+
+    def _with_body(self, specs: Specs, facts: CarFacts, ends: float) -> Specs:
+        """Nobody said the trim: the one that is shown has the body in the photos, where there is such a one.
+
+        Its price stays that of all trims.
+        """
+        wanted = same_body(facts.body)
+        if facts.vehicle.trim or not wanted or same_body(specs.body) == wanted:
+            return specs
+        jobs: list[Future[Any]] = []
+        asked = self._look_up(self.specs, facts.vehicle.model_copy(update={"trim": facts.body}), jobs)
+        other = _outcome(asked, self.specs.name, [], ends)
+        _cancel(jobs)
+        if other is None or same_body(other.body) != wanted:
+            return specs
+        return other.model_copy(update={"model_id": specs.model_id})
 
     def _ask_prices(self, subject: PricedCar, jobs: list[Future[Any]]) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""

@@ -41,7 +41,9 @@ from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Caps, CreditGuard, Quota
+from services.storage.shared_drafts import SharedDrafts
 from services.storage.sharing import Sharing
+from services.storage.turns import Turns
 from services.teaching.bench import Teaching
 from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
@@ -49,7 +51,7 @@ from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import ValuationSource
 from services.vehicle import Vehicle
-from services.web import http
+from services.web import http, metrics
 from services.web.politeness import Limits
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
@@ -67,7 +69,7 @@ class Services:
     owners: Owners
     garage: Garage
     sharing: Sharing
-    drafts: Drafts
+    drafts: Drafts | SharedDrafts
     purge: Purge
     samples: Samples
     arrivals: Arrivals
@@ -94,6 +96,24 @@ class Services:
         # A real CarQuery, specs or valuation service numbers cars in its own way.
         shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
         return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
+
+    def gauges(self) -> tuple[metrics.Gauge, ...]:
+        """What `/metrics` looks up when it is asked."""
+
+        def used() -> list[tuple[str, float]]:
+            return [(usage.service, float(usage.used)) for usage in self.credits.usages()]
+
+        def limits() -> list[tuple[str, float]]:
+            return [(usage.service, float(usage.limit)) for usage in self.credits.usages() if usage.limit is not None]
+
+        def queues() -> list[tuple[str, float]]:
+            return [(name, float(count)) for name, count in self.appraiser.lanes.waiting.items()]
+
+        return (
+            ("curbside_credits_used", "Calls of each real service this month.", "service", used),
+            ("curbside_credits_limit", "The operator's cap on them, where there is one.", "service", limits),
+            ("curbside_queue", "Jobs that wait for their turn.", "queue", queues),
+        )
 
     def with_taught(self) -> "Services":
         """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
@@ -136,7 +156,8 @@ def build_services(settings: Settings) -> Services:
     address = settings.database.get_secret_value() if settings.database else None
     engine = open_database(settings.data_dir, address)
     credits = CreditGuard(engine, _caps(settings))
-    web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend)
+    shared = Turns(engine) if settings.database else None  # else there is one process
+    web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend, shared=shared)
     asked = recognizers(settings, web)
     catalogue = _catalogue(settings, web)
     built_in = MarketSpecs()
@@ -146,7 +167,7 @@ def build_services(settings: Settings) -> Services:
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
     )
-    drafts = Drafts()
+    drafts = SharedDrafts(engine) if settings.share_drafts else Drafts()
     return Services(
         settings=settings,
         recognizers=asked,

@@ -25,6 +25,7 @@ class CarFacts(FrozenModel):
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
     guessed: tuple[Fact, ...] = ()
+    body: str | None = None  # as the photos show it
 
     def with_vehicle(self, vehicle: Vehicle) -> Self:
         """The same with another trim, or another car."""
@@ -57,6 +58,7 @@ class Appraisal(FrozenModel):
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
     guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
+    body: str | None = None  # as the photos show it
     specs: Specs | None = None
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
@@ -97,6 +99,7 @@ class Appraisal(FrozenModel):
             grade=self.grade,
             accident=self.accident,
             guessed=self.guessed,
+            body=self.body,
         )
 
     @property

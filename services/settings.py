@@ -287,6 +287,13 @@ class Fleet(BaseModel):
     scheduler: str | None = None
 
 
+class Metrics(BaseModel):
+    """`/metrics` for Prometheus: not there unless switched on; with a token only for who sends it as Bearer."""
+
+    enabled: bool = False
+    token: SecretStr | None = Field(default=None, min_length=8)
+
+
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
 
 
@@ -324,6 +331,8 @@ class Settings(BaseSettings):
     api: Api = Api()
     operator: Operator = Operator()
     fleet: Fleet = Fleet()
+    metrics: Metrics = Metrics()
+    share_drafts: bool = False  # among replicas, in the database, locked with the key in the browser's cookie
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property

@@ -17,6 +17,7 @@ from services.export.specs_rows import Row, specs_rows
 from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.adjust import STEPS, PriceKind, at_each_grade, price_kinds
+from services.valuation.alike import asked_alike
 from services.valuation.depreciation import RETENTION_SOURCE, YearlyValue, value_by_year
 from services.valuation.estimate import about
 from services.valuation.valuation import Comparable, Valuation
@@ -119,7 +120,9 @@ def _price(appraisal: Appraisal) -> Section:
     return Section(
         heading,
         said=tuple(filter(None, (sentences.rests_on(valuation), sure, sentences.how_near(valuation)))),
-        chart=price_chart(valuation, appraisal.vehicle.name),
+        chart=price_chart(
+            valuation, appraisal.vehicle.name, asked_alike(valuation, appraisal.priced_car, appraisal.accident)
+        ),
         points=sentences.left_out(valuation),
         small=(*map(str, valuation.notes), *second),
     )

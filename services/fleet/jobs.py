@@ -3,6 +3,7 @@
 A job that a process leaves behind (a restart, a dead replica) goes on, in any process, where its last part ended.
 """
 
+import io
 import logging
 import secrets
 from collections.abc import Callable, Iterator
@@ -18,13 +19,14 @@ from services.errors import CurbsideError
 from services.fleet.engine import Priced, Tally, Work, price_chunks
 from services.fleet.files import CarFile
 from services.fleet.headings import Heading
-from services.fleet.output import csv_bytes
+from services.fleet.output import XlsxWriter, csv_bytes
 from services.fleet.parts import packed, unpacked
 from services.fleet.photos import BACK_JPEG, FRONT_JPEG, Attached
 from services.fleet.pools import local_pool
 from services.fleet.pricing import Plan, price_rows
 from services.fleet.refusals import FleetRefused
 from services.storage.fleets import Fleets, Job, State
+from services.web import metrics
 from services.wording import N_, use_locale
 
 PART = 2_000  # rows; a part takes a fraction of a second, and a pause waits no longer than for one
@@ -33,7 +35,6 @@ MOST_ROWS = 500_000  # of a job: more than an upload of the pages' 20 MB holds
 TOO_MANY_ROWS = N_(
     "This file has more than {most:whole} rows. Please split it, or price it in one go with: curbside fleet FILE -o OUT"
 )
-BROKEN_OFF = N_("Something went wrong on our side after {priced:whole} rows. Press Go on to try the rest again.")
 NOT_DONE = N_("No row is priced yet: wait for the first ones.")
 
 log = logging.getLogger("curbside.fleet")
@@ -121,6 +122,9 @@ class FleetJobs:
         with self.pool() as pool, use_locale(plan.reader):
             for number, priced in zip(numbers, price_chunks(chunks, plan, pool, ahead=1, work=self.work), strict=True):
                 tally.count(priced.result)
+                bad = int(priced.result["bad"].sum())
+                metrics.fleet_rows.labels("priced").inc(len(priced.result) - bad)
+                metrics.fleet_rows.labels("without a price").inc(bad)
                 photos = [name for name in (FRONT_JPEG, BACK_JPEG) if name in priced.given]
                 without = packed(priced.given.drop(columns=photos)) if photos else None
                 kept = _TALLY.dump_json(tally).decode()
@@ -131,10 +135,23 @@ class FleetJobs:
 
     def result(self, owner: str, job: str) -> Iterator[bytes]:
         """The priced rows as CSV, piece by piece, notes and headings in the reader's language. Raises FleetRefused."""
+        found = self._found(owner, job)
+        return csv_bytes(Heading.model_validate_json(found.heading), self.priced(found))
+
+    def workbook(self, owner: str, job: str) -> bytes:
+        """The same as XLSX. Raises FleetRefused."""
+        found, out = self._found(owner, job), io.BytesIO()
+        writer = XlsxWriter(out, Heading.model_validate_json(found.heading))
+        for priced in self.priced(found):
+            writer.write(priced)
+        writer.close()
+        return out.getvalue()
+
+    def _found(self, owner: str, job: str) -> Job:
         found = self.fleets.find(owner, job)
         if found is None or not found.priced:
             raise FleetRefused(NOT_DONE)
-        return csv_bytes(Heading.model_validate_json(found.heading), self.priced(found))
+        return found
 
     def priced(self, job: Job) -> Iterator[Priced]:
         """Every priced part, in order."""

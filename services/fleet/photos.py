@@ -27,6 +27,7 @@ from services.wording.formatting import percent
 FRONT_JPEG, BACK_JPEG = "front jpeg", "back jpeg"
 PLACES = {Side.FRONT: (Column.FRONT, FRONT_JPEG), Side.BACK: (Column.BACK, BACK_JPEG)}
 LARGEST_PHOTO = 25_000_000  # bytes
+MISSING = b"there is no photo "  # what stands for one that the ZIP does not hold, with its name
 
 NO_SUCH_PHOTO = N_("There is no photo {name} in the ZIP.")
 NO_CAR_SEEN = N_("The photos were not enough to name the car: add make, model and model year.")
@@ -68,16 +69,18 @@ def _key(name: str) -> str:
 
 
 def _bytes(packed: zipfile.ZipFile, photos: Mapping[str, str], name: str) -> bytes:
-    """The photo's bytes; none where it is not in the ZIP, is damaged or too large."""
-    inside = photos.get(_key(name)) if name else None
-    if inside is None:
+    """The photo's bytes, one too many of one that is too large; no bytes where the row names none."""
+    inside = photos.get(_key(name))
+    if not name:
         return b""
+    if inside is None:
+        return MISSING + name.encode()
     try:
         with packed.open(inside) as file:
             found = file.read(LARGEST_PHOTO + 1)
     except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError):
-        return b""
-    return found if len(found) <= LARGEST_PHOTO else b""
+        return MISSING + name.encode()
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class PhotoReader:
         photos: dict[Side, Photo] = {}
         for side, (_column, place) in PLACES.items():
             if data := jpegs.get(place):
+                if data.startswith(MISSING):
+                    return "", "", "", _(NO_SUCH_PHOTO).format(name=data.removeprefix(MISSING).decode())
                 try:
                     photos[side] = read_photo(data)
                 except PhotoRefused as refused:

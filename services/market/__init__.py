@@ -7,6 +7,7 @@
 """
 
 from services.market.accuracy import accuracy
-from services.market.frames import Caution, Reason, prices, specs, variants
+from services.market.frames import Reason, prices, specs, variants
+from services.market.pricing import Caution
 
 __all__ = ["Caution", "Reason", "accuracy", "prices", "specs", "variants"]

@@ -4,6 +4,7 @@
 those of one group of makes, one powertrain and one class of prices.
 """
 
+from bisect import bisect
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from services.market.frames import FOUND_COLUMNS, located, prices
-from services.market.price_features import make_group, powertrain
+from services.market.price_features import Car, make_group, powertrain
 from services.market.price_model import FOLDER
 
 AGES = (0, 3, 6, 9, 12, 99)
@@ -45,20 +46,24 @@ def accuracy(frame: pd.DataFrame, priced: pd.DataFrame | None = None) -> pd.Data
     return _measured(located(frame, prices(frame) if priced is None else priced))
 
 
-def _measured(found: pd.DataFrame) -> pd.DataFrame:
+def measured(car: Car, age: float, price: float) -> tuple[int, float, float]:
+    """(n, median error, share inside P10 to P90) of the smallest group of at least ``FEWEST`` asks that a car is in."""
     known = groups()
+    power = "electric" if powertrain(car) == "electric" else "other"
+    band, low = AGES[bisect(AGES[1:-1], age)], PRICES[bisect(PRICES[1:-1], price)]
+    for kind in ((power, make_group(car), band, low), (power, make_group(car), band, -1), (power, ANY, band, -1)):
+        if kind in known and known[kind][0] >= FEWEST:
+            return known[kind]
+    return known[ANY, ANY, band, -1]
+
+
+def _measured(found: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for car, age, price in found[list(FOUND_COLUMNS)].itertuples(index=False):
         if car is None or np.isnan(price):
             rows.append((0, np.nan, np.nan, np.nan, np.nan))
             continue
-        power = "electric" if powertrain(car) == "electric" else "other"
-        band = int(np.digitize(age, AGES[1:-1]))
-        low = PRICES[int(np.digitize(price, PRICES[1:-1]))]
-        group = make_group(car)
-        kinds = ((power, group, AGES[band], low), (power, group, AGES[band], -1), (power, ANY, AGES[band], -1))
-        enough = [known[kind] for kind in kinds if kind in known and known[kind][0] >= FEWEST]
-        n, error, inside = enough[0] if enough else known[ANY, ANY, AGES[band], -1]
-        rows.append((n, error, inside, float(AGES[band]), float(AGES[band + 1])))
+        band = bisect(AGES[1:-1], age)
+        rows.append((*measured(car, age, price), float(AGES[band]), float(AGES[band + 1])))
     columns = ["n", "error", "inside", "age_from", "age_to"]
     return pd.DataFrame.from_records(rows, columns=columns).set_axis(found.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ DATA = Path(__file__).parent / "data" / "catalogue.parquet"
 MISSING = -1
 # The day of the youngest source, EPA's list of October 2025.
 AS_OF = date(2025, 10, 1)
+# Sorts behind every letter of a folded name.
+LAST_LETTER = "\uffff"
 # A year without rows is answered by the model's nearest year, this far off at most: sellers mix up model years.
 NEAREST = 1
 
@@ -96,6 +99,7 @@ class Catalogue:
         ids = self._numbers["model_year_id"]
         edges = [*np.flatnonzero(np.diff(ids, prepend=MISSING)).tolist(), len(ids)]
         self._by_id = {int(ids[start]): (start, stop) for start, stop in pairwise(edges)}
+        self._rows_of = self._years_of_models()
 
     def _index(self) -> dict[str, dict[str, tuple[int, int]]]:
         make, model = self._codes["make"], self._codes["model"]
@@ -106,6 +110,18 @@ class Catalogue:
             found.setdefault(fold(self._words["make"][make[start]]), {})[name] = (start, stop)
         return found
 
+    def _years_of_models(self) -> dict[int, dict[int, tuple[int, int]]]:
+        """By a model's first row: the rows of each of its model years, oldest first."""
+        firsts = np.array([start for models in self._models.values() for start, _ in models.values()])
+        found: dict[int, dict[int, tuple[int, int]]] = {int(first): {} for first in firsts}
+        starts = np.array([start for start, _ in self._by_id.values()])
+        owners = np.sort(firsts)[np.searchsorted(np.sort(firsts), starts, side="right") - 1]
+        for (start, stop), owner, year in zip(
+            self._by_id.values(), owners.tolist(), self._year[starts].tolist(), strict=True
+        ):
+            found[owner][year] = (start, stop)
+        return found
+
     def __len__(self) -> int:
         return len(self._year)
 
@@ -113,39 +129,37 @@ class Catalogue:
         code = self._codes[name][row]
         return None if code == MISSING else self._words[name][code]
 
-    def _value(self, name: str, row: int) -> int | float | str | None:
+    def _values(self, name: str, start: int, stop: int) -> list[int | float | str | None]:
         if name in self._codes:
-            return self._text(name, row)
-        value = self._numbers[name][row].item()
-        return None if value == MISSING else round(value, 1) if name == "tank_l" else value
+            spelled = self._words[name]
+            return [None if code == MISSING else spelled[code] for code in self._codes[name][start:stop].tolist()]
+        figures = self._numbers[name][start:stop].tolist()
+        return [None if one == MISSING else round(one, 1) if name == "tank_l" else one for one in figures]
 
     def variant(self, row: int) -> Variant:
         """The variant in a row."""
-        return Variant(*(self._value(name, row) for name in _FIELDS))  # type: ignore[arg-type]
+        return self._variants(row, row + 1)[0]
 
     def makes(self, year: int | None = None) -> list[str]:
         """Makes as written, in alphabetical order; with ``year`` those that sold a model that year."""
         return [
             str(self._text("make", next(iter(models.values()))[0]))
             for models in self._models.values()
-            if year is None or any((self._year[a:b] == year).any() for a, b in models.values())
+            if year is None or any(year in self._rows_of[start] for start, _ in models.values())
         ]
 
     def models(self, make: str, year: int | None = None) -> list[str]:
         """Models of a make as written; with ``year`` those sold that year. An unknown make has none."""
         return [
             str(self._text("model", start))
-            for start, stop in self._models.get(fold_make(make), {}).values()
-            if year is None or (self._year[start:stop] == year).any()
+            for start, _ in self._models.get(fold_make(make), {}).values()
+            if year is None or year in self._rows_of[start]
         ]
 
     def years(self, make: str, model: str) -> list[int]:
         """Model years of a model named as the catalogue or people write it, oldest first."""
-        years: set[int] = set()
-        for start, stop, _ in self._candidates(fold_make(make), model):
-            years.update(self._year[start:stop].tolist())
-            break
-        return sorted(years)
+        candidates = self._candidates(fold_make(make), model)
+        return sorted(self._rows_of[candidates[0][0]]) if candidates else []
 
     def year_span(self) -> tuple[int, int]:
         """First and last model year."""
@@ -155,9 +169,15 @@ class Catalogue:
         """Its variants, cheapest first."""
         return self._variants(model_year.start, model_year.stop)
 
-    @lru_cache(maxsize=1024)  # noqa: B019  one catalogue lives as long as the process
+    @lru_cache(maxsize=2048)  # noqa: B019  one catalogue lives as long as the process
     def _variants(self, start: int, stop: int) -> tuple[Variant, ...]:
-        return tuple(self.variant(row) for row in range(start, stop))
+        columns = (self._values(name, start, stop) for name in _FIELDS)
+        return tuple(Variant(*row) for row in zip(*columns, strict=True))
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def closest(self, model_year: ModelYear, trim: str) -> tuple[int, ...]:
+        """``closest`` among the variants of a model year."""
+        return tuple(closest(self.variants(model_year), trim))
 
     def by_id(self, model_year_id: int) -> ModelYear | None:
         """The model year of a number, or None."""
@@ -175,20 +195,19 @@ class Catalogue:
             extra=extra,
         )
 
+    @lru_cache(maxsize=8192)  # noqa: B019
     def find(self, make: str, model: str, year: int) -> ModelYear | None:
         """The model year for names as people write them, or None when the catalogue has no such car.
 
         A model sold the year before or after answers with that year: look at ``year``.
         """
-        best: tuple[int, int, ModelYear] | None = None
-        for rank, (start, stop, extra) in enumerate(self._candidates(fold_make(make), model)):
-            years = self._year[start:stop]
-            nearest = years[np.abs(years - year).argmin()]
-            key = (abs(int(nearest) - year), rank)
-            if key[0] <= NEAREST and (best is None or key < best[:2]):
-                first, last = np.flatnonzero(years == nearest)[[0, -1]].tolist()
-                best = (*key, self._model_year(start + first, start + last + 1, extra))
-        return best[2] if best else None
+        candidates = self._candidates(fold_make(make), model)
+        for far in range(NEAREST + 1):
+            for start, _, extra in candidates:
+                years = self._rows_of[start]
+                if rows := years.get(year - far) or years.get(year + far):
+                    return self._model_year(*rows, extra)
+        return None
 
     @lru_cache(maxsize=8192)  # noqa: B019  one catalogue lives as long as the process
     def _candidates(self, make: str, model: str) -> tuple[tuple[int, int, str], ...]:
@@ -216,29 +235,35 @@ class Catalogue:
 
     def _within(self, models: dict[str, tuple[int, int]], said: tuple[str, ...]) -> list[str]:
         """Models whose words are all said; Corolla Cross before Corolla Hybrid in ``corolla cross hybrid``."""
-        text = "".join(said)
+        text, own = "".join(said), set(said)
+        begun = {"".join(said[:n]) for n in range(1, 5)}
         hits: list[tuple[float, str]] = []
         for name, (start, _) in models.items():
             parts = words(str(self._text("model", start)))
-            run = sum(len(a) for a, b in zip(said, parts, strict=False) if a == b)
-            if any("".join(said[:n]) == name for n in range(1, 5)):
+            if name in begun:
                 hits.append((len(name), name))
-            elif set(parts) <= set(said) and text.startswith(parts[0]):
+            elif text.startswith(parts[0]) and set(parts) <= own:
+                run = sum(len(a) for a, b in zip(said, parts, strict=False) if a == b)
                 hits.append((0.5 * (len(name) + run), name))
         return [name for _, name in sorted(hits, key=lambda hit: -hit[0])]
 
     def _with_trim(self, models: dict[str, tuple[int, int]], text: str) -> list[tuple[int, int]]:
         """Models that have a trim of this name: C-Class for ``C300``, 3 Series for ``330i``. Most variants first."""
         counted = []
-        for start, stop in models.values():
-            hits = sum(self._trim_folded(code).startswith(text) for code in self._codes["trim"][start:stop].tolist())
-            if hits and len(text) > 1:
-                counted.append((hits, (start, stop)))
+        for span in models.values() if len(text) > 1 else ():
+            names, counts = self._trims_within(*span)
+            first, last = bisect_left(names, text), bisect_left(names, text + LAST_LETTER)
+            if first < last:
+                counted.append((sum(counts[first:last]), span))
         return [span for _, span in sorted(counted, reverse=True)]
 
     @cache  # noqa: B019
-    def _trim_folded(self, code: int) -> str:
-        return fold(self._words["trim"][code])
+    def _trims_within(self, start: int, stop: int) -> tuple[list[str], list[int]]:
+        """The folded trims of these rows in alphabetical order, and how many rows have each."""
+        codes, rows = np.unique(self._codes["trim"][start:stop], return_counts=True)
+        spelled = self._words["trim"]
+        names = sorted((fold(spelled[code]), count) for code, count in zip(codes.tolist(), rows.tolist(), strict=True))
+        return [name for name, _ in names], [count for _, count in names]
 
 
 def _without_make(said: tuple[str, ...], make: str) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ from services.market.catalogue import Variant, catalogue
 from services.market.catalogue_facts import country, engine_position
 from services.market.catalogue_labels import labels
 from services.market.model_ids import Offer, offer, read, variant_id
-from services.market.price_features import EXOTIC, OTHER_GROUP, Car, make_group
+from services.market.price_features import Car
 from services.market.price_model import FIRST_DAY, PERCENTILES, PricedCars, decimal_year, market
+from services.market.pricing import Sales, asked, priceable
 
 LAST_DAY = date(2030, 12, 31)
 MOST_MILES = 1_000_000
@@ -36,8 +37,6 @@ VARIANT = Variant.__slots__
 # Figures that hold of a variant whatever the row says.
 SPECS = ("model_id", *VARIANT[1:], "country", "engine_position", "trim_known", "msrp_from", "reason")
 PRICES = (*(f"p{name}" for name in PERCENTILES), "support", "trim_known", "as_of", "caution", "reason")
-# Beyond these the asks behind the model end: its range is made wider by a factor that nobody could measure.
-MANY_MILES, OLD_YEARS, BEYOND = 300_000, 30.0, 1.5
 
 
 class Reason(StrEnum):
@@ -52,15 +51,6 @@ class Reason(StrEnum):
     SELLER = "unknown kind of seller"
     SUPPORT = "too little is known of what such cars are asked for"
     DAY = "no price level for that day"
-
-
-class Caution(StrEnum):
-    """Why a price is less sure than its range alone says."""
-
-    MILES = "more miles than the asks behind the model"
-    AGE = "older than the asks behind the model"
-    EXOTIC = "an exotic car: each is priced for itself"
-    UNSEEN = "no ask for this model was seen"
 
 
 class Found(NamedTuple):
@@ -118,16 +108,10 @@ def prices(frame: pd.DataFrame) -> pd.DataFrame:
         cars = [one.car for one in found if isinstance(one, Found)]
         when = np.array([decimal_year(day) for day in days if day])[np.cumsum([day is not None for day in days]) - 1]
         rows = PricedCars(cars, place[which[good]], miles[good], when[good])
-        factor = condition[good]
-        factor = factor * np.where(_flags(frame, "certified")[good], model.facts["certified"], 1.0)
-        factor = factor * np.where(_flags(frame, "accident")[good], model.accident, 1.0)
-        less, scatter = model.private(rows.age)
-        middle = model.log_price(rows) + private[good] * less
-        caution[good] = _cautions(rows)
-        unmeasured = ~np.isin(caution[good].astype(str), ["", Caution.UNSEEN])
-        wider = np.where(private[good], scatter, 1.0) * np.where(unmeasured, BEYOND, 1.0)
-        spread = model.spread(rows) * wider[:, None]
-        out[good] = factor[:, None] * np.exp(middle[:, None] + spread)
+        sales = Sales(
+            condition[good], private[good] > 0, _flags(frame, "certified")[good], _flags(frame, "accident")[good]
+        )
+        out[good], caution[good] = asked(rows, sales)
     answers = pd.DataFrame(out, columns=list(PRICES[: len(PERCENTILES)]), index=frame.index)
     answers["support"] = np.array([_support(one) for one in found])[which]
     answers["trim_known"] = np.array([isinstance(one, Found) and one.offer.trim_known for one in found])[which]
@@ -195,21 +179,7 @@ def _support(found: Found | Reason) -> int:
 
 
 def _priceable(found: Found | Reason) -> bool:
-    """Whether a price can be told: not where the model was never asked for and its class tells nothing either."""
-    if isinstance(found, Reason):
-        return True
-    car = found.car
-    apart = car.msrp is None or car.msrp_from == 0 or make_group(car) in (EXOTIC, OTHER_GROUP)
-    return market().asks(car.make, car.model) > 0 or not apart
-
-
-def _cautions(rows: PricedCars) -> np.ndarray:
-    """The first caution that holds of each row, or an empty text."""
-    unseen = np.array([market().asks(car.make, car.model) == 0 for car in rows.cars], dtype=bool)[rows.which]
-    exotic = np.array([make_group(car) == EXOTIC for car in rows.cars], dtype=bool)[rows.which]
-    holds = [rows.miles > MANY_MILES, rows.age > OLD_YEARS, exotic, unseen]
-    out: np.ndarray = np.select(holds, [str(one) for one in Caution], "").astype(object)
-    return out
+    return isinstance(found, Reason) or priceable(found.car)
 
 
 FOUND_COLUMNS = ("car", "age", "price")

@@ -8,7 +8,7 @@ fits 32 bits, as clients of CarQuery expect: a billion, and the model year's num
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from services.market.catalogue import Catalogue, ModelYear, Variant, closest
+from services.market.catalogue import Catalogue, ModelYear, Variant
 from services.market.price_features import Car, model_key, trim_key
 from services.market.price_inputs import car_of, middle_variant
 from services.market.price_model import Market
@@ -32,7 +32,7 @@ def offer(cars: Catalogue, market: Market, found: ModelYear, trim: str) -> Offer
     variants = cars.variants(found)
     said = " ".join(filter(None, (found.extra, trim)))
     key = trim_key(said, found.model)
-    fits = closest(variants, key)
+    fits = cars.closest(found, key)
     in_market = bool(key) and key in market.trims.get(model_key(found.make, found.model), {})
     base = found.number
     if not (fits or in_market):

@@ -31,6 +31,8 @@ INDEX = (
     181.3, 180.6, 179.8, 179.8,
 )  # fmt: skip
 
+_MONTHS, _LOG_INDEX = INDEX_FROM + (np.arange(len(INDEX)) + 0.5) / 12, np.log(INDEX)
+
 AGE_KNOTS = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 11.0, 15.0, 20.0)
 SLOPE_KNOTS = (0.0, 3.0, 8.0)
 MILEAGE_KNOTS = (0.0, 1.0, 3.0, 6.0, 10.0, 15.0)
@@ -156,8 +158,7 @@ def powertrain(car: Car) -> str:
 
 def price_level(when: np.ndarray) -> np.ndarray:
     """Log of the price index at decimal years, against August 2024; level before and after the months it has."""
-    months = INDEX_FROM + (np.arange(len(INDEX)) + 0.5) / 12
-    logs: np.ndarray = np.interp(when, months, np.log(INDEX)) - np.interp(REFERENCE_LEVEL, months, np.log(INDEX))
+    logs: np.ndarray = np.interp(when, _MONTHS, _LOG_INDEX) - np.interp(REFERENCE_LEVEL, _MONTHS, _LOG_INDEX)
     return logs
 
 
@@ -302,9 +303,5 @@ def _step(car: Car) -> float:
 
 def _day_weights(when: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
     """How much of each known price level but the reference a day has: the two around it, in proportion."""
-    out = []
-    for level in levels:
-        if level != REFERENCE_LEVEL:
-            peak = [1.0 if other == level else 0.0 for other in levels]
-            out.append(np.interp(when, levels, peak))
-    return out
+    place = np.interp(when, levels, np.arange(len(levels)))
+    return [np.maximum(0.0, 1 - np.abs(place - i)) for i, level in enumerate(levels) if level != REFERENCE_LEVEL]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from statistics import median, median_low
 
-from services.market.catalogue import Catalogue, ModelYear, Variant, closest
+from services.market.catalogue import Catalogue, ModelYear, Variant
 from services.market.price_features import Car, trim_key
 
 # How much dearer a model becomes a year, and how far away a year may lend its MSRP.
@@ -20,7 +20,7 @@ def car_of(cars: Catalogue, found: ModelYear, trim: str = "") -> Car:
 @lru_cache(maxsize=8192)
 def _car(cars: Catalogue, found: ModelYear, key: str) -> Car:
     variants = cars.variants(found)
-    fits = [variants[i] for i in closest(variants, key)] if key else []
+    fits = [variants[i] for i in cars.closest(found, key)] if key else []
     middle, stands_in = middle_msrp(_usual_fuel(variants)), None
     if middle is None:
         middle, stands_in = borrowed_msrp(cars, found)

@@ -39,6 +39,7 @@ FIRST_DAY = date(2022, 1, 1)
 KINKS = np.array(sorted({0.0, 1_000.0, 10_000 * OWN_MILES, 1_000_000.0, *(10_000 * knot for knot in MILEAGE_KNOTS)}))
 FITS = ("known_trim", "any_trim", "known_spread", "any_spread")
 
+BASIS = (*STANDING, *MILEAGE)
 # Cars whose weights are kept: 100 numbers each.
 MOST_KEPT = 50_000
 
@@ -68,6 +69,11 @@ class PricedCars:
         years = np.array([car.year for car in self.cars], dtype=float)
         age: np.ndarray = np.maximum(0.0, self.when - years[self.which] + 0.3)
         return age
+
+    @cached_property
+    def basis(self) -> np.ndarray:
+        """The functions ``BASIS`` of each row, a column each."""
+        return np.hstack([standing_basis(self.age, self.when), mileage_basis(self.miles, self.age)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +134,13 @@ class Market:
         codes = self._trim_codes.get(model_key(make, model), {})
         return next((key for key, number in codes.items() if number == code), None)
 
+    @cached_property
+    def _asks(self) -> dict[str, int]:
+        return {model: sum(trims.values()) for model, trims in self.trims.items()}
+
     def asks(self, make: str, model: str) -> int:
         """How many asking prices of the model the fit saw."""
-        return sum(self.trims.get(model_key(make, model), {}).values())
+        return self._asks.get(model_key(make, model), 0)
 
     def support(self, make: str, model: str, year: int) -> int:
         """How many asks a price for this model year rests on: three years away an ask counts half, six a quarter."""
@@ -151,7 +161,7 @@ class Market:
     def _log_price(self, rows: PricedCars, *, known_trim: bool) -> np.ndarray:
         weights = self._weights(rows.cars, known_trim=known_trim)[rows.which]
         standing, mileage = weights[:, : len(STANDING)], weights[:, len(STANDING) :]
-        level = (standing * standing_basis(rows.age, rows.when)).sum(axis=1)
+        level = (standing * rows.basis[:, : len(STANDING)]).sum(axis=1)
         level += self.facts["centre"] + price_level(rows.when)
         kinked = mileage_basis(KINKS[None, :], rows.age[:, None])
         curve = np.minimum.accumulate(np.einsum("rb,rkb->rk", mileage, kinked), axis=1)
@@ -166,7 +176,7 @@ class Market:
                 kept.clear()
                 new = list(cars)
             coefficients = self.known_trim if known_trim else self.any_trim
-            kept.update(zip(new, _weigh(terms(new), coefficients, (*STANDING, *MILEAGE), len(new)), strict=True))
+            kept.update(zip(new, _weigh(terms(new), coefficients, BASIS, len(new)), strict=True))
         return np.array([kept[car] for car in cars])
 
     @cached_property
@@ -178,50 +188,69 @@ class Market:
         return self._by_fit(rows, self._spread, (len(PERCENTILES),))
 
     def _spread(self, rows: PricedCars, *, known_trim: bool) -> np.ndarray:
-        asked = np.array([self.asks(car.make, car.model) for car in rows.cars], dtype=float)
+        kinds, weights = self._scatter(rows.cars, known_trim=known_trim)
+        sizes = np.exp((weights[rows.which] * rows.basis).sum(axis=1))
+        kind = np.array(kinds)[rows.which]
+        logs = np.empty((len(rows.which), len(PERCENTILES)))
+        for name in set(kinds):
+            there = kind == name
+            ends, told = self._bands[name]
+            logs[there] = told[np.digitize(rows.age[there], ends)]
+        return np.asarray(logs * sizes[:, None])
+
+    @cached_property
+    def _bands(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """By kind of car: where its age bands end, and the percentiles of each in units of the expected scatter."""
+        return {
+            kind: (np.array([one["to"] for one in bands[:-1]]), np.array([one["sizes"] for one in bands]))
+            for kind, bands in self.facts["spread"].items()
+        }
+
+    def _scatter(self, cars: Sequence[Car], *, known_trim: bool) -> tuple[list[str], np.ndarray]:
+        """The kind in ``_bands`` of each car and what multiplies ``BASIS`` in the log of its scatter; kept."""
+        kept = self._kept_scatter
+        if new := [car for car in cars if car not in kept]:
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+                new = list(cars)
+            kept.update(zip(new, self._measure(new, known_trim=known_trim), strict=True))
+        return [kept[car][0] for car in cars], np.array([kept[car][1] for car in cars])
+
+    @cached_property
+    def _kept_scatter(self) -> dict[Car, tuple[str, np.ndarray]]:
+        return {}
+
+    def _measure(self, cars: Sequence[Car], *, known_trim: bool) -> Iterable[tuple[str, np.ndarray]]:
+        asked = np.array([self.asks(car.make, car.model) for car in cars], dtype=float)
         seen = asked
         if known_trim:
-            seen = np.array([self.trims.get(model_key(car.make, car.model), {}).get(car.trim, 0) for car in rows.cars])
+            seen = np.array([self.trims.get(model_key(car.make, car.model), {}).get(car.trim, 0) for car in cars])
+        near = np.array([self.asks_near(car.make, car.model, car.year) for car in cars], dtype=float)
         # Of models that nobody asked for the spread was measured on those that are, each left out of the fit.
         unseen = asked == 0
-        sizes = self._sizes(rows, np.where(unseen, math.inf, seen), known_trim=known_trim)
+        own = spread_terms(cars, np.where(unseen, math.inf, seen), np.where(unseen, math.inf, near))
+        weights = _weigh(own, self.known_spread if known_trim else self.any_spread, BASIS, len(cars))
         if known_trim and unseen.any():
-            sizes = np.where(
-                unseen[rows.which], self._sizes(rows, np.full(len(asked), math.inf), known_trim=False), sizes
-            )
-        kinds = np.where(unseen, "unseen model", "known trim" if known_trim else "any trim")[rows.which]
-        out = np.empty((len(rows.which), len(PERCENTILES)))
-        electric = np.array([powertrain(car) == "electric" for car in rows.cars])[rows.which]
-        kinds = np.where(electric & ~unseen[rows.which], np.char.add(kinds, ", electric"), kinds)
-        for kind in set(kinds.tolist()):
-            bands = self.facts["spread"][kind]
-            band = np.digitize(rows.age, [one["to"] for one in bands[:-1]])
-            there = kinds == kind
-            out[there] = np.array([one["sizes"] for one in bands])[band[there]]
-        logs: np.ndarray = out * np.exp(sizes)[:, None]
-        return logs
-
-    def _sizes(self, rows: PricedCars, seen: np.ndarray, *, known_trim: bool) -> np.ndarray:
-        """Log of the scatter of each row."""
-        basis = (*STANDING, *MILEAGE)
-        coefficients = self.known_spread if known_trim else self.any_spread
-        near = np.array([self.asks_near(car.make, car.model, car.year) for car in rows.cars], dtype=float)
-        made = spread_terms(rows.cars, seen, np.where(np.isinf(seen), math.inf, near))
-        weights = _weigh(made, coefficients, basis, len(rows.cars))[rows.which]
-        functions = np.hstack([standing_basis(rows.age, rows.when), mileage_basis(rows.miles, rows.age)])
-        sizes: np.ndarray = (weights * functions).sum(axis=1)
-        return sizes
+            often = np.full(len(cars), math.inf)
+            alike = _weigh(spread_terms(cars, often, often), self.any_spread, BASIS, len(cars))
+            weights = np.where(unseen[:, None], alike, weights)
+        kind = "known trim" if known_trim else "any trim"
+        electric = [", electric" if powertrain(car) == "electric" else "" for car in cars]
+        kinds = ["unseen model" if one else kind + which for one, which in zip(unseen, electric, strict=True)]
+        return zip(kinds, weights, strict=True)
 
     def deviation(self, rows: PricedCars, share: np.ndarray) -> np.ndarray:
         """Log of asking price over middle price at a share (0 to 1) a row, straight between the percentiles and on."""
         logs = self.spread(rows)
         tails = np.column_stack([2.0 * logs[:, 0] - logs[:, 1], logs, 2.0 * logs[:, -1] - logs[:, -2]])
-        at = [0.0, *(int(name) / 100 for name in PERCENTILES), 1.0]
-        return np.array([np.interp(one, at, row) for one, row in zip(share, tails, strict=True)])
+        at = np.array([0.0, *(int(name) / 100 for name in PERCENTILES), 1.0])
+        return _interpolated(share, tails, at)
 
     def _by_fit(self, rows: PricedCars, figures: Any, shape: tuple[int, ...]) -> np.ndarray:
         """``figures`` of the rows whose trim is known and of those whose trim is not, put together again."""
         known = np.array([bool(car.trim) for car in rows.cars], dtype=bool)
+        if known.all() or not known.any():
+            return np.asarray(figures(rows, known_trim=bool(known.all())))
         out = np.empty((len(rows.which), *shape))
         for known_trim in (True, False):
             place = np.cumsum(known == known_trim) - 1
@@ -246,12 +275,12 @@ def _weigh(made: Iterable[Term], coefficients: Coefficients, basis: Sequence[str
     return weights
 
 
-def _interpolated(miles: np.ndarray, curve: np.ndarray) -> np.ndarray:
-    """The curve of each row (its values at ``KINKS``) at the row's mileage; level beyond the ends."""
-    miles = np.clip(miles, KINKS[0], KINKS[-1])
-    right = np.clip(np.searchsorted(KINKS, miles, side="right"), 1, len(KINKS) - 1)
-    row = np.arange(len(miles))
-    share = (miles - KINKS[right - 1]) / (KINKS[right] - KINKS[right - 1])
+def _interpolated(at: np.ndarray, curve: np.ndarray, kinks: np.ndarray = KINKS) -> np.ndarray:
+    """The curve of each row (its values at ``kinks``) at the row's place; level beyond the ends."""
+    at = np.clip(at, kinks[0], kinks[-1])
+    right = np.clip(np.searchsorted(kinks, at, side="right"), 1, len(kinks) - 1)
+    row = np.arange(len(at))
+    share = (at - kinks[right - 1]) / (kinks[right] - kinks[right - 1])
     return np.asarray(curve[row, right - 1] * (1 - share) + curve[row, right] * share)
 
 

@@ -13,6 +13,7 @@ from time import monotonic
 from services.photo import Photo
 from services.recognition.observation import Answer
 from services.vehicle import Side
+from services.web.samples import Sample
 
 KEPT_FOR = timedelta(hours=1)
 MOST_BYTES = 128_000_000  # of photos; beyond, the oldest draft goes
@@ -22,13 +23,14 @@ MOST_BYTES = 128_000_000  # of photos; beyond, the oldest draft goes
 class Draft:
     """Photos, what services said of them, and what was typed, by the name of its field.
 
-    `unread` says that the verdict is still to be taken over into the fields.
+    `unread` says that the verdict is still to be taken over into the fields; `sample` is the car drawn in the photos.
     """
 
     photos: Mapping[Side, Photo] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     entries: Mapping[str, object] = field(default_factory=dict)
     unread: bool = False
+    sample: Sample | None = None
 
     @property
     def empty(self) -> bool:

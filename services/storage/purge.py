@@ -17,6 +17,7 @@ from services.storage.drafts import KEPT_FOR as DRAFTS_FOR
 from services.storage.drafts import Drafts
 from services.storage.fleets import KEPT_FOR as FLEETS_FOR
 from services.storage.garage import UNDO_FOR
+from services.storage.shared_drafts import SharedDrafts
 from services.storage.tables import (
     answers,
     api_calls,
@@ -43,7 +44,7 @@ class Purge:
     """Drops what is past its age. `arrivals_for` and `api_for` (what the API appraised) are the operator's choice."""
 
     engine: Engine
-    drafts: Drafts
+    drafts: Drafts | SharedDrafts
     arrivals_for: timedelta
     api_for: timedelta
 

@@ -81,6 +81,12 @@ class Lanes:
             return self._lanes[name]
 
     @property
+    def waiting(self) -> dict[str, int]:
+        """How many jobs wait in each queue."""
+        with self._lock:
+            return {name: lane.waiting for name, lane in self._lanes.items()}
+
+    @property
     def ahead(self) -> int:
         """How many jobs of other people wait in the longest queue."""
         with self._lock:

@@ -1,10 +1,14 @@
-"""What each outside service is spared: more calls at once or a second than its plan has, and calls while it fails."""
+"""What each outside service is spared: more calls at once or a second than its plan has, and calls while it fails.
+
+A plan is one for all processes: where they share a database, `Shared` counts turns and places across them.
+"""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep
+from typing import Protocol
 
 from pybreaker import CircuitBreaker
 
@@ -23,10 +27,21 @@ class Limits:
     a_second: float | None = None
 
 
+class Shared(Protocol):
+    """Turns among several processes; see `services.storage.turns`."""
+
+    def wait(self, service: str, apart: float, patience: float) -> float | None:
+        """Seconds until the turn that was taken; None where it would be too many."""
+
+    def place(self, service: str, places: int, patience: float) -> AbstractContextManager[bool]:
+        """Hold one of the places; False where none came free."""
+
+
 class Gate:
     """One service's: calls wait here for their turn, and none comes through while the service rests."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:  # frozen
+    def __init__(self, limits: Limits = Limits(), shared: Shared | None = None) -> None:  # frozen
+        self._limits, self._shared = limits, shared
         self.breaker = CircuitBreaker(
             fail_max=FAILURES_IN_A_ROW,
             reset_timeout=PAUSE_S,
@@ -45,14 +60,29 @@ class Gate:
         if self._free and not self._free.acquire(timeout=patience):
             raise Throttled(service)
         try:
-            self._pace(service, patience)
-            yield
+            with self._place(service, patience) as free:
+                if not free:
+                    raise Throttled(service)
+                self._pace(service, patience)
+                yield
         finally:
             if self._free:
                 self._free.release()
 
+    def _place(self, service: str, patience: float) -> AbstractContextManager[bool]:
+        """Among the calls of all processes."""
+        if self._shared and self._limits.at_once:
+            return self._shared.place(service, self._limits.at_once, patience)
+        return nullcontext(True)
+
     def _pace(self, service: str, patience: float) -> None:
         if not self._apart:
+            return
+        if self._shared:
+            wait = self._shared.wait(service, self._apart, patience)
+            if wait is None:
+                raise Throttled(service, patience)
+            sleep(wait)
             return
         with self._lock:
             now = monotonic()
@@ -66,8 +96,8 @@ class Gate:
 class Gates:
     """The gates of every service by its display name."""
 
-    def __init__(self, limits: Mapping[str, Limits] | None = None) -> None:
-        self._limits = limits or {}
+    def __init__(self, limits: Mapping[str, Limits] | None = None, shared: Shared | None = None) -> None:
+        self._limits, self._shared = limits or {}, shared
         self._lock = Lock()
         self._gates: dict[str, Gate] = {}
 
@@ -75,5 +105,5 @@ class Gates:
         """That service's gate, the same for everybody."""
         with self._lock:
             if service not in self._gates:
-                self._gates[service] = Gate(self._limits.get(service, Limits()))
+                self._gates[service] = Gate(self._limits.get(service, Limits()), self._shared)
             return self._gates[service]

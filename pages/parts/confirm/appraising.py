@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.car_picker import fill_pickers
+from pages.parts.confirm.car_picker import fill_pickers, seen_body
 from pages.parts.frame.visit import visit, visitor_services
 from services.report import Appraisal
 from services.valuation.adjust import Fact
@@ -14,7 +14,9 @@ def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set
     """Look up and price the car, save the appraisal, and show its report."""
     wait = _("Looking up the {car} and what such cars cost").format(car=vehicle.name)
     with st.status(wait, type="step") as step:
-        appraisal = visitor_services().appraiser.appraise(vehicle, miles, unit, grade, guessed=tuple(sorted(guessed)))
+        appraisal = visitor_services().appraiser.appraise(
+            vehicle, miles, unit, grade, guessed=tuple(sorted(guessed)), body=seen_body(visit()) or None
+        )
         seen = {
             "photos": {side: photo.digest for side, photo in visit().photos.items()},
             "answers": tuple(visit().answers),

@@ -112,7 +112,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
     with left:
         year = _year(model, trims, likely)
     with right:
-        trim = _trim([one for one in trims if one.year == year], year, _seen_body(visit))
+        trim = _trim([one for one in trims if one.year == year], year, seen_body(visit))
     _year_chips(likely, year)
     if not year:
         missing["year"] = _("choose the year")
@@ -224,7 +224,7 @@ def _trim(trims: list[Specs], year: int | None, body: str) -> Specs | None:
     return by_id.get(chosen)
 
 
-def _seen_body(visit: Visit) -> str:
+def seen_body(visit: Visit) -> str:
     """The body that a service saw, in its own word; empty where none told one."""
     cars = [answer.observation.car for answer in visit.answers if answer.observation]
     return next((car.body for car in cars if car.body), "")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
 from pages.parts.confirm.evidence_board import evidence_board, fill_cell
+from pages.parts.confirm.likely_cars import likely_cars, likely_models
 from pages.parts.frame.model_years import model_years
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, banner
@@ -16,6 +17,7 @@ from services.wording.markdown import escaped
 from services.wording.vocabulary import side_name, translate
 
 WORTH_NAMING = 0.05  # a candidate with less is noise to whoever reads it
+TWO_CARS = frozenset({Kind.TWO_COLOURS, Kind.TWO_PLATES, Kind.TWO_BODIES})
 
 
 def verdict(visit: Visit) -> None:
@@ -30,16 +32,28 @@ def verdict(visit: Visit) -> None:
     elif not visit.identification.front_and_back_disagree:
         st.markdown(sentence(visit.identification))
     for remark in remarks(visit.answers) if best else ():
+        if remark.kind in TWO_CARS and visit.one_car:
+            continue
         st.warning(escaped(remark.sentence), icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
             st.button(_("Swap the photos"), icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
+        if remark.kind in TWO_CARS and not visit.identification.front_and_back_disagree:
+            _one_car(visit, remark.kind)
 
 
 def alternatives(visit: Visit) -> None:
     """The other cars it may be, each a button; nothing where there is none worth naming."""
     best = visit.identification.best
     others = [one for one in visit.identification.suggestions if one != best and one.score >= WORTH_NAMING]
-    if not others or visit.identification.front_and_back_disagree:
+    if visit.identification.front_and_back_disagree:
+        return
+    if best is None:
+        likely_cars(visit)
+        return
+    if best.model is None:
+        likely_models(visit, best.make)
+        return
+    if not others:
         return
     with st.container(horizontal=True):
         for one in others:
@@ -68,13 +82,31 @@ def why(visit: Visit) -> None:
             st.caption(_("A stand-in is built in and knows only the sample cars; it answers where no key is set."))
 
 
+def _one_car(visit: Visit, kind: Kind) -> None:
+    """The photos show two cars though their names agree: the person says so, or which photo counts alone."""
+
+    def it_is() -> None:
+        visit.one_car = True
+
+    def only(side: Side) -> None:
+        visit.photos = {side: visit.photos[side]}
+        visit.record_answers([answer for answer in visit.answers if answer.side == side])
+
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(_("Yes, one car"), key=f"one car {kind}", on_click=it_is)
+        alone = {Side.FRONT: _("The front photo alone"), Side.BACK: _("The back photo alone")}
+        for side, words in alone.items():
+            st.button(words, key=f"only {side} {kind}", on_click=only, args=(side,))
+
+
 def _photos(visit: Visit) -> None:
     if not visit.photos:
         _below_the_photos(visit)
         return
-    for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
-        alt = _("Your {side} photo").format(side=side_name(side))
-        column.image(_small(photo), alt=alt, width="stretch")
+    with st.container(key="thumbs"):
+        for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
+            alt = _("Your {side} photo").format(side=side_name(side))
+            column.image(_small(photo), alt=alt, width="stretch")
     _below_the_photos(visit)
 
 
@@ -98,6 +130,7 @@ def _which_photo(visit: Visit) -> None:
                     on_click=_take,
                     args=(top,),
                     width="stretch",
+                    wrap=True,
                 )
     st.caption(_("Press the one that is right, or choose the car below."))
     _below_the_photos(visit)

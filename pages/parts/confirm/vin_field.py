@@ -14,7 +14,8 @@ RESULT, SUGGESTED = "vin result", "vin suggested"
 
 def vin_field() -> None:
     """Draw the field, folded away; what looks wrong in a VIN is told, and what it says fills make, model and year."""
-    with st.expander(_("Have the VIN? It fills in the car"), icon=":material/pin:"):
+    asked = st.query_params.get("by") == "vin"
+    with st.expander(_("Have the VIN? It fills in the car"), icon=":material/pin:", expanded=asked):
         typed = st.text_input(
             _("VIN"),
             key="vin",

@@ -36,11 +36,13 @@ class Visit:
     unread: bool = False
     round: int = 0  # raised to empty the upload boxes
     sample: Sample | None = None  # the sample car that the photos are of
+    one_car: bool = False  # the person said so, though the photos look like two
     settings: Settings | None = None  # this person's own choice of services, on top of the operator's
 
     def record_answers(self, answers: list[Answer]) -> None:
         """Take over the answers and their merged verdict."""
         self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
+        self.one_car = False
 
 
 def visit() -> Visit:
@@ -61,7 +63,7 @@ def resume() -> None:
     st.session_state.update(draft.entries)
     visit().photos = dict(draft.photos)
     visit().record_answers(list(draft.answers))
-    visit().unread = draft.unread
+    visit().unread, visit().sample = draft.unread, draft.sample
 
 
 def keep_draft() -> None:
@@ -69,7 +71,7 @@ def keep_draft() -> None:
     if "visit" not in st.session_state or key_in(st.context.cookies) is None:
         return
     given = {key: st.session_state[key] for key in ENTRIES if st.session_state.get(key) not in (None, "")}
-    draft = Draft(dict(visit().photos), tuple(visit().answers), given, unread=visit().unread)
+    draft = Draft(dict(visit().photos), tuple(visit().answers), given, unread=visit().unread, sample=visit().sample)
     shared_services().drafts.keep(browser_key(), draft)
 
 

@@ -1,5 +1,6 @@
 """Waiting: the photos stay in view, what is found on them is outlined, and one line says how long."""
 
+from base64 import b64encode
 from time import monotonic
 
 import streamlit as st
@@ -28,11 +29,13 @@ def identify(visit: Visit) -> None:
             "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
         st.caption(waiting.format(count=ahead))
-    line = st.empty()
-    places = {}
-    for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
-        places[side] = column.empty()
-        _draw(places[side], visit, side, [])
+    whole = st.empty()  # all of it goes at once, and nothing of what comes is drawn above what is still there
+    with whole.container():
+        line = st.empty()
+        places = {}
+        for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
+            places[side] = column.empty()
+            _draw(places[side], visit, side, [])
     answers: list[Answer] = []
     began, due = monotonic(), len(asked.recognizers) * len(visit.photos)
     line.progress(0.0, text=_progress(answers, USUAL_S))
@@ -43,6 +46,7 @@ def identify(visit: Visit) -> None:
             _draw(places[answer.side], visit, answer.side, answers)
     visit.record_answers(answers)
     visit.wanted = False
+    whole.empty()
 
 
 def _progress(answers: list[Answer], left: float) -> str:
@@ -59,8 +63,9 @@ def _progress(answers: list[Answer], left: float) -> str:
 def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
     boxes = _boxes(answers, side)
     alt = _("Your {side} photo with what was found outlined").format(side=side_name(side))
-    picture = outlined(visit.photos[side], boxes, 900, numbered=False)
-    place.image(picture, alt=alt, caption=_found(answers, side), width="stretch")
+    jpeg = b64encode(outlined(visit.photos[side], boxes, 900, numbered=False)).decode()
+    # In the page itself: a picture at an address of its own may be gone before a slow phone asks for it.
+    place.image(f"data:image/jpeg;base64,{jpeg}", alt=alt, caption=_found(answers, side), width="stretch")
 
 
 def _seen(answers: list[Answer], side: Side) -> tuple[list[Box], str]:

@@ -29,14 +29,15 @@ ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 def photo_input() -> None:
     """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
     key = f"upload {visit().round}"
-    st.file_uploader(
-        _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
-        type=ENDINGS,
-        accept_multiple_files=True,
-        key=key,
-        on_change=_take_files,
-        args=(key,),
-    )
+    with st.container(key="target"):
+        st.file_uploader(
+            _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=key,
+            on_change=_take_files,
+            args=(key,),
+        )
     if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
 

@@ -35,7 +35,7 @@ def folds(appraisal: Appraisal) -> None:
         with _fold(_("The market"), _on_sale(valuation), ":material/scatter_plot:"):
             if label := stand_in_label(valuation):
                 st.caption(label)
-            price_picture(valuation, appraisal.vehicle.name)
+            price_picture(appraisal, valuation)
             for line in left_out(valuation):
                 st.caption(escaped(line))
             comparables_table(appraisal)

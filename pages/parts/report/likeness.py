@@ -19,7 +19,8 @@ def likeness(appraisal: Appraisal) -> None:
     jpeg = _front(appraisal)
     if jpeg:
         alt = _("Your photo of the {car}").format(car=appraisal.vehicle.name)
-        st.image(_banner(jpeg), alt=alt, width="stretch")
+        with st.container(key="likeness"):
+            st.image(_banner(jpeg), alt=alt, width="stretch")
         return
     style = appraisal.specs.body if appraisal.specs else None
     shape = translate(style) if style else _("car")

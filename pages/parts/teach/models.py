@@ -61,7 +61,10 @@ def _address(model: TaughtModel) -> None:
         )
         origin = "/".join((st.context.url or "http://localhost:8501").split("/")[:3])
         address = f"{origin}/api/imagga/v2/categories/{model.id}"
-        st.code(f"curl -u KEY:SECRET -F image=@car.jpg {address}", language="bash", wrap_lines=True)
+        st.code(f"curl -u NAME:KEY -F image=@car.jpg {address}", language="bash", wrap_lines=True)
+        if not visitor_services().settings.api.enabled:
+            st.info(_("The API is off: set `CURBSIDE_API__ENABLED=true` and start again."), icon=":material/power_off:")
+        st.caption(_("Name and key are those of `curbside api-key add NAME`."))
 
 
 def _delete(model_id: str) -> None:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from services.market.build import epa_source, specs_source
 from services.market.build.merge import merge
-from services.market.build.schema import TEXT, conform
+from services.market.build.schema import TEXT, conform, one_spelling
 
 EPA_URL = "https://www.fueleconomy.gov/feg/epadata/vehicles.csv"
 OUTPUT = Path(__file__).parents[1] / "data" / "catalogue.parquet"
@@ -24,9 +24,9 @@ def main() -> None:
     parser.add_argument("-o", "--output", default=str(OUTPUT))
     args = parser.parse_args()
 
-    specs = specs_source.read(args.specs) if args.specs else None
+    specs = one_spelling(specs_source.read(args.specs)) if args.specs else None
     known = specs_source.years_by_model(specs) if specs is not None else {}
-    epa = epa_source.read(args.epa, known)
+    epa = one_spelling(epa_source.read(args.epa, known))
     rows = merge(conform(epa.iloc[:0]) if specs is None else specs, epa)
 
     table = pa.Table.from_pandas(rows, preserve_index=False)

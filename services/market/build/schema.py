@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from services.market.catalogue_names import fold
+
 TEXT = ("make", "model", "trim", "body", "layout", "aspiration", "fuel", "drive", "gearbox", "source")
 INT16 = (
     "year",
@@ -43,3 +45,11 @@ def conform(rows: pd.DataFrame) -> pd.DataFrame:
         else:
             out[name] = pd.to_numeric(column).astype("Float64").round().astype("Int32")
     return out
+
+
+def one_spelling(rows: pd.DataFrame) -> pd.DataFrame:
+    """Models that differ by case or punctuation alone (TrailBlazer, Trailblazer) as their latest year spells them."""
+    keys = [(make, fold(model)) for make, model in zip(rows["make"], rows["model"], strict=True)]
+    oldest_first = rows["year"].argsort(kind="stable")
+    latest = {keys[place]: rows["model"].iloc[place] for place in oldest_first}
+    return rows.assign(model=pd.array([latest[key] for key in keys], dtype="string"))

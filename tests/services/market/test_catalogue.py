@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.market.catalogue import DATA, Catalogue, catalogue, closest
 from services.market.catalogue_labels import labels
+from services.market.catalogue_names import fold
 from services.market.price_features import trim_key
 
 ASKS = Path(__file__).parents[4] / "shared" / "data" / "asking_prices_2024-2025.csv.gz"
@@ -98,6 +99,15 @@ def test_every_model_listed_is_found_by_its_own_name(cars: Catalogue) -> None:
             found = cars.find(make, model, cars.years(make, model)[0])
             assert found is not None
             assert (found.model, found.extra) == (model, "")
+
+
+def test_no_model_is_there_under_two_spellings(cars: Catalogue) -> None:
+    names = [f"{make} {fold(model)}" for make in cars.makes() for model in cars.models(make)]
+    listed = pd.read_parquet(DATA)[["make", "model"]].drop_duplicates()
+    assert len(listed) == len(set(names))
+    trailblazer = cars.find("Chevrolet", "TrailBlazer", 2003)
+    assert trailblazer is not None
+    assert {one.source for one in cars.variants(trailblazer)} == {"specs"}
 
 
 def test_the_samples_are_there_in_the_years_they_were_sold(cars: Catalogue) -> None:
