@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services.errors import Unavailable
+from services.recognition.accuracy import Named
 from services.recognition.shape.own import OwnReader
 from services.recognition.shape.reader import ShapeReader
 from services.wording import _
@@ -26,6 +27,19 @@ def model_card(reader: OwnReader | ShapeReader) -> None:
                 "Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder."
             )
             said.append(held_out.format(pictures=whole(pictures), share=percent(share)))
+    match card.get("photos"):
+        case {"view": {"as people take them": figures}}:
+            people = Named.model_validate(figures)
+            on_photos = _(
+                "Of {count} photos as people take them it told the make of {right} rightly and of {wrong} wrongly, by "
+                "the shape alone, and the model of {model} rightly."
+            )
+            shares = {
+                "right": percent(people.make.right / people.n),
+                "wrong": percent(people.make.wrong / people.n),
+                "model": percent(people.model.right / people.n),
+            }
+            said.append(on_photos.format(count=whole(people.n), **shares))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
     st.caption(escaped(" ".join(said)))

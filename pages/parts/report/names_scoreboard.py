@@ -23,7 +23,7 @@ GROUPS = (
     N_("gate cameras, by its shape alone"),
     N_("from the front"),
     N_("from behind"),
-    N_("from another side"),
+    N_("from the side, or not noted"),
     N_("model years to 2012"),
     N_("model years of 2013 and later"),
     N_("model year not labelled"),
