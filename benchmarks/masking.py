@@ -24,6 +24,7 @@ from services.recognition.observation import Box
 from services.recognition.vision.plate_finder import find_plates
 from services.recognition.vision.plate_mask import hide_plates, plate_areas
 
+COVERED = 0.1  # share of a word's box that may be painted over: boxes are drawn generously
 TOLD = 2  # characters that may differ where a second reading still gives the plate away
 
 
@@ -53,6 +54,11 @@ class Masked:
             return False
         first, after = self.before.car.candidates[0], self.after.car.candidates
         return not after or (first.make, first.model) != (after[0].make, after[0].model)
+
+    @property
+    def covered(self) -> bool:
+        """Whether any of the lettering that named the car was painted over."""
+        return any(_share(word.box, area) > COVERED for word in self.before.badges for area in self.areas)
 
     @property
     def painted(self) -> float | None:
@@ -88,6 +94,12 @@ def masked(photo: Labelled, how: Callable[[Photo, PhotoReading], tuple[Box, ...]
     return Masked(photo, before, after, areas)
 
 
+def _share(word: Box, area: Box) -> float:
+    across = min(word.right, area.right) - max(word.left, area.left)
+    down = min(word.bottom, area.bottom) - max(word.top, area.top)
+    return max(0.0, across) * max(0.0, down) / word.area
+
+
 def line(title: str, rows: Sequence[Masked]) -> str:
     """The figures of one way of hiding."""
     legible = [row for row in rows if row.legible]
@@ -96,7 +108,8 @@ def line(title: str, rows: Sequence[Masked]) -> str:
     hidden, lost = sum(row.hidden for row in legible), sum(row.lost for row in named)
     return (
         f"{title:10}{len(rows):5} photos; hidden {hidden:4} of {len(legible):4} plates read; painted "
-        f"{mean(painted) if painted else 0:.2f} times their lettering; names lost {lost:3} of {len(named):4}; "
+        f"{mean(painted) if painted else 0:.2f} times their lettering; names lost {lost:3} of {len(named):4}, "
+        f"covered {sum(row.covered for row in named)}; "
         f"more than one box {sum(len(row.areas) > 1 for row in rows)}"
     )
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from services.errors import Unavailable
-from services.recognition.accuracy import Named
 from services.recognition.shape.own import OwnReader
 from services.recognition.shape.reader import ShapeReader
 from services.wording import _
@@ -28,18 +27,22 @@ def model_card(reader: OwnReader | ShapeReader) -> None:
             )
             said.append(held_out.format(pictures=whole(pictures), share=percent(share)))
     match card.get("photos"):
-        case {"view": {"as people take them": figures}}:
-            people = Named.model_validate(figures)
+        case {
+            "view": {
+                "as people take them": {
+                    "n": int(count),
+                    "make": {"right": int(right), "wrong": int(wrong)},
+                    "model": {"right": int(model)},
+                }
+            }
+        } if count > 0:
             on_photos = _(
                 "Of {count} photos as people take them it told the make of {right} rightly and of {wrong} wrongly, by "
                 "the shape alone, and the model of {model} rightly."
             )
-            shares = {
-                "right": percent(people.make.right / people.n),
-                "wrong": percent(people.make.wrong / people.n),
-                "model": percent(people.model.right / people.n),
-            }
-            said.append(on_photos.format(count=whole(people.n), **shares))
+            shares = {"right": right, "wrong": wrong, "model": model}
+            written = {name: percent(share / count) for name, share in shares.items()}
+            said.append(on_photos.format(count=whole(count), **written))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
     st.caption(escaped(" ".join(said)))
