@@ -149,6 +149,7 @@ def test_an_accident_moves_the_price(priced: Callable[..., AppTest], answer: boo
 
 def test_an_electric_car_asks_for_its_battery_and_the_answer_moves_the_price(priced: Callable[..., AppTest]) -> None:
     at = priced(vehicle=Vehicle(make="Nissan", model="Leaf", year=2016))
+    assert not at.exception, [one.value for one in at.exception]
     before = price(at) + sum(ends(at))
     assert "Battery's health not known" in " · ".join(facts(at))
     question = "How much of its capacity does the battery still hold, in percent?"
