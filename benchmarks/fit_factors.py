@@ -4,6 +4,7 @@ The rows serve only to measure: what is committed is a handful of numbers.
 """
 
 import argparse
+import math
 import re
 import sys
 from pathlib import Path
@@ -131,9 +132,8 @@ def range_of_batteries(folder: Path) -> None:
 
 def _elasticity(part: pd.DataFrame, beside: list[str]) -> float:
     """Robustly, within kinds; 'beside' is held fixed."""
-    logs = np.log(part[["price", "range"]]).assign(
-        miles=part["mileage"] / 10_000, power=np.log(part["power"].fillna(1))
-    )
+    logs = part[["price", "range", "power"]].fillna(1.0).map(math.log)
+    logs = logs.assign(miles=part["mileage"] / 10_000)
     within = logs - logs.groupby(part["kind"]).transform("mean")
     fit, weight = LinearRegression(fit_intercept=False), np.ones(len(within))
     for _ in range(6):

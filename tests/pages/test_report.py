@@ -157,7 +157,7 @@ def test_an_electric_car_asks_for_its_battery_and_the_answer_moves_the_price(pri
     after = price(redrawn(at)) + sum(ends(at))
     assert after < before
     assert at.session_state[KEY].report.battery == 0.55
-    assert "Battery holds 55%" in " · ".join(facts(at))
+    assert "Battery holds 55" in " · ".join(facts(at))
     assert "usual at this age is" in words(at)
     assert "Geotab" in words(at)
 
