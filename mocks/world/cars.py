@@ -205,6 +205,11 @@ class Sighting:
         )
 
 
+def warm_up() -> None:
+    """Look at every sample picture now: the first to ask need not wait for it."""
+    _known()
+
+
 @cache
 def _known() -> list[tuple[Look, Sighting]]:
     known = []
