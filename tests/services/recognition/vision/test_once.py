@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import weakref
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -42,7 +43,7 @@ def test_who_asks_meanwhile_shares_the_answer() -> None:
 
 
 def test_a_failure_is_told_and_not_kept() -> None:
-    answers = iter([ValueError("dark"), "seen"])
+    answers: Iterator[str | Exception] = iter([ValueError("dark"), "seen"])
 
     @once(most=2)
     def work(_photo: str) -> str:
