@@ -64,8 +64,22 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
         said = record.getMessage()
     except Exception:  # a message that does not fit its arguments: the handlers tell of it
         return record
-    # A line that somebody smuggled in looks like a record of ours.
-    record.msg, record.args = redacted(said).replace("\r", "\\r").replace("\n", "\\n"), ()
+    clean = _one_line(said)
+    if clean != said:
+        _take_out(record, clean)
     if record.exc_info and record.exc_info[1]:
         record.exc_text = redacted("".join(traceback.format_exception(*record.exc_info)).rstrip())
     return record
+
+
+def _one_line(text: str) -> str:
+    """A line that somebody smuggled in looks like a record of ours."""
+    return redacted(text).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def _take_out(record: logging.LogRecord, clean: str) -> None:
+    """From each argument by itself, as some handlers want them (uvicorn's of its five); else from the whole message."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(_one_line(one) if isinstance(one, str) else one for one in record.args)
+    if record.getMessage() != clean:
+        record.msg, record.args = clean, ()

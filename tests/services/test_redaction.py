@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
+from uvicorn.logging import AccessFormatter
 
 from services import redaction
 from services.settings import Imagga, MarketCheck, Settings
@@ -70,3 +71,16 @@ def test_a_traceback_holds_none_either(told: pytest.LogCaptureFixture) -> None:
 def test_a_line_break_makes_no_record_of_its_own(told: pytest.LogCaptureFixture) -> None:
     logging.getLogger("any").info("camera %s", "gate\n2026-11-29 INFO curbside: all is well")
     assert len(told.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/webhooks/plate-recognizer?secret=hush%0a", f"/x?a={SECRET}"])
+def test_a_servers_own_line_of_a_request_is_written_too(told: pytest.LogCaptureFixture, path: str) -> None:
+    """Its formatter wants the five arguments, not the finished message."""
+    with told.at_level(logging.INFO, "uvicorn.access"):
+        logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", path, "1.1", 200)
+    formatter = AccessFormatter('%(client_addr)s "%(request_line)s" %(status_code)s', use_colors=False)
+    line = formatter.format(told.records[-1])
+    assert line.startswith('127.0.0.1:1 "GET /')
+    assert "200" in line
+    assert "hush" not in line
+    assert SECRET not in line
