@@ -12,10 +12,19 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.advert import given
 from services.build import shared_services
 from services.errors import Unavailable
+from services.market.catalogue import catalogue
+from services.market.price_model import market
 from tests.pages.test_flow import press, words
 
 Open = Callable[[], AppTest]
 COROLLA = "2016 Toyota Corolla LE - ${price}\n84k miles, clean title, one owner. Call 555-0142 after 5."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """The market's files, which the app loads at its start."""
+    catalogue().makes()
+    market()
 
 
 @pytest.fixture
