@@ -111,7 +111,7 @@ def advert(
 
     Exits with 0 where the price is graded, with 1 where it could not be, with 2 for a file that cannot be read.
     """
-    raise typer.Exit(import_module("pages.command_line.advert").check(given, as_json=json))
+    raise typer.Exit(import_module("pages.command_line.price_check").check(given, as_json=json))
 
 
 @commands.command()

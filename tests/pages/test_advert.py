@@ -12,10 +12,19 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.advert import given
 from services.build import shared_services
 from services.errors import Unavailable
+from services.market.catalogue import catalogue
+from services.market.price_model import market
 from tests.pages.test_flow import press, words
 
 Open = Callable[[], AppTest]
 COROLLA = "2016 Toyota Corolla LE - ${price}\n84k miles, clean title, one owner. Call 555-0142 after 5."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """The market's files, which the app loads at its start."""
+    catalogue().makes()
+    market()
 
 
 @pytest.fixture
@@ -73,7 +82,7 @@ def test_what_was_not_read_is_asked_for_and_nothing_is_lost(page: AppTest) -> No
     at.number_input(key="advert year").set_value(2016)
     at.number_input(key="advert miles").set_value(84_000).run()
     assert "of 10" in at.header[0].value
-    assert at.text_area(key="advert text").value.startswith("Toyota Corolla LE")
+    assert str(at.text_area(key="advert text").value).startswith("Toyota Corolla LE")
 
 
 def test_a_fact_put_right_is_what_counts(page: AppTest) -> None:
@@ -111,7 +120,7 @@ def test_a_service_that_is_down_costs_the_price_and_says_so(page: AppTest, stand
         at = check(page, COROLLA.format(price="11,900"))
     finally:
         requests.put(f"{stand_ins}/_faults", json={"service": "valuation", "times": 0}, timeout=5)
-    assert "did not answer" in words(at)
+    assert "Valuation service is out of order" in words(at)
     assert "May I see the title?" in words(at)
     assert not at.exception
 
@@ -125,7 +134,7 @@ def picture() -> tuple[str, bytes, str]:
 def test_a_screenshot_fills_the_text(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(given, "read_screenshot", lambda _picture: COROLLA.format(price="11,900"))
     at = page.file_uploader[0].set_value(picture()).run()
-    assert at.text_area(key="advert text").value.startswith("2016 Toyota Corolla")
+    assert str(at.text_area(key="advert text").value).startswith("2016 Toyota Corolla")
     assert "of 10" in at.header[0].value
 
 

@@ -95,7 +95,7 @@ def test_recalls_that_could_not_be_asked_cost_the_report_nothing_else(
     finally:
         requests.put(f"{stand_ins}/_faults", json={"service": "recalls", "times": 0}, timeout=5)
     assert any(one.label == "**Recalls**  could not be asked" for one in at.expander)
-    assert "NHTSA recalls did not answer in time" in words(at)
+    assert "NHTSA recalls is out of order" in words(at)
     assert price(at)
     assert not at.warning
 

@@ -40,7 +40,10 @@ def check(given: str, *, as_json: bool) -> int:
     with ExitStack() as running:
         if settings.needs_stand_ins:
             settings = settings.model_copy(update={"stand_ins": running.enter_context(stand_ins_running())})
-        found = check_advert(build_services(settings).appraiser, read_advert(text))
+        appraiser, read = build_services(settings).appraiser, read_advert(text)
+        found = check_advert(appraiser, read)
+        if found.report and found.report.problems:  # stand-ins that had to load their figures first have them now
+            found = check_advert(appraiser, read)
     typer.echo(_as_json(found) if as_json else "\n".join(spoken(found)))
     return GRADED if found.grade else NOT_GRADED
 
