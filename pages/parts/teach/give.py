@@ -84,9 +84,7 @@ def _garage() -> None:
     consents, garage = services.teaching.consents, services.garage
     if not consents.given(garage.owner):
         st.markdown(
-            _(
-                "May Curbside learn from the photos you keep with the cars in your garage? They stay on this machine."
-            )
+            _("May Curbside learn from the photos you keep with the cars in your garage? They stay on this machine.")
         )
         st.button(_("Yes, learn from them"), type="primary", on_click=consents.give, args=(garage.owner,))
         return
