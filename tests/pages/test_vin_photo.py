@@ -10,8 +10,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.confirm import vin_photo
+from pages.parts.frame.visit import Visit
 from services.recognition.lettering.vin_photo import VinReading
-from tests.pages.test_flow import corolla, press, words
+from services.recognition.merge import Identification, Suggestion
+from tests.pages.test_flow import press, words
 from tests.vins import COROLLA_2010, vin
 
 Open = Callable[[], AppTest]
@@ -25,6 +27,16 @@ def label(text: str) -> tuple[str, bytes, str]:
     sheet.paste(Image.fromarray(np.asarray(code)).convert("RGB"), (200, 100))
     sheet.save(out, "JPEG")
     return "vin.jpg", out.getvalue(), "image/jpeg"
+
+
+@pytest.fixture
+def seen(open_app: Open) -> AppTest:
+    """Confirm after two photos of a Corolla."""
+    at, car = open_app(), Suggestion(make="Toyota", model="Corolla", score=0.9)
+    at.session_state["visit"] = Visit(identification=Identification(make=car, suggestions=(car,)), unread=True)
+    at = at.switch_page("confirm.py").run()
+    assert at.selectbox(key="model").value == "Corolla"
+    return at
 
 
 @pytest.fixture
@@ -42,9 +54,8 @@ def test_a_label_fills_the_car_and_stands_beside_what_was_read(page: AppTest) ->
     assert not at.exception
 
 
-def test_a_vin_that_contradicts_the_photos_is_a_question(open_app: Open) -> None:
-    at = corolla(open_app())
-    at = at.file_uploader[0].set_value(label(ACCORD)).run()
+def test_a_vin_that_contradicts_the_photos_is_a_question(seen: AppTest) -> None:
+    at = seen.file_uploader[0].set_value(label(ACCORD)).run()
     assert at.selectbox(key="model").value == "Corolla", "nothing is decided yet"
     assert "The VIN belongs to a 2012 Honda Accord" in words(at)
     at = press(at, next(one.label for one in at.button if one.label.startswith("The VIN is right")))
@@ -52,16 +63,14 @@ def test_a_vin_that_contradicts_the_photos_is_a_question(open_app: Open) -> None
     assert "belongs to a" not in words(at)
 
 
-def test_the_photos_may_be_right(open_app: Open) -> None:
-    at = corolla(open_app())
-    at = at.file_uploader[0].set_value(label(ACCORD)).run()
+def test_the_photos_may_be_right(seen: AppTest) -> None:
+    at = seen.file_uploader[0].set_value(label(ACCORD)).run()
     at = press(at, next(one.label for one in at.button if one.label.startswith("The photos are right")))
     assert (at.selectbox(key="make").value, at.selectbox(key="model").value) == ("Toyota", "Corolla")
 
 
-def test_a_vin_that_agrees_with_the_photos_asks_nothing(open_app: Open) -> None:
-    at = corolla(open_app())
-    at = at.file_uploader[0].set_value(label(COROLLA_2010)).run()
+def test_a_vin_that_agrees_with_the_photos_asks_nothing(seen: AppTest) -> None:
+    at = seen.file_uploader[0].set_value(label(COROLLA_2010)).run()
     assert at.selectbox(key="year").value == 2010
     assert "belongs to a" not in words(at)
 

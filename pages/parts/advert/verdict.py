@@ -60,11 +60,12 @@ def _list(heading: str, lines: tuple[object, ...]) -> None:
 
 
 def _checked(advert: Advert) -> AdvertCheck:
-    """The check of these very facts, done once however often the page is drawn."""
+    """The check of these very facts, done once however often the page is drawn, where every service answered."""
     kept: AdvertCheck | None = st.session_state.get(CHECKED)
     if kept and kept.advert == advert:
         return kept
     with st.spinner(_("Looking such cars up")):
         check = check_advert(visitor_services().appraiser, advert)
-    st.session_state[CHECKED] = check
+    if check.report and not check.report.problems:  # what could not be asked is asked again with the next redraw
+        st.session_state[CHECKED] = check
     return check

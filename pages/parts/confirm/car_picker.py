@@ -139,7 +139,12 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
         mark("year", missing["year"])
     if not (make and model and year):
         return None
-    if trims and year not in {one.year for one in trims}:
+    if year > _this_year() + 1:
+        st.warning(
+            _("Model year {year} is not on sale yet: please check the year.").format(year=year),
+            icon=":material/event_busy:",
+        )
+    elif trims and year not in {one.year for one in trims}:
         st.warning(
             _(
                 "Our lists hold the {car} from {first} to {last}, but not as a {year} model. "

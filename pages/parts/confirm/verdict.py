@@ -89,8 +89,7 @@ def _one_car(visit: Visit, kind: Kind) -> None:
         visit.one_car = True
 
     def only(side: Side) -> None:
-        visit.photos = {side: visit.photos[side]}
-        visit.record_answers([answer for answer in visit.answers if answer.side == side])
+        visit.take_photos({side: visit.photos[side]})
 
     with st.container(horizontal=True, gap="xsmall"):
         st.button(_("Yes, one car"), key=f"one car {kind}", on_click=it_is)
