@@ -18,6 +18,7 @@ from services.errors import KeyRefused, PhotoNotAccepted, QuotaSpent, RequestRef
 from services.recognition.clients.imagga import Imagga
 from services.recognition.shape.classifier import Label
 from services.recognition.shape.embedder import MODELS
+from services.recognition.shape.own import OwnReader, warm_up
 from services.storage.api_keys import ApiKeys
 from services.storage.database import open_database
 from services.teaching.bench import Teaching
@@ -45,7 +46,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     spread = [dataclasses.replace(one, outline=hash(one.digest) & (2**60 - 1)) for one in seen]
     taught = teach(review(spread, {}), Trunk(MODELS / "cars.onnx"), title="My cars")
     teaching = Teaching(folder)
-    teaching.models.keep(taught.onnx, "My cars")
+    kept = teaching.models.keep(taught.onnx, "My cars")
+    warm_up(OwnReader(kept.classifier))  # no answer waits for files to be opened
     yield cast(Services, SimpleNamespace(teaching=teaching, api_keys=ApiKeys(engine, MANY, MANY)))
     engine.dispose()
 
