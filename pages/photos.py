@@ -34,7 +34,7 @@ in_memory = _(
 )
 in_database = _(
     "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-    "data. We keep them while this page is open and for an hour after, in case your browser reloads, locked with a key "
-    "that only it has."
+    "data. We hold them while this page is open and for an hour after, in case your browser reloads, locked with "
+    "a key that only it has."
 )
 st.caption(in_database if visitor_services().settings.share_drafts else in_memory)

@@ -144,6 +144,11 @@ def accident_factor(accident: bool | None) -> float:
     return (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
 
 
+def mileage_factor(own: int, other: int) -> float:
+    """What the price of a car with the other mileage is moved by, to be that of one with its own."""
+    return float(PER_10K_MILES.value ** ((own - other) / 10_000))
+
+
 def at_miles(valuation: Valuation, own: int, other: int) -> Valuation:
     """The price had the car done other miles than its own, by what 10,000 miles cost on average. Asks no service."""
     return _moved(valuation, PER_10K_MILES.value ** ((other - own) / 10_000), 1.0, [])

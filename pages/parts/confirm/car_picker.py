@@ -52,6 +52,9 @@ def take_over(visit: Visit) -> None:
     if best and not _agrees(best, *_chosen()):
         fill_pickers(best.make, best.model)
         filled = _chosen()
+    elif visit.sample and best is None:  # no service could answer; which car was drawn is known all the same
+        fill_pickers(visit.sample.make, visit.sample.model)
+        filled = _chosen()
     st.session_state[TAKEN_OVER] = (said, photos, filled)
     if visit.sample and not (st.session_state.get("mileage") or st.session_state.get("mileage unknown")):
         st.session_state.update({"mileage": str(visit.sample.miles), "mileage unknown": False, "unit": "miles"})

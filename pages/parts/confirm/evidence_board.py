@@ -6,7 +6,6 @@ import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.frame.model_years import model_years
 from pages.parts.frame.visit import Visit, visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import merge
@@ -15,6 +14,7 @@ from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import decimal, percent, whole
 from services.wording.markdown import escaped
+from services.wording.model_years import model_years
 from services.wording.vocabulary import photo_name, side_name, translate, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]

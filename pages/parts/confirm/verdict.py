@@ -5,7 +5,6 @@ import streamlit as st
 from pages.parts.confirm.car_picker import fill_pickers
 from pages.parts.confirm.evidence_board import evidence_board, fill_cell
 from pages.parts.confirm.likely_cars import likely_cars, likely_models
-from pages.parts.frame.model_years import model_years
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, banner
 from services.recognition.merge import Identification, Suggestion
@@ -14,6 +13,7 @@ from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
 from services.wording.markdown import escaped
+from services.wording.model_years import model_years
 from services.wording.vocabulary import side_name, translate
 
 WORTH_NAMING = 0.05  # a candidate with less is noise to whoever reads it
@@ -89,8 +89,7 @@ def _one_car(visit: Visit, kind: Kind) -> None:
         visit.one_car = True
 
     def only(side: Side) -> None:
-        visit.photos = {side: visit.photos[side]}
-        visit.record_answers([answer for answer in visit.answers if answer.side == side])
+        visit.take_photos({side: visit.photos[side]})
 
     with st.container(horizontal=True, gap="xsmall"):
         st.button(_("Yes, one car"), key=f"one car {kind}", on_click=it_is)
