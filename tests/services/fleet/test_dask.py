@@ -16,6 +16,8 @@ from services.fleet.pricing import Plan, price_rows
 from services.fleet.refusals import FleetRefused
 from tests.services.fleet.tables import plan, table
 
+if not os.environ.get("CURBSIDE_TEST_DASK"):
+    pytest.skip("CURBSIDE_TEST_DASK is not set: a cluster takes minutes on a busy machine", allow_module_level=True)
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'curbside[dask]'")
 
 MANY = "make,model,year,mileage,condition\n" + "".join(

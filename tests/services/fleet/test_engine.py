@@ -13,7 +13,7 @@ from services.fleet.engine import AHEAD, Tally, price_chunks
 from services.fleet.output import csv_bytes, result_file
 from services.fleet.pricing import RESULT, Plan, price_rows
 from services.fleet.refusals import FleetRefused
-from services.fleet.totals import Totals
+from services.fleet.totals import CORRELATION, Totals
 from tests.services.fleet.tables import plan, priced, table
 
 MANY = "make,model,year,mileage,condition\n" + "".join(
@@ -118,20 +118,23 @@ def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def fleet_of(makes: list[str], ages: list[int]) -> Totals:
+    """Cars of one price and scatter each."""
+    rows = pd.DataFrame({"make": makes, "age": ages, "typical": 10_000.0, "scatter": 0.1, "bad": False})
+    return Totals().with_rows(rows.assign(confidence="high", low=9_300.0, high=10_700.0))
+
+
 def test_errors_that_go_together_widen_the_band_of_a_sum() -> None:
-    """The band lies between what chance alone and what one common error would make of it, and shrinks as makes mix."""
-    alike = Totals().with_rows(priced("make,model,year,miles\n" + "Toyota,Corolla,2018,58000\n" * 50))
-    one = Totals().with_rows(priced("make,model,year,miles\nToyota,Corolla,2018,58000\n"))
-    assert alike.typical == 50 * one.typical
-    assert 50**0.5 * one.deviation * 1.5 < alike.deviation < 50 * one.deviation * 0.9
-    mixed = "".join(
-        f"{car},{2006 + at},58000\n"
-        for at in range(12)
-        for car in ("Toyota,Corolla", "Ford,Focus", "BMW,3 Series", "Kia,Soul")
-    )
-    other = Totals().with_rows(priced("make,model,year,miles\n" + mixed))
-    assert other.deviation / other.typical < alike.deviation / alike.typical
-    assert other.likely.low < other.typical < other.likely.high < other.possible.high
+    """The band lies between what chance alone and what one common error would make of it, and shrinks as kinds mix."""
+    one = fleet_of(["Toyota"], [5]).deviation
+    assert one == pytest.approx(1_000)
+    alike = fleet_of(["Toyota"] * 100, [5] * 100)
+    ages = fleet_of(["Toyota"] * 100, [1, 4, 7, 10] * 25)
+    makes = fleet_of(["Toyota", "Ford", "Kia", "BMW"] * 25, [5] * 100)
+    assert 10 * one < makes.deviation < ages.deviation < alike.deviation < 100 * one
+    assert alike.likely.low < alike.typical == 1_000_000 < alike.likely.high < alike.possible.high
+    rho = CORRELATION.alike
+    assert alike.deviation == pytest.approx(one * (100 + 100 * 99 * rho) ** 0.5)
 
 
 def test_sums_do_not_depend_on_where_a_file_is_cut_but_for_the_last_digit() -> None:
