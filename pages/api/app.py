@@ -38,6 +38,7 @@ def build_api(find_services: Callable[[], Services]) -> FastAPI:
         separate_input_output_schemas=False,
     )
     api.state.services = find_services
+    api.state.routes = [route for router in ROUTERS for route in router.routes]
     for router in ROUTERS:
         api.include_router(router)
     add_handlers(api)

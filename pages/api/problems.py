@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from pages.answers.listing import CarNotKnown
 from services.errors import CurbsideError, NotKnown, PhotoRefused, ServiceError
@@ -107,7 +108,7 @@ def add_handlers(api: FastAPI) -> None:
     """Whatever is raised becomes a problem."""
     api.add_exception_handler(Refused, lambda _request, fault: _refused(fault))
     api.add_exception_handler(RequestValidationError, lambda _request, fault: _invalid(fault))
-    api.add_exception_handler(HTTPException, lambda _request, fault: _http(fault))
+    api.add_exception_handler(HTTPException, _http)
     api.add_exception_handler(CurbsideError, lambda _request, fault: _told(fault))
     api.add_exception_handler(SQLAlchemyError, lambda _request, fault: _database(fault))
 
@@ -135,13 +136,20 @@ def _database(fault: Any) -> JSONResponse:
     return problem(503, "busy", _(OUR_FAULT), headers={"Retry-After": str(BUSY_S)})
 
 
-def _http(fault: Any) -> JSONResponse:
+def _http(request: Request, fault: Any) -> JSONResponse:
     said = {
         404: ("no-such-path", _("There is nothing at this address: the OpenAPI document lists what there is.")),
         405: ("method", _("This address does not take such a request: the OpenAPI document lists what it takes.")),
     }
     word, detail = said.get(fault.status_code, ("request", _("We could not read this request.")))
-    return problem(fault.status_code, word, detail, headers=fault.headers)
+    headers = {"Allow": _allowed(request)} if fault.status_code == 405 else fault.headers
+    return problem(fault.status_code, word, detail, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method that this address takes; each has a route of its own, and the router tells of the first alone."""
+    routes = (route for route in request.app.state.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in routes for method in route.methods}))
 
 
 def _invalid(fault: Any) -> JSONResponse:

@@ -206,6 +206,12 @@ def test_what_is_not_there_is_a_sentence(api: Api, path: str, status: int, word:
     refused(api("GET", path), status, word, sentence)
 
 
+def test_an_address_tells_every_method_it_takes(api: Api) -> None:
+    answer = api("PATCH", "/fleet/nothing")
+    refused(answer, 405, "method")
+    assert {"GET", "DELETE"} <= set(answer.headers["Allow"].split(", "))
+
+
 @pytest.mark.parametrize("path", ["/identify", "/appraisals"])
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer cb_" + "a" * 43, "Basic cb_", "bearer nonsense"])
 def test_without_a_key_nothing_is_done(api: Api, path: str, header: str) -> None:
