@@ -31,7 +31,7 @@ from services.web import metrics, request_ids
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
-PURGE_EVERY_S, LOOK_FOR_FLEETS_S = 86_400, 30
+PURGE_EVERY_S, DRAFTS_EVERY_S, LOOK_FOR_FLEETS_S = 86_400, 60, 30
 PAGES = ("garage", "confirm", "report", "fleet", "accuracy", "providers", "arrivals", "shared")
 
 log = logging.getLogger("curbside")
@@ -190,7 +190,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 async def do_chores() -> None:
     """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
     await run_in_threadpool(warm_up)
-    await asyncio.gather(purge_daily(), work_off_fleets())
+    await asyncio.gather(purge_daily(), forget_drafts(), work_off_fleets())
 
 
 def warm_up() -> None:
@@ -204,6 +204,16 @@ def warm_up() -> None:
 def purge() -> None:
     """Drop what is past its age; the services are built first, which takes its time."""
     shared_services().purge.run()
+
+
+async def forget_drafts() -> None:
+    """An hour after its last change a draft is gone, though nobody else comes by; looked at every minute."""
+    while True:
+        try:
+            await run_in_threadpool(shared_services().drafts.purge)
+        except Exception:  # in a minute it may go better
+            log.exception("drafts could not be looked through")
+        await asyncio.sleep(DRAFTS_EVERY_S)
 
 
 async def purge_daily() -> None:
@@ -262,7 +272,7 @@ def routes() -> list[BaseRoute]:
         from pages.api import imagga  # noqa: PLC0415  # its framework is loaded where it is switched on
         from pages.api.app import PATH, build_api  # noqa: PLC0415
 
-        found.append(Mount(PATH, app=build_api(shared_services)))
+        found.append(Mount(PATH, app=build_api(lambda: shared_services().with_taught())))
         found.append(Mount(imagga.PATH, app=imagga.build_imagga(shared_services)))
     return found
 

@@ -1,28 +1,16 @@
-"""Measures ``services/market/data/errors.parquet``: how far out-of-fold prices were off, by kind, age and price.
+"""How far out-of-fold prices were off, by kind, age and price: ``services/market/data/errors.parquet``."""
 
-    python benchmarks/fit_accuracy.py --data FOLDER
-
-``fit_market.py`` leaves beside it what every row was missed by while its fold was left out.
-"""
-
-import argparse
-import sys
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from benchmarks.fit_market import OUT_OF_FOLD
 from services.market.accuracy import AGES, ANY, FEWEST, PRICES
 from services.market.price_model import FOLDER
 
 
-def main() -> None:
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    rows = pd.read_parquet(OUT_OF_FOLD)
+def write_errors(rows: pd.DataFrame) -> None:
+    """Measures and writes them from what ``fit_market`` missed each row by while its fold was left out."""
     rows = rows[rows["seller"] == "dealer"].assign(
         error=lambda one: np.abs(np.expm1(-one["off"])),
         power=lambda one: np.where(one["power"] == "electric", "electric", "other"),
@@ -45,7 +33,3 @@ def main() -> None:
     found = found.round({"error": 4, "inside": 3}).sort_values(["power", "group", "age", "price"])
     found.to_parquet(FOLDER / "errors.parquet", index=False, compression="zstd")
     print(found[(found["price"] == -1) & (found["group"] == ANY)].to_string(index=False))
-
-
-if __name__ == "__main__":
-    main()

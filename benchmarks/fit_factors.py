@@ -1,15 +1,21 @@
-"""Measures the factors of `services/valuation/adjust.py`: `python benchmarks/fit_factors.py --data FOLDER`.
+"""Measures the factors of `services/valuation/`, adjust and battery: `python benchmarks/fit_factors.py --data FOLDER`.
 
 The rows serve only to measure: what is committed is a handful of numbers.
 """
 
 import argparse
+import math
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LinearRegression
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from services.market import specs
 
 # The price index of used cars and trucks (BLS CUSR0000SETA02) fell about 5 % between the two sets.
 INDEX_2019_OVER_2015 = 0.95
@@ -27,6 +33,7 @@ def main() -> None:
     accidents(folder)
     yearly_rates(folder)
     old_age(folder)
+    range_of_batteries(folder)
 
 
 def trade_in(folder: Path) -> None:
@@ -104,6 +111,36 @@ def old_age(folder: Path) -> None:
     slopes = np.cumsum(LinearRegression().fit(columns, np.log(asks["price"])).coef_[-len(knots) :])
     for knot, slope in zip(knots, slopes, strict=True):
         print(f"a year from age {knot}: {np.expm1(slope):+.3f} ({int((asks['age'] > knot).sum())} asks)")
+
+
+def range_of_batteries(folder: Path) -> None:
+    """What more range is asked for: a log per log, electric cars of one model year and drive, at one mileage."""
+    asks = pd.read_csv(folder / "asking_prices_2024-2026_more.csv.gz")
+    found = specs(asks[["make", "model", "year", "trim"]])
+    asks = asks.assign(range=found["range_mi"].astype(float), power=found["power_hp"].astype(float))
+    asks["kind"] = (
+        found["make"] + " " + found["model"] + " " + found["year"].astype(str) + " " + found["drive"].astype(str)
+    )
+    asks = asks[(found["fuel"] == "Electric") & found["trim_known"] & asks["range"].notna()]
+    asks["age"] = asks["asof"].str[:4].astype(int) + 0.8 - asks["year"]
+    for first, last in ((0, 3), (3, 6), (6, 9)):
+        part = asks[asks["age"].between(first, last, inclusive="left")]
+        print(f"range of electric cars, age {first}-{last}: {_elasticity(part, ['miles']):+.2f} ({len(part)} asks)")
+    known = asks[asks["power"].notna()]
+    print(f"range at one power, any age: {_elasticity(known, ['miles', 'power']):+.2f} ({len(known)} asks)")
+
+
+def _elasticity(part: pd.DataFrame, beside: list[str]) -> float:
+    """Robustly, within kinds; 'beside' is held fixed."""
+    logs = part[["price", "range", "power"]].fillna(1.0).map(math.log)
+    logs = logs.assign(miles=part["mileage"] / 10_000)
+    within = logs - logs.groupby(part["kind"]).transform("mean")
+    fit, weight = LinearRegression(fit_intercept=False), np.ones(len(within))
+    for _ in range(6):
+        fit.fit(within[["range", *beside]], within["price"], sample_weight=weight)
+        off = (within["price"] - fit.predict(within[["range", *beside]])).abs()
+        weight = np.minimum(1, 0.06 / np.maximum(off.to_numpy(), 1e-9))
+    return float(fit.coef_[0])
 
 
 if __name__ == "__main__":

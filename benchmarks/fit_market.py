@@ -1,7 +1,9 @@
 """Fits the price model from real asking prices: ``python benchmarks/fit_market.py --data FOLDER``.
 
-What is committed is coefficients alone, out of the modules beside: ``asks`` (the rows), ``price_ridge`` (the
-regression), ``middle_trims`` (what a car of unknown trim learns from) and ``price_spread`` (the ranges).
+One command makes every committed figure of it, the same twice: coefficients alone, out of the modules beside:
+``asks`` (the rows), ``price_ridge`` (the regression), ``middle_trims`` (what a car of unknown trim learns from),
+``price_spread`` (the ranges), ``order_years`` (no older year dearer without a reason) and ``fit_accuracy`` (the error
+of each group).
 """
 
 import argparse
@@ -13,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.asks import APART, FOLDS, RECENT, YOUNG, Ask, asks, book_prices, records, sellers_asks
+from benchmarks.fit_accuracy import write_errors
 from benchmarks.middle_trims import MiddleTrims
+from benchmarks.order_years import put_in_order, write_coefficients
 from benchmarks.price_ridge import CENTRE, Fit, Name
 from benchmarks.price_spread import Band, Spread, bands, held, show
 from services.market.catalogue import Catalogue
@@ -32,7 +34,6 @@ from services.market.price_model import FITS, FOLDER, Market, PricedCars
 NEGLIGIBLE = 5e-4
 # Very good is the dealer's ask. Published US condition steps, checked against sellers' own words (see --check).
 CERTIFIED, PRIVATE = 1.025, -0.07
-OUT_OF_FOLD = Path("out_of_fold.parquet")
 LEFT_OUT = ("portal-b", "ev-portal-a", "ev-shop-a", "ev-shop-b", "shop-a-2024", "2024-08", "ads-west")
 # Columns that serve the fit alone.
 UNUSED = ("fit", "accident", "private")
@@ -61,11 +62,10 @@ def export(columns: dict[str, dict[Name, float]], facts: dict[str, object]) -> N
         for column, one in columns.items()
     }
     names = sorted(set().union(*kept.values()))
-    terms, functions, keys = (pa.array(part) for part in zip(*names, strict=True))
-    arrays = {fit: pa.array([kept[fit].get(name) for name in names], pa.float32()) for fit in FITS}
-    named = {"term": terms.dictionary_encode(), "basis": functions.dictionary_encode(), "key": keys}
-    table = pa.table(named | arrays)
-    pq.write_table(table, FOLDER / "market.parquet", compression="zstd", compression_level=19)
+    table = pd.DataFrame(names, columns=["term", "basis", "key"])
+    for fit in FITS:
+        table[fit] = [kept[fit].get(name, np.nan) for name in names]
+    write_coefficients(table)
     (FOLDER / "market.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", "utf-8")
     size = sum((FOLDER / name).stat().st_size for name in ("market.parquet", "market.json"))
     print(f"{len(names):,} coefficients, {size / 1e6:.2f} MB")
@@ -115,11 +115,11 @@ def private_facts(
     return {"level": round(level, 4), "aged": round(aged, 4), "scatter": round(max(1.0, float(scatter)), 3)}
 
 
-def write_out_of_fold(rows: list[Ask], known: Fit, off: np.ndarray, inside: np.ndarray) -> None:
-    """Keeps what each row was missed by while its fold was left out, for ``fit_accuracy``."""
+def out_of_fold(rows: list[Ask], known: Fit, off: np.ndarray, inside: np.ndarray) -> pd.DataFrame:
+    """What each row was missed by while its fold was left out."""
     asked = [i for i, row in enumerate(rows) if row.source in (*RECENT, *YOUNG) and not row.held_out]
     age = known.priced.age
-    pd.DataFrame(
+    return pd.DataFrame(
         {
             "source": [rows[i].source for i in asked],
             "seller": [rows[i].seller for i in asked],
@@ -131,7 +131,7 @@ def write_out_of_fold(rows: list[Ask], known: Fit, off: np.ndarray, inside: np.n
             "off": off[asked],
             "inside": inside[asked],
         }
-    ).to_parquet(OUT_OF_FOLD)
+    )
 
 
 def off_of_unseen_models(
@@ -230,9 +230,10 @@ def main() -> None:
         "spread": sizes,
         "trims": trims,
     }
-    facts["years"] = years_asked(rows)
-    export(columns, facts | {"certified": CERTIFIED, "private": private_of})
-    write_out_of_fold(rows, known, np.where(said, with_trim, without), inside)
+    years = years_asked(rows)
+    export(columns, facts | {"years": years, "certified": CERTIFIED, "private": private_of})
+    put_in_order(years)
+    write_errors(out_of_fold(rows, known, np.where(said, with_trim, without), inside))
     print(f"accident on record {accident}; private {private_of}; rows: {Counter(source[use].tolist())}")
     if args.check:
         condition_check(args.data, cars)

@@ -1,24 +1,17 @@
 """No older year dearer than a newer one without a reason: brings the fitted effects of model years into order.
 
-    python benchmarks/order_years.py [--dry-run]
-
 A model year that few asked for may come out dearer than the next, by chance. Where the catalogue gives no reason (a
 dearer MSRP), both are moved towards each other until the older one asks 3 % more at most, the one with fewer asks the
 farther.
 """
 
-import argparse
-import sys
 from collections import defaultdict
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from services.market.catalogue import Catalogue, catalogue
 from services.market.price_features import Car, model_key
@@ -97,34 +90,25 @@ def moves(pairs: list[Pair], asks: dict[str, dict[str, int]]) -> dict[str, float
     return moved
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dry-run", action="store_true", help="only count")
-    args = parser.parse_args()
+def put_in_order(asks: dict[str, dict[str, int]]) -> None:
+    """Moves the committed effects of model years; ``asks`` is how often each was asked, by model."""
     table = pq.read_table(FOLDER / "market.parquet").to_pandas()
     for fit, known_trim in (("known_trim", True), ("any_trim", False)):
         pairs = pairs_of_years(catalogue(), Market.load(), known_trim=known_trim)
         wrong = [pair for pair in pairs if pair.dearer > DEARER + SMALL and not pair.has_reason]
-        print(f"{fit}: {len(wrong)} of {len(pairs):,} pairs of years upside down")
-        for key, move in moves(pairs, Market.load().facts["years"]).items():
-            there = (table["term"] == "modelyear") & (table["key"] == key)
-            if there.any():
-                table.loc[there, fit] = table.loc[there, fit].fillna(0.0) + move
-            else:
-                new = {"term": "modelyear", "basis": "1", "key": key, fit: move}
-                table = pd.concat([table, pd.DataFrame([new])], ignore_index=True)
-    if not args.dry_run:
-        write(table)
+        moved = pd.Series(moves(pairs, asks), dtype=float)
+        new = pd.DataFrame({"term": "modelyear", "basis": "1", "key": moved.index})
+        table = table.merge(new, how="outer", on=["term", "basis", "key"])
+        own = table["key"].map(moved).where(table["term"] == "modelyear")
+        table[fit] = table[fit].fillna(0.0).add(own, fill_value=0.0).where(table[fit].notna() | own.notna())
+        print(f"{fit}: {len(wrong)} of {len(pairs):,} pairs of years stood upside down")
+    write_coefficients(table)
 
 
-def write(table: pd.DataFrame) -> None:
-    """The coefficients as ``fit_market`` writes them."""
+def write_coefficients(table: pd.DataFrame) -> None:
+    """Writes coefficients, a row each, in one order."""
     table = table.sort_values(["term", "basis", "key"], ignore_index=True)
     columns = {name: pa.array(table[name].astype(str)) for name in ("term", "basis", "key")}
     columns |= {name: columns[name].dictionary_encode() for name in ("term", "basis")}
     columns |= {fit: pa.array(table[fit], pa.float32(), from_pandas=True) for fit in FITS}
     pq.write_table(pa.table(columns), FOLDER / "market.parquet", compression="zstd", compression_level=19)
-
-
-if __name__ == "__main__":
-    main()

@@ -83,11 +83,12 @@ def _app(port: int, folder: Path, environment: Mapping[str, str]) -> Iterator[su
 def _nginx(folder: Path, ports: tuple[int, ...]) -> Iterator[str]:
     """The committed configuration, with these addresses, paths and one worker."""
     port = _free_port()
+    own = "user root;\n" if os.getuid() == 0 else ""  # else its worker could not write to a folder of root's
     written = CONFIGURATION.read_text("utf-8")
     for number, app in enumerate(ports, 1):
         written = written.replace(f"app-{number}:8501", f"127.0.0.1:{app}")
     written = written.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/tmp/nginx", f"{folder}/nginx")
-    written = written.replace("worker_processes auto;", "worker_processes 1;\ndaemon off;")
+    written = written.replace("worker_processes auto;", f"{own}worker_processes 1;\ndaemon off;")
     written = re.sub(r"/dev/std(out|err)", f"{folder}/nginx.log", written)
     file = folder / "nginx.conf"
     file.write_text(written, "utf-8")

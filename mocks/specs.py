@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from mocks.bodies import read_body, refusal
 from services.market.catalogue import Variant, catalogue
 from services.market.catalogue_facts import country, engine_position
-from services.market.frames import Reason, find
+from services.market.frames import Reason, find, not_on_sale_yet
 
 LITRES_PER_100_KM_AT_1_MPG = 235.215
 
@@ -99,6 +99,8 @@ def litres(mpg: int | None) -> str | None:
 
 def _not_found(asked: SpecsRequest) -> str:
     years = catalogue().years(asked.make, asked.model)
+    if years and not_on_sale_yet(asked.year):
+        return f"Model year {asked.year} is not on sale yet; the newest here is {years[-1]}."
     if years:
         return (
             f"The catalogue has the {asked.make} {asked.model} in model years {years[0]} to {years[-1]}, "

@@ -1,4 +1,6 @@
-"""Stand-in for the valuation service: ``POST /valuation {model_id, mileage, condition, as_of?, accident?, seller?}``.
+"""Stand-in for the valuation service: ``POST /valuation {model_id, mileage, condition}`` prices a car.
+
+Beyond the contract it takes ``as_of``, ``accident``, ``seller`` (dealer, private), ``title`` (clean, rebuilt, salvage).
 
 ``min``, ``max`` and ``mean`` are raw, over the adverts listed, typing errors and all, as the real service has them.
 ``median`` and ``percentiles`` state what dealers ask for this very car (its trim if the model_id says one, this
@@ -34,7 +36,7 @@ GRADES = ("excellent", "very good", "good", "fair", "poor")
 
 
 class ValuationRequest(BaseModel):
-    """The reference contract's request, with the day to price at and whether an accident is on record."""
+    """The reference contract's request, with the day to price at and accident, seller and title."""
 
     model_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
     mileage: int = Field(ge=0, le=1_000_000)
@@ -42,6 +44,7 @@ class ValuationRequest(BaseModel):
     as_of: date | None = None
     accident: bool = False
     seller: Literal["dealer", "private"] = "dealer"
+    title: Literal["clean", "rebuilt", "salvage"] = "clean"
 
     @field_validator("condition")
     @classmethod
@@ -82,7 +85,7 @@ def _priced(asked: ValuationRequest) -> JSONResponse:
     rows = PricedCars.of(car, [asked.mileage], when)
     sales = Sales(
         np.array([model.conditions[asked.condition]]),
-        *(np.array([flag]) for flag in (asked.seller == "private", False, asked.accident)),
+        *(np.array([flag]) for flag in (asked.seller == "private", False, asked.accident, asked.title != "clean")),
     )
     known = priceable(car)
     told, (caution,) = prices_asked(rows, sales)

@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page("report.py", title=_("Report"), url_path="report"),
         st.Page("garage.py", title=_("Garage"), url_path="garage"),
         st.Page("fleet.py", title=_("Fleet"), url_path="fleet"),
+        st.Page("advert.py", title=_("Is it a fair price?"), url_path="advert"),
         st.Page("accuracy.py", title=_("How accurate"), url_path="accuracy"),
         st.Page("providers.py", title=_("Services"), url_path="providers"),
         st.Page("arrivals.py", title=_("Arrivals"), url_path="arrivals"),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
@@ -13,11 +13,11 @@ from services.errors import NotACar, ServiceError, Throttled, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
 from services.recognition.outside import for_outside
-from services.report import Appraisal, CarFacts, priced_car
+from services.report import ELECTRIC, Appraisal, CarFacts, priced_car, years_on_the_road
 from services.specs.recalls import NhtsaRecalls, Recalls
 from services.specs.specs import Specs, SpecsSource, same_body
 from services.storage.answer_cache import AnswerCache
-from services.valuation.adjust import Fact, apply_answers
+from services.valuation.adjust import Battery, Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation, ValuationSource
 from services.vehicle import Grade, Side, Vehicle
 from services.web import budget
@@ -33,6 +33,7 @@ PLATES = "plates"  # the lane in which photos are made ready for outside
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
 SPECS_FOR, RECALLS_FOR, PRICED_FOR = timedelta(days=7), timedelta(days=7), timedelta(hours=6)
 
+OTHER_YEAR_PRICED = N_("Priced as model year {shown}, which stands in for {asked}.")
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
 
 log = logging.getLogger("curbside.appraisal")
@@ -180,6 +181,7 @@ class Appraiser:
         grade: Grade,
         *,
         accident: bool | None = None,
+        battery: float | None = None,
         guessed: tuple[Fact, ...] = (),
         body: str | None = None,
     ) -> Appraisal:
@@ -189,8 +191,17 @@ class Appraiser:
         and the specs leave it its share of the time.
         """
         with budget.step(APPRAISE_S) as ends:
-            facts = CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed)
-            return self._appraise(facts.model_copy(update={"body": body}), ends)
+            facts = CarFacts(
+                vehicle=vehicle,
+                miles=miles,
+                unit=unit,
+                grade=grade,
+                accident=accident,
+                battery=battery,
+                guessed=guessed,
+                body=body,
+            )
+            return self._appraise(facts, ends)
 
     def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
@@ -230,11 +241,13 @@ class Appraiser:
                 )
             )
             valuation, second_opinion = second_opinion, None
+        valuation, second_opinion = (one and _as_priced(one, vehicle, specs) for one in (valuation, second_opinion))
+        answers = (miles, facts.accident, facts.guessed, _battery(facts, specs))
         return Appraisal(
             **{name: getattr(facts, name) for name in CarFacts.model_fields},
             specs=specs,
-            valuation=valuation and apply_answers(valuation, miles, facts.accident, facts.guessed),
-            second_opinion=second_opinion and apply_answers(second_opinion, miles, facts.accident, facts.guessed),
+            valuation=valuation and apply_answers(valuation, *answers),
+            second_opinion=second_opinion and apply_answers(second_opinion, *answers),
             problems=tuple(problems),
             recalls=recalls,
             recalls_missing=next(iter(unasked), None),
@@ -323,6 +336,21 @@ def _answer(service: str, side: Side, job: Future[Observation], seconds: float) 
 
 def _our_fault(service: str) -> Sentence:
     return Sentence.of(OUR_FAULT, service=Sentence(template=service))
+
+
+def _as_priced(valuation: Valuation, vehicle: Vehicle, specs: Specs | None) -> Valuation:
+    """A modelled price with a word where another model year's figures stand in for the car's own."""
+    if valuation.support is None or specs is None or specs.year == vehicle.year:
+        return valuation
+    note = Sentence.of(OTHER_YEAR_PRICED, shown=str(specs.year), asked=str(vehicle.year))
+    return valuation.model_copy(update={"notes": (*valuation.notes, note)})
+
+
+def _battery(facts: CarFacts, specs: Specs | None) -> Battery | None:
+    """Its health and age, of an electric car where somebody told."""
+    if facts.battery is None or specs is None or specs.fuel != ELECTRIC:
+        return None
+    return Battery(health=facts.battery, age=years_on_the_road(facts.vehicle.year, datetime.now(UTC).date()))
 
 
 def _outcome(job: Future[N], service: str, problems: list[Sentence], ends: float) -> N | None:

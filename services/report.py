@@ -1,8 +1,8 @@
 """One valued car as it is saved and shown: what the person told, what the services said, what went wrong in words."""
 
 import secrets
-from datetime import UTC, datetime
-from typing import Any, Self
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,15 @@ from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Val
 from services.vehicle import FrozenModel, Grade, Miles, Side, Vehicle
 from services.wording.sentence import Sentence
 
+ELECTRIC = "Electric"  # as catalogues call the fuel of a car with a battery alone
+# A battery below a fifth drives no car; a new one may hold a little more than was promised.
+Share = Annotated[float, Field(ge=0.2, le=1.1)]
+
+
+def years_on_the_road(year: int, day: date) -> float:
+    """A model year goes on sale about a third of a year before it begins."""
+    return max(0.0, day.year + (day.timetuple().tm_yday - 1) / 365.25 - year + 0.3)
+
 
 class CarFacts(FrozenModel):
     """What a person told of the car. `guessed` names what was taken without knowing: the price is wider for it."""
@@ -24,6 +33,7 @@ class CarFacts(FrozenModel):
     unit: str
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
+    battery: Share | None = None  # what an electric car's battery holds of its first capacity; None where nobody said
     guessed: tuple[Fact, ...] = ()
     body: str | None = None  # as the photos show it
 
@@ -43,6 +53,10 @@ class CarFacts(FrozenModel):
         """The same where somebody said whether it had an accident."""
         return self.model_copy(update={"accident": accident})
 
+    def with_battery(self, share: float) -> Self:
+        """The same with the health of its battery known."""
+        return self.model_copy(update={"battery": share})
+
     def _still_guessed(self, known: Fact) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.guessed if fact is not known)
 
@@ -57,6 +71,7 @@ class Appraisal(FrozenModel):
     unit: str
     grade: Grade
     accident: bool | None = None  # on record; None where nobody said
+    battery: Share | None = None  # what an electric car's battery holds of its first capacity; None where nobody said
     guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
     body: str | None = None  # as the photos show it
     specs: Specs | None = None
@@ -98,9 +113,21 @@ class Appraisal(FrozenModel):
             unit=self.unit,
             grade=self.grade,
             accident=self.accident,
+            battery=self.battery,
             guessed=self.guessed,
             body=self.body,
         )
+
+    @property
+    def electric(self) -> bool:
+        """Whether it is known to run on a battery alone."""
+        return self.specs is not None and self.specs.fuel == ELECTRIC
+
+    @property
+    def battery_age(self) -> float | None:
+        """Years on the road of an electric car whose battery's health nobody told."""
+        known = self.battery is not None or not self.electric
+        return None if known else years_on_the_road(self.vehicle.year, self.created.date())
 
     @property
     def priced_car(self) -> PricedCar:

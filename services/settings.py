@@ -371,6 +371,12 @@ class Settings(BaseSettings):
             called.append(self.valuation)
         return any(service.enabled is not False and not service.live for service in called)
 
+    @property
+    def bills(self) -> bool:
+        """Whether any real service is called, which may bill for it."""
+        ours = (Badge, Shape, OwnClassifier)
+        return any(service.live and not isinstance(service, ours) for service in self.services.values())
+
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""
         real = service.base_url or (service.live_url if service.has_key else None)

@@ -1,12 +1,9 @@
 """A car as somebody names it becomes one of the lists, and is looked up and priced as the page does it."""
 
 from datetime import UTC, datetime
-from typing import Annotated
-
-from pydantic import Field
 
 from pages.answers.listing import CarNotKnown, listed_make, listed_model, listed_trims
-from pages.answers.models import AppraiseAnswer, PriceAnswer, PriceOfKind, SpecsAnswer, ValuedVehicle
+from pages.answers.models import AppraiseAnswer, GivenCar, PriceAnswer, PriceOfKind, SpecsAnswer, ValuedVehicle
 from services.build import Services
 from services.errors import ServiceError
 from services.export import sentences
@@ -16,27 +13,11 @@ from services.specs.typed_names import find_trim
 from services.valuation.adjust import Fact, price_kinds, usual_miles
 from services.valuation.statistics import rounded
 from services.valuation.valuation import Band, Valuation
-from services.vehicle import MOST_MILES, FrozenModel, Grade, Vehicle, to_miles
+from services.vehicle import Grade, Vehicle, to_miles
 from services.wording import N_, Unit
 from services.wording.sentence import Sentence
 
 FIRST_CAR = 1886  # the year of the first motor car
-
-Name = Annotated[str, Field(min_length=1, max_length=60)]
-Distance = Annotated[int, Field(ge=0, le=MOST_MILES)]
-
-
-class GivenCar(FrozenModel):
-    """What its owner says of a car. Without a distance or a condition the usual one is taken and the range is wider."""
-
-    make: Name = Field(examples=["Toyota"])
-    model: Name = Field(examples=["Corolla"])
-    year: int = Field(examples=[2010])
-    trim: Name | None = Field(default=None, examples=["LE"])
-    miles: Distance | None = Field(default=None, examples=[58_000])
-    km: Distance | None = Field(default=None, description="In place of miles.")
-    condition: Grade | None = Field(default=None, examples=["good"])
-    accident: bool | None = Field(default=None, description="Whether one is on record; null is not known.")
 
 
 def appraise(services: Services, given: GivenCar) -> Appraisal:

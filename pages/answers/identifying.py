@@ -9,6 +9,7 @@ from services.photo import Photo
 from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer
+from services.recognition.outside import for_outside
 from services.recognition.remarks import agreed_colour, remarks, seen_cars
 from services.vehicle import Side
 from services.wording import _
@@ -44,7 +45,8 @@ def identify(
     Plates are told only with `show_plates`, as services were set to read them or as this machine reads them.
     """
     answers = []
-    for answer in services.appraiser.identify({side: given.photo for side, given in photos.items()}):
+    plain = {side: given.photo for side, given in photos.items()}
+    for answer in services.appraiser.identify(plain, for_outside):
         answers.append(answer)
         heard(answer)
     verdict = merge(answers, calibrations())

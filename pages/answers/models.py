@@ -10,10 +10,27 @@ from pydantic import Field
 
 from services.specs.specs import Specs
 from services.valuation.valuation import Confidence, GroupAccuracy
-from services.vehicle import FrozenModel, Grade, Miles, ModelYears, Side
+from services.vehicle import MOST_MILES, FrozenModel, Grade, Miles, ModelYears, Side
 
 Score = Annotated[float, Field(ge=0, le=1)]
 Price = Annotated[int, Field(ge=0)]
+
+
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+Distance = Annotated[int, Field(ge=0, le=MOST_MILES)]
+
+
+class GivenCar(FrozenModel):
+    """What its owner says of a car. Without a distance or a condition the usual one is taken and the range is wider."""
+
+    make: Name = Field(examples=["Toyota"])
+    model: Name = Field(examples=["Corolla"])
+    year: int = Field(examples=[2010])
+    trim: Name | None = Field(default=None, examples=["LE"])
+    miles: Distance | None = Field(default=None, examples=[58_000])
+    km: Distance | None = Field(default=None, description="In place of miles.")
+    condition: Grade | None = Field(default=None, examples=["good"])
+    accident: bool | None = Field(default=None, description="Whether one is on record; null is not known.")
 
 
 class SuggestedCar(FrozenModel):
@@ -156,3 +173,38 @@ class VinAnswer(FrozenModel):
     year: int | None = None
     trim: str | None = None
     source: str | None = None
+
+
+class PricePoint(FrozenModel):
+    """What a car of that model year with that many miles is asked for."""
+
+    year: int
+    miles: Miles
+    low: Price
+    typical: Price
+    high: Price
+    possible_low: Price
+    possible_high: Price
+
+
+class ListedTrim(FrozenModel):
+    """A trim of one model year; `msrp` in US dollars when it was new."""
+
+    year: int
+    trim: str | None
+    msrp: int | None
+
+
+class MarketAnswer(FrozenModel):
+    """A model's years and trims, and what it is asked for in good condition: by model year with the usual miles, or,
+    of one model year, by miles.
+    """
+
+    make: str
+    model: str
+    years: tuple[int, ...]
+    trims: tuple[ListedTrim, ...]
+    curve: tuple[PricePoint, ...]
+    currency: str
+    source: str
+    problems: tuple[str, ...]

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from fastapi import APIRouter, FastAPI
 
 import services
-from pages.api import appraisals, catalogue, identify, vin
+from pages.api import appraisals, catalogue, fleet, identify, vin
 from pages.api.middleware import Guard
-from pages.api.problems import MEDIA_TYPE, Problem, add_handlers
+from pages.api.problems import Problem, add_handlers, described
 from services.build import Services
 
 PATH = "/api/v1"
-ROUTERS: tuple[APIRouter, ...] = (identify.router, appraisals.router, vin.router, catalogue.router)
+ROUTERS: tuple[APIRouter, ...] = (identify.router, appraisals.router, vin.router, catalogue.router, fleet.router)
 REFUSALS = {
+    400: "The request cannot be read.",
     401: "No key, or one that opens nothing.",
+    404: "There is nothing of that name, or not for this key.",
     413: "More was sent than may be.",
     422: "Something in the request is not as it should be; `errors` names each field.",
     429: "The key has no calls left this minute or today; see Retry-After.",
@@ -30,13 +32,7 @@ def build_api(find_services: Callable[[], Services]) -> FastAPI:
         summary="Value a car from two photos: make and model, specs and an honest price range.",
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
-        responses={
-            status: {
-                "description": said,
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }
-            for status, said in REFUSALS.items()
-        },
+        responses={status: described(said) for status, said in REFUSALS.items()},
         servers=[{"url": PATH}],
         root_path_in_servers=False,
         separate_input_output_schemas=False,

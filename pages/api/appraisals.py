@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
-from pages.answers.appraising import GivenCar, appraise, appraise_answer
-from pages.answers.models import AppraiseAnswer
+from pages.answers.appraising import appraise, appraise_answer
+from pages.answers.models import AppraiseAnswer, GivenCar
 from pages.api.keys import Caller, TheServices
-from pages.api.problems import Refused
+from pages.api.problems import Refused, described
 from pages.api.work import off_the_loop
 from services.build import Services
 from services.report import Appraisal
@@ -33,7 +33,7 @@ IdempotencyKey = Annotated[
     status_code=201,
     responses={
         201: {"headers": {"Location": {"description": "Where it is read again.", "schema": {"type": "string"}}}},
-        409: {"description": "The same request is being worked on; see Retry-After."},
+        409: described("The same request is being worked on; see Retry-After."),
     },
 )
 async def value_car(
@@ -45,9 +45,9 @@ async def value_car(
     return appraise_answer(made)
 
 
-@router.get("/appraisals/{appraisal_id}", responses={404: {"description": "None of this key's."}})
+@router.get("/appraisals/{appraisal_id}")
 async def read_appraisal(
-    appraisal_id: Annotated[str, Path(max_length=32)], services: TheServices, key: Caller
+    appraisal_id: Annotated[str, Path(pattern=r"^[\w-]{1,32}$")], services: TheServices, key: Caller
 ) -> AppraiseAnswer:
     """Read an appraisal of this key again, as it was made."""
     return appraise_answer(await off_the_loop(partial(_find, services, key, appraisal_id)))

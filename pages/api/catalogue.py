@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -19,8 +19,7 @@ from services.vehicle import FrozenModel
 
 T = TypeVar("T")
 MOST_ON_A_PAGE = 200
-NONE_SUCH: dict[int | str, dict[str, Any]] = {404: {"description": "No list has such a make or model."}}
-router = APIRouter(prefix="/catalogue", tags=["catalogue"], dependencies=[Depends(caller)], responses=NONE_SUCH)
+router = APIRouter(prefix="/catalogue", tags=["catalogue"], dependencies=[Depends(caller)])
 
 Name = Annotated[str, Query(min_length=1, max_length=60)]
 Year = Annotated[int | None, Query(ge=1886, le=2100, description="Of this model year alone.")]

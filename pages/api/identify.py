@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from pages.answers.identifying import GivenPhoto, identify
 from pages.answers.models import IdentifyAnswer
 from pages.api.keys import Caller, TheServices
-from pages.api.problems import Refused
+from pages.api.problems import Refused, described
 from pages.api.work import off_the_loop
 from services.build import Services
 from services.photo import LARGEST_FILE, read_photo
@@ -19,6 +19,7 @@ from services.wording import N_
 
 router = APIRouter(tags=["photos"])
 NO_FORM = N_("Send the photos as multipart/form-data, in the fields “front” and “back”; one is enough.")
+PHOTOS_S = 60.0  # plates are painted over before anybody is asked, and services have a step of their own
 LONGEST_NAME = 200  # characters of a file's name
 FORM = {
     "requestBody": {
@@ -43,7 +44,7 @@ class InMemory(MultiPartParser):
     spool_max_size = 2 * LARGEST_FILE
 
 
-@router.post("/identify", openapi_extra=FORM)
+@router.post("/identify", openapi_extra=FORM, responses={415: described("This is no form.")})
 async def identify_car(
     request: Request,
     services: TheServices,
@@ -52,7 +53,7 @@ async def identify_car(
 ) -> IdentifyAnswer:
     """Say which car one or two photos show. Send a JPEG, PNG, WebP, AVIF or HEIC of 20 MB at most in each field."""
     files = await _files(request)
-    return await off_the_loop(partial(_identify, services, files, show_plates))
+    return await off_the_loop(partial(_identify, services, files, show_plates), PHOTOS_S)
 
 
 async def _files(request: Request) -> dict[Side, tuple[str, bytes]]:

@@ -12,7 +12,7 @@ import logging
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -214,7 +214,7 @@ def _key(services: Services, request: Request) -> ApiKey:
 async def _form(request: Request) -> dict[str, object]:
     """A form's fields; nothing of it touches a disk."""
 
-    async def counted() -> AsyncIterator[bytes]:
+    async def counted() -> AsyncGenerator[bytes, None]:
         got = 0
         async for piece in request.stream():
             got += len(piece)

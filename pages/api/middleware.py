@@ -1,7 +1,6 @@
 """What holds for every request: its language, the most it may send, and a sentence where we fail."""
 
 import logging
-from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from pages.api.problems import problem, unexpected
 from services.photo import LARGEST_FILE
 from services.wording import _, current_locale, from_browser, use_locale
 
-LARGEST_BODY = {"/identify": 2 * LARGEST_FILE + 100_000}  # bytes, by the end of the path
+LARGEST_BODY = {"/identify": 2 * LARGEST_FILE + 100_000, "/fleet": 20_000_000}  # bytes, by the end of the path
 LARGEST_OTHER = 64_000
 
 log = logging.getLogger("curbside.api")
@@ -24,8 +23,8 @@ class TooLarge(Exception):
 class Guard:
     """Speaks the language of `Accept-Language`, counts what is sent, and lets no exception out."""
 
-    def __init__(self, app: ASGIApp, largest: Mapping[str, int] | None = None) -> None:
-        self._app, self._largest = app, largest or LARGEST_BODY
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -33,8 +32,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        path, begun, got = scope["path"], False, 0
-        most = next((size for end, size in self._largest.items() if path.endswith(end)), LARGEST_OTHER)
+        path, begun, got = scope["path"], False, 0  # got: bytes
+        most = next((size for end, size in LARGEST_BODY.items() if path.endswith(end)), LARGEST_OTHER)
 
         async def counted() -> Message:
             nonlocal got
@@ -47,6 +46,8 @@ class Guard:
         async def watched(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
+                if got > most:
+                    raise TooLarge  # whoever read the body made a refusal of their own of it
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Language", current_locale().language)
@@ -61,6 +62,7 @@ class Guard:
                 await self._app(scope, counted, watched)
             except TooLarge:
                 said = _("This is more than may be sent: {most} MB at most.").format(most=round(most / 1e6, 2))
+                got = 0
                 await problem(413, "too-large", said, headers={"Connection": "close"})(scope, receive, watched)
             except Exception:
                 log.exception("a request of the API failed")

@@ -98,6 +98,11 @@ def problem(
     return JSONResponse(body.model_dump(exclude_defaults=True), status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def described(said: str) -> dict[str, Any]:
+    """A refusal in the OpenAPI document."""
+    return {"description": said, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
 def add_handlers(api: FastAPI) -> None:
     """Whatever is raised becomes a problem."""
     api.add_exception_handler(Refused, lambda _request, fault: _refused(fault))
@@ -126,7 +131,7 @@ def _told(fault: Any) -> JSONResponse:
 
 
 def _database(fault: Any) -> JSONResponse:
-    log.error("the database could not be asked: %s", type(fault).__name__)
+    log.log(logging.ERROR, "the database could not be asked: %s", type(fault).__name__)
     return problem(503, "busy", _(OUR_FAULT), headers={"Retry-After": str(BUSY_S)})
 
 
@@ -153,7 +158,8 @@ def _field(error: Mapping[str, Any]) -> str:
 def _wrong(error: Mapping[str, Any]) -> str:
     """What is wrong in a sentence; never the value."""
     word, field = error["type"], _field(error)
-    word = next((one for one in (field if field == "body" else "", word, word.partition("_")[0]) if one in WRONG), "")
+    ways = ("body",) if field == "body" else (word, word.partition("_")[0], "")
+    word = next(one for one in ways if one in WRONG)
     context = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
     context["expected"] = ", ".join(QUOTED.findall(context.get("expected", "")))
     return _(WRONG[word]).format(field=field, **context)

@@ -23,15 +23,18 @@ def _threads() -> CapacityLimiter:
     return CapacityLimiter(AT_ONCE)
 
 
-async def off_the_loop(work: Callable[[], T]) -> T:
-    """What the work gives, in this request's language and within a step's time. Raises Refused where too many wait."""
+async def off_the_loop(work: Callable[[], T], seconds: float = STEP_S) -> T:
+    """What the work gives, in this request's language; after so many seconds it asks nobody outside any more.
+
+    Raises Refused where too many wait.
+    """
     if _threads().statistics().tasks_waiting >= MOST_WAITING:
         raise Refused(
             503, "busy", N_("There is too much to do just now: ask again in a moment."), {"Retry-After": str(BUSY_S)}
         )
 
     def within_a_step() -> T:
-        with budget.step(STEP_S):
+        with budget.step(seconds):
             return work()
 
     return await anyio.to_thread.run_sync(within_a_step, limiter=_threads())

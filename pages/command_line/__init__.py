@@ -12,12 +12,16 @@ import typer
 
 import services
 from pages.command_line import api_keys
-from pages.command_line.spoken import Spoken
+from pages.command_line.appraise import appraise
+from pages.command_line.identify import identify
+from pages.command_line.market import market
+from pages.command_line.spoken import Spoken, WrongUse
+from pages.command_line.vin import vin
+from services.wording import N_
 
 APP = Path(services.__file__).parents[1] / "app.py"  # beside the packages, in a checkout and installed
 
 commands = typer.Typer(name="curbside", cls=Spoken, no_args_is_help=True, pretty_exceptions_enable=False)
-commands.add_typer(api_keys.group)
 
 
 @commands.callback(invoke_without_command=True)
@@ -92,6 +96,46 @@ def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
         processes=processes,
     )
     raise typer.Exit(code)
+
+
+@commands.command()
+def advert(
+    given: Annotated[str, typer.Argument(metavar="[FILE|-|IMAGE]", help="A text, a screenshot; - is the input.")] = "-",
+    json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+) -> None:
+    """Is it a fair price? Read a car's advert and say where its price stands, and what to ask the seller.
+
+    curbside advert advert.txt
+
+    pbpaste | curbside advert
+
+    Exits with 0 where the price is graded, with 1 where it could not be, with 2 for a file that cannot be read.
+    """
+    raise typer.Exit(import_module("pages.command_line.advert").check(given, as_json=json))
+
+
+@commands.command()
+def mcp() -> None:
+    """Let an assistant value cars, by tools of the Model Context Protocol over stdin and stdout.
+
+    It needs the extra: pip install 'curbside[mcp]'. No appraisal and no photo is kept.
+
+    Example, for an assistant that reads such settings:
+
+    {"mcpServers": {"curbside": {"command": "curbside", "args": ["mcp"]}}}
+    """
+    try:
+        serve_assistant = import_module("pages.command_line.mcp_door").serve_assistant
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "mcp":
+            raise
+        raise WrongUse(N_("This command needs an extra: pip install 'curbside[mcp]'.")) from None
+    serve_assistant()
+
+
+for command in (identify, appraise, vin, market):
+    commands.command()(command)
+commands.add_typer(api_keys.group)
 
 
 def main() -> None:

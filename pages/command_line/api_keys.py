@@ -1,6 +1,5 @@
 """`curbside api-key`: who may call the HTTP API."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,12 +43,10 @@ def revoke(name: Annotated[str, typer.Argument(help="As it was given to `add`.")
 
 def _keys() -> "ApiKeys":
     """Those of the database that the app uses too."""
-    settings = import_module("services.settings").Settings()
-    keys: ApiKeys = import_module("services.storage.api_keys").ApiKeys(
-        import_module("services.storage.database").open_database(
-            settings.data_dir, settings.database.get_secret_value() if settings.database else None
-        ),
-        settings.api.calls_a_minute,
-        settings.api.calls_a_day,
-    )
-    return keys
+    from pages.command_line.at_hand import read_settings  # noqa: PLC0415  # the other commands need not wait for it
+    from services.storage.api_keys import ApiKeys  # noqa: PLC0415
+    from services.storage.database import open_database  # noqa: PLC0415
+
+    settings = read_settings()
+    engine = open_database(settings.data_dir, settings.database.get_secret_value() if settings.database else None)
+    return ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day)

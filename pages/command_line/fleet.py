@@ -14,10 +14,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from services.errors import CurbsideError
 from services.fleet.cells import grade_of
-from services.fleet.columns import Columns, column_name, guess_columns
+from services.fleet.columns import Columns, column_names, guess_columns
 from services.fleet.engine import Tally, price_chunks
 from services.fleet.files import CarFile, open_cars
-from services.fleet.headings import Column
 from services.fleet.output import result_file
 from services.fleet.pools import WORTH_PROCESSES, dask_pool, local_pool
 from services.fleet.pricing import NO_GRADE, Plan
@@ -31,7 +30,6 @@ FINE, SOME_FAILED, WRONG_USE = 0, 1, 2
 TOLD = 20  # bad rows that are written out; all stand in the result
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-UNKNOWN_COLUMN = N_("{said} does not name a column: write --column vin=HEADING, with one of {kinds}.")
 UNKNOWN_UNIT = N_("Mileages are in miles or in km.")
 SAME_FILE = N_("The result would overwrite the file of cars: choose another name.")
 
@@ -53,8 +51,10 @@ def price_fleet(
             raise FleetRefused(SAME_FILE)
         with cars.open("rb") as file:
             table = open_cars(file)
-            columns = _columns(table, said, _unit(unit))
-            columns = columns.model_copy(update={"private": private, "grade": _grade(condition)})
+            chosen = _unit(unit)
+            columns = guess_columns(table, chosen or current_locale().unit).corrected(table.heading, said)
+            rest = {"private": private, "grade": _grade(condition)} | ({"unit": chosen} if chosen else {})
+            columns = columns.model_copy(update=rest)
             columns.check(table.heading)
             _tell_columns(table, columns)
             cores = processes or (min(2, os.cpu_count() or 1) if cars.stat().st_size > WORTH_PROCESSES else 1)
@@ -92,28 +92,9 @@ def _grade(said: str | None) -> Grade | None:
     return grade_of(said) if said else None
 
 
-def _columns(table: CarFile, said: list[str], unit: Unit | None) -> Columns:
-    """As guessed, but for what was said: "vin=Fahrgestellnummer" or "vin=3"."""
-    found = guess_columns(table, unit or current_locale().unit)
-    places = dict(found.places)
-    for one in said:
-        kind, _sign, name = one.partition("=")
-        by_name = {heading.casefold(): place for place, heading in reversed(list(enumerate(table.heading.names)))}
-        place = by_name.get(name.casefold(), int(name) - 1 if name.isdigit() and int(name) else None)
-        if kind not in list(Column) or (name and place is None):
-            raise FleetRefused(UNKNOWN_COLUMN, said=one, kinds=", ".join(Column))
-        places = {column: at for column, at in places.items() if at != place and column != kind}
-        if place is not None:
-            places[Column(kind)] = place
-    return found.model_copy(update={"places": places} | ({"unit": unit} if unit else {}))
-
-
 def _tell_columns(table: CarFile, columns: Columns) -> None:
-    err.print(
-        ", ".join(f"{kind}: {column_name(table.heading, place)}" for kind, place in columns.places.items())
-        + f" ({columns.unit})",
-        markup=False,
-    )
+    told = ", ".join(f"{kind}: {name}" for kind, name in column_names(table.heading, columns).items())
+    err.print(f"{told} ({columns.unit})", markup=False)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """How every command speaks: in the language of the machine, and with a sentence and exit code 2 where it is misused."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from typer.core import TyperGroup
 from services.errors import CurbsideError
 from services.wording import _, from_browser, set_locale
 
-WRONG_USE = 2
+SOME_FAILED, WRONG_USE = 1, 2
+
+log = logging.getLogger("curbside.commands")
 
 
 class WrongUse(CurbsideError):
@@ -41,15 +44,20 @@ class Spoken(TyperGroup):
         except typer.Abort:
             code = 130
         except Exception as fault:
-            if not hasattr(fault, "exit_code"):  # Typer's own, whose classes it does not publish
-                raise
-            said = _misuse(fault)
+            # Those with an exit code are Typer's own, whose classes it does not publish.
+            said, code = (
+                (_misuse(fault), WRONG_USE) if hasattr(fault, "exit_code") else (_our_fault(fault), SOME_FAILED)
+            )
             if said:
                 typer.echo(said, err=True)
-            code = WRONG_USE
         if standalone_mode:
             sys.exit(code if isinstance(code, int) else 0)
         return code
+
+
+def _our_fault(fault: Exception) -> str:
+    log.debug("a command failed", exc_info=True)
+    return _("Something went wrong on our side ({kind}). Please try again.").format(kind=type(fault).__name__)
 
 
 def _misuse(fault: Any) -> str:

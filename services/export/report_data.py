@@ -256,7 +256,11 @@ def _in_units(group: str, rows: tuple[Row, ...]) -> Table:
 
 def _fine_print(appraisal: Appraisal, kinds: tuple[PriceKind, ...]) -> list[Section]:
     left_out = [Section(_("What is not included"), points=sentences.not_included())] if kinds else []
-    said = [*sentences.sources(appraisal.valuation), *sentences.specs_source(appraisal)]
+    said = [
+        *sentences.sources(appraisal.valuation),
+        *sentences.specs_source(appraisal),
+        *sentences.battery_source(appraisal),
+    ]
     if kinds:
         said.append(_("Trade-in and private party: {source}.").format(source=_(kinds[0].source)))
         said += [_(source) for source in (kinds[1].source, STEPS, RETENTION_SOURCE)]

@@ -1,6 +1,7 @@
 """What a report says of its price in words: how sure it is, what it rests on, what was left out, what is not in it."""
 
 from services.report import Appraisal
+from services.valuation import battery
 from services.valuation.accuracy import scoreboard
 from services.valuation.adjust import Difference, Fact, after_accident, per_10k_miles
 from services.valuation.estimate import about
@@ -12,7 +13,7 @@ from services.wording.vocabulary import grade_name, translate
 
 
 def what_it_rests_on(appraisal: Appraisal) -> tuple[str, ...]:
-    """What the report rests on: trim, mileage, condition, accident if told, and the day; guesses are marked as such."""
+    """What the report rests on: trim, mileage, condition, accident and battery if told, the day; guesses are marked."""
     miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
     grade = _("Condition: {grade}, a guess") if Fact.CONDITION in appraisal.guessed else _("Condition: {grade}")
     accident = {True: _("With an accident"), False: _("No accident"), None: ""}[appraisal.accident]
@@ -21,8 +22,14 @@ def what_it_rests_on(appraisal: Appraisal) -> tuple[str, ...]:
         _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
         grade.format(grade=grade_name(appraisal.grade)),
         *([accident] if accident else []),
+        *([held] if (held := battery_words(appraisal)) else []),
         day(appraisal.created.date()),
     )
+
+
+def battery_words(appraisal: Appraisal) -> str:
+    """What an electric car's battery holds, as it was told; empty where nobody did."""
+    return _("Battery holds {share}").format(share=percent(appraisal.battery)) if appraisal.battery else ""
 
 
 def rests_on(valuation: Valuation) -> str:
@@ -135,6 +142,10 @@ def not_included() -> tuple[str, ...]:
         _("Colour, options, modifications, warranty and number of owners."),
         _("Accidents, rust below, engine and gearbox: photos cannot show them."),
         _("Where you live: asks of the whole country count, because the data hold no regional level."),
+        _(
+            "A salvage or rebuilt title: such cars are asked about half. Have the repair inspected before you trust a "
+            "price."
+        ),
         _("Taxes and fees."),
     )
 
@@ -165,6 +176,12 @@ def specs_source(appraisal: Appraisal) -> tuple[str, ...]:
         else _("Specs: {source}, looked up on {day}.")
     )
     return (words.format(source=_(specs.source), day=day(specs.as_of or appraisal.created.date())),)
+
+
+def battery_source(appraisal: Appraisal) -> tuple[str, ...]:
+    """Where the effect of a battery's health is from; empty where it moved nothing."""
+    moved = appraisal.electric and appraisal.battery is not None
+    return (_("Battery: {source}.").format(source=_(battery.SOURCE)),) if moved else ()
 
 
 def sources(valuation: Valuation | None) -> tuple[str, ...]:

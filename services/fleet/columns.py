@@ -1,6 +1,6 @@
 """Which column holds what: by its heading, else by what stands in it; a person may say otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Self
 
@@ -25,6 +25,7 @@ NO_CAR = N_(
 )
 NO_YEAR = N_("Choose the column of the model year: a price needs it.")
 SAME_TWICE = N_("One column was chosen twice. Please choose another, or none, for one of the two.")
+UNKNOWN_COLUMN = N_("{said} does not name a column: write --column vin=HEADING, with one of {kinds}.")
 NO_SUCH_COLUMN = N_("There is no such column in this file.")
 
 
@@ -45,6 +46,26 @@ class Columns(FrozenModel):
             raise ValueError("columns are counted from zero")
         return self
 
+    def corrected(self, heading: Heading, said: Iterable[str]) -> Self:
+        """With what was said of columns by their names or numbers: "vin=Chassis", "vin=3", "trim=" for none.
+
+        Raises FleetRefused.
+        """
+        places = dict(self.places)
+        by_name = {name.casefold(): place for place, name in reversed(list(enumerate(heading.names))) if name}
+        for one in said:
+            kind, _sign, name = one.partition("=")
+            number = (
+                int(name) - 1 if name.isascii() and name.isdigit() and 0 < int(name) <= len(heading.names) else None
+            )
+            place = by_name.get(name.casefold(), number)
+            if kind not in list(Column) or (name and place is None):
+                raise FleetRefused(UNKNOWN_COLUMN, said=one, kinds=", ".join(Column))
+            places = {column: at for column, at in places.items() if at != place and column != kind}
+            if place is not None:
+                places[Column(kind)] = place
+        return self.model_copy(update={"places": places})
+
     def check(self, heading: Heading) -> None:
         """Raises FleetRefused where no car could be told from these columns."""
         places = self.places
@@ -62,6 +83,11 @@ class Columns(FrozenModel):
 def column_name(heading: Heading, place: int) -> str:
     """What a column is called on the page: its heading, else its number."""
     return heading.names[place] or _(NAMELESS).format(number=place + 1)
+
+
+def column_names(heading: Heading, columns: Columns) -> dict[Column, str]:
+    """What is read where, as the page, the command and the API tell it."""
+    return {column: column_name(heading, place) for column, place in columns.places.items()}
 
 
 def guess_columns(table: CarFile, unit: Unit) -> Columns:

@@ -27,7 +27,8 @@ from services.fleet.pricing import Plan, price_rows
 from services.fleet.refusals import FleetRefused
 from services.storage.fleets import Fleets, Job, State
 from services.web import metrics
-from services.wording import N_, use_locale
+from services.wording import N_, _, use_locale
+from services.wording.sentence import Sentence
 
 PART = 2_000  # rows; a part takes a fraction of a second, and a pause waits no longer than for one
 MOST_ROWS = 500_000  # of a job: more than an upload of the pages' 20 MB holds
@@ -37,6 +38,8 @@ TOO_MANY_ROWS = N_(
 )
 NOT_DONE = N_("No row is priced yet: wait for the first ones.")
 
+OUR_FAULT = N_("Something went wrong on our side. Nothing is lost: press Go on to try the rest again.")
+
 log = logging.getLogger("curbside.fleet")
 _TALLY = TypeAdapter(Tally)
 
@@ -44,6 +47,11 @@ _TALLY = TypeAdapter(Tally)
 def tally_of(job: Job) -> Tally:
     """What the job has come to so far."""
     return _TALLY.validate_json(job.tally) if job.tally else Tally()
+
+
+def problem_of(job: Job) -> str:
+    """Why a job broke off, in the reader's language."""
+    return str(Sentence.model_validate_json(job.problem)) if job.problem else _(OUR_FAULT)
 
 
 @dataclass(frozen=True)

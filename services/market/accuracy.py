@@ -1,6 +1,6 @@
 """How far prices of this very group of cars were off, on asks that the fit had not seen (out of fold).
 
-``data/errors.parquet`` is measured by ``benchmarks/fit_accuracy.py``: a row a group, from all cars of an age down to
+``data/errors.parquet`` is measured by ``benchmarks/fit_market.py``: a row a group, from all cars of an age down to
 those of one group of makes, one powertrain and one class of prices.
 """
 

@@ -7,6 +7,7 @@ Columns that are read: ``make``, ``model``, ``year`` (model year) and ``trim`` a
 * ``condition``: excellent, very good (as dealers offer cars; taken where nothing is said), good, fair or poor;
 * ``seller``: dealer (taken where nothing is said) or private;
 * ``certified``, ``accident``: whether sold as certified, whether an accident is on record; nothing said is no;
+* ``salvage``: whether it has a salvage or rebuilt title; nothing said is no;
 * ``as_of``: the day whose price level is meant, 2022-01-01 to 2030-12-31; today where nothing is said.
 
 A column may be absent, a value may be missing. A row that cannot be answered is empty but for its ``reason`` (a
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     MAKE = "unknown make"
     MODEL = "unknown model"
     YEAR = "not sold in that model year"
+    NOT_YET = "a model year that is not on sale yet"
     MODEL_ID = "unknown model_id"
     MILES = "no mileage from 0 to 1,000,000"
     CONDITION = "unknown condition"
@@ -109,7 +111,11 @@ def prices(frame: pd.DataFrame) -> pd.DataFrame:
         when = np.array([decimal_year(day) for day in days if day])[np.cumsum([day is not None for day in days]) - 1]
         rows = PricedCars(cars, place[which[good]], miles[good], when[good])
         sales = Sales(
-            condition[good], private[good] > 0, _flags(frame, "certified")[good], _flags(frame, "accident")[good]
+            condition[good],
+            private[good] > 0,
+            _flags(frame, "certified")[good],
+            _flags(frame, "accident")[good],
+            _flags(frame, "salvage")[good],
         )
         out[good], caution[good] = asked(rows, sales)
     answers = pd.DataFrame(out, columns=list(PRICES[: len(PERCENTILES)]), index=frame.index)
@@ -143,7 +149,7 @@ def find(make: str, model: str, year: int, trim: str = "", model_id: str = "") -
     if not model_id:
         meant = cars.find(make, model, year)
         if meant is None:
-            return _unknown(make, model)
+            return _unknown(make, model, year)
         made = offer(cars, model_of_prices, meant, trim)
         model_id = made.model_id
     answers = read(cars, model_of_prices, model_id)
@@ -153,11 +159,16 @@ def find(make: str, model: str, year: int, trim: str = "", model_id: str = "") -
     return Found(Offer(model_id, shown, car.trim, bool(car.trim)), car)
 
 
-def _unknown(make: str, model: str) -> Reason:
+def _unknown(make: str, model: str, year: int) -> Reason:
     cars = catalogue()
     if cars.years(make, model):
-        return Reason.YEAR
+        return Reason.NOT_YET if not_on_sale_yet(year) else Reason.YEAR
     return Reason.MODEL if cars.models(make) else Reason.MAKE
+
+
+def not_on_sale_yet(year: int) -> bool:
+    """Whether a model year lies beyond the next one, which makers begin to sell during this year."""
+    return year > datetime.now(UTC).year + 1
 
 
 def _specs(found: Found | Reason) -> tuple[Any, ...]:

@@ -13,6 +13,8 @@ from services.market.price_model import PricedCars, market
 
 # Beyond these the asks behind the model end: its range is made wider by a factor that nobody could measure.
 MANY_MILES, OLD_YEARS, BEYOND = 300_000, 30.0, 1.5
+# Published US rule for a car that was written off once; no open list of asks tells enough of them to measure it.
+SALVAGE = 0.55
 
 
 class Caution(StrEnum):
@@ -21,17 +23,20 @@ class Caution(StrEnum):
     MILES = "more miles than the asks behind the model"
     AGE = "older than the asks behind the model"
     EXOTIC = "an exotic car: each is priced for itself"
+    SALVAGE = "a salvage or rebuilt title"
     UNSEEN = "no ask for this model was seen"
 
 
 @dataclass(frozen=True)
 class Sales:
-    """How each row is sold: the factor of its condition, whether by a private seller, certified, with an accident."""
+    """How each row is sold: the factor of its condition, whether by a private seller, certified, with an accident on
+    record, with a salvage or rebuilt title."""
 
     condition: np.ndarray
     private: np.ndarray
     certified: np.ndarray
     accident: np.ndarray
+    salvage: np.ndarray
 
 
 def asked(rows: PricedCars, sales: Sales) -> tuple[np.ndarray, list[str]]:
@@ -39,9 +44,13 @@ def asked(rows: PricedCars, sales: Sales) -> tuple[np.ndarray, list[str]]:
     model = market()
     factor = sales.condition * np.where(sales.certified, model.facts["certified"], 1.0)
     factor = factor * np.where(sales.accident, model.accident, 1.0)
+    factor = factor * np.where(sales.salvage, SALVAGE, 1.0)
     less, scatter = model.private(rows.age)
     middle = model.log_price(rows) + np.where(sales.private, less, 0.0)
-    words = _cautions(rows)
+    words = [
+        str(Caution.SALVAGE) if salvage else word
+        for salvage, word in zip(sales.salvage.tolist(), _cautions(rows), strict=True)
+    ]
     unmeasured = np.array([word not in ("", Caution.UNSEEN) for word in words], dtype=bool)
     wider = np.where(sales.private, scatter, 1.0) * np.where(unmeasured, BEYOND, 1.0)
     return factor[:, None] * np.exp(middle[:, None] + model.spread(rows) * wider[:, None]), words

@@ -57,7 +57,15 @@ class Fleets:
     def create(self, owner: str, name: str, plan: str, heading: str) -> str:
         """A new job that takes parts; nobody works on it before `start`."""
         made, now = secrets.token_urlsafe(12), datetime.now(UTC)
-        row = {"id": made, "owner": owner, "created": now, "touched": now, "name": name[:200], "state": State.READING}
+        name = "".join(filter(str.isprintable, name))[:200]
+        row = {
+            "id": made,
+            "owner": owner,
+            "created": now,
+            "touched": now,
+            "name": name,
+            "state": State.READING,
+        }
         with self.engine.begin() as connection:
             connection.execute(insert(self.engine, fleet_jobs).values(row | {"plan": plan, "heading": heading}))
         return made

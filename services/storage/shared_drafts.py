@@ -20,6 +20,7 @@ from services.storage.database import insert
 from services.storage.drafts import KEPT_FOR, Draft
 from services.storage.tables import drafts
 from services.vehicle import FrozenModel, Side
+from services.web.samples import Sample
 
 
 class _Written(FrozenModel):
@@ -29,6 +30,9 @@ class _Written(FrozenModel):
     answers: tuple[Answer, ...]
     entries: dict[str, str | int | float | bool]
     unread: bool
+    wanted: bool = False
+    sample: Sample | None = None
+    report: str | None = None
 
 
 def _now() -> datetime:
@@ -37,7 +41,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class SharedDrafts:
-    """As `Drafts`, of all processes on one database."""
+    """As `Drafts`, of all processes on one database; a person's own choice of services is not written there."""
 
     engine: Engine = field(repr=False)
     kept_for: timedelta = KEPT_FOR
@@ -56,6 +60,9 @@ class SharedDrafts:
             "answers": [json.loads(one.model_dump_json()) for one in draft.answers],
             "entries": {name: value for name, value in draft.entries.items() if isinstance(value, str | int | float)},
             "unread": draft.unread,
+            "wanted": draft.wanted,
+            "sample": draft.sample and draft.sample.model_dump(),
+            "report": draft.report,
         }
         body = json.dumps(written, sort_keys=True).encode()
         state = {"touched": self.now(), "body": _lock(browser).encrypt(body)}
@@ -78,7 +85,8 @@ class SharedDrafts:
             side: Photo(jpeg=b64decode(jpeg), width=width, height=height, digest=digest)
             for side, (jpeg, width, height, digest) in found.photos.items()
         }
-        return Draft(photos, found.answers, dict(found.entries), unread=found.unread)
+        kept = {name: getattr(found, name) for name in ("unread", "wanted", "sample", "report")}
+        return Draft(photos, found.answers, dict(found.entries), **kept)
 
     def forget(self, browser: str) -> None:
         """Drop the browser's draft at once."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from services.recognition.shape.classifier import Label
+from services.teaching.garage_photos import Consents
 from services.teaching.lesson import LessonFigures
 from services.teaching.looking import Eye, Look, Memory
 from services.teaching.review import Review, review
@@ -56,6 +57,11 @@ class Teaching:
     def memory(self) -> Memory:
         """What was seen in pictures, by the state of the networks that saw it."""
         return Memory(self.folder / "seen" / self.eye.fingerprint)
+
+    @property
+    def consents(self) -> Consents:
+        """Whose garage photos may be learned from."""
+        return Consents(self.folder / "taught" / "consents")
 
     def bench(self, owner: str) -> Bench | None:
         """What that person has brought; None where there is nothing."""

@@ -86,6 +86,11 @@ class Memory:
         except OSError as fault:
             log.info("what was seen is not kept: %s", type(fault).__name__)
 
+    def forget(self, digest: str) -> None:
+        """Drop what was seen in that file, by every state of the networks."""
+        for file in self.folder.parent.glob(f"*/{digest}.npz"):
+            file.unlink(missing_ok=True)
+
     def purge(self) -> None:
         """Drop what is older than a month, of earlier networks too."""
         for file in self.folder.parent.glob("*/*.npz"):

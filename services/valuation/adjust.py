@@ -1,4 +1,4 @@
-"""All that moves a price: mileage, condition, accident, certificate, buyer; each a factor with where that is from.
+"""All that moves a price: mileage, condition, accident, battery, certificate, buyer; each with where that is from.
 
 A valuation is moved by an answer, narrowed by it, and widened for what was only guessed. "Fitted" figures are
 reproduced by `benchmarks/fit_factors.py` and `benchmarks/fit_market.py`.
@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection
 from enum import StrEnum
 
+from services.valuation import battery
 from services.valuation.statistics import confidence
 from services.valuation.valuation import Band, Confidence, Valuation
 from services.vehicle import FrozenModel, Grade
@@ -20,6 +21,12 @@ STEPS = N_("Published US condition steps, checked against sellers' own words in 
 MILES_A_YEAR = 12_000  # of the retention study behind `depreciation.RETENTION`
 ACCIDENT_TOLD = N_("Moved down by {share:percent.1} for the accident on record.")
 NO_ACCIDENT_TOLD = N_("Moved up by {share:percent.1}, because it had no accident and some of the adverts had.")
+BATTERY_WEAKER = N_(
+    "Moved down by {share:percent.1}: its battery holds {health:percent}, usual at this age is {usual:percent}."
+)
+BATTERY_STRONGER = N_(
+    "Moved up by {share:percent.1}: its battery holds {health:percent}, usual at this age is {usual:percent}."
+)
 MILEAGE_GUESSED = N_("The mileage is what such cars have usually done, not read off: the range is wider for it.")
 CONDITION_GUESSED = N_("Nobody said what condition it is in: we took {grade}, and the range is wider for it.")
 QUARTILE = 0.6745  # standard deviations from the middle to P25 and P75
@@ -62,6 +69,14 @@ class Fact(StrEnum):
     MILEAGE = "mileage"
     CONDITION = "condition"
     ACCIDENT = "accident"
+    BATTERY = "battery"
+
+
+class Battery(FrozenModel):
+    """An electric car's battery: the share of its first capacity that it holds, at an age in years."""
+
+    health: float
+    age: float
 
 
 # Dealers' asks are for cars in very good condition.
@@ -114,11 +129,16 @@ def usual_miles(age: int) -> int:
 
 
 def apply_answers(
-    valuation: Valuation, miles: int, accident: bool | None = None, guessed: Collection[Fact] = ()
+    valuation: Valuation,
+    miles: int,
+    accident: bool | None = None,
+    guessed: Collection[Fact] = (),
+    of_battery: Battery | None = None,
 ) -> Valuation:
     """The valuation for a car with or without an accident on record (None: not known) and with guessed facts.
 
-    Adverts are a mix of cars with and without accidents, so that either answer moves the price a little.
+    Adverts are a mix of cars with and without accidents, and of batteries of every health, so that each answer moves
+    the price a little and narrows its range.
     """
     factor, extra = 1.0, sum(guess_variance(fact, valuation.grade, miles) for fact in guessed)
     notes: list[Sentence] = []
@@ -126,6 +146,13 @@ def apply_answers(
         factor = accident_factor(accident)
         extra -= guess_variance(Fact.ACCIDENT, valuation.grade, miles)
         notes.append(Sentence.of(ACCIDENT_TOLD if accident else NO_ACCIDENT_TOLD, share=abs(factor - 1)))
+    if of_battery is not None:
+        health, age = of_battery.health, of_battery.age
+        change = battery.effect(health, age)
+        factor *= change
+        extra -= battery.variance(age)
+        words = BATTERY_WEAKER if change < 1 else BATTERY_STRONGER
+        notes.append(Sentence.of(words, share=abs(change - 1), health=health, usual=battery.usual_health(age)))
     if Fact.MILEAGE in guessed:
         notes.append(Sentence(template=MILEAGE_GUESSED))
     if Fact.CONDITION in guessed:
@@ -142,6 +169,11 @@ def accident_factor(accident: bool | None) -> float:
     if accident is None:
         return 1.0
     return (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
+
+
+def mileage_factor(own: int, other: int) -> float:
+    """What the price of a car with the other mileage is moved by, to be that of one with its own."""
+    return float(PER_10K_MILES.value ** ((own - other) / 10_000))
 
 
 def at_miles(valuation: Valuation, own: int, other: int) -> Valuation:

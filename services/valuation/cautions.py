@@ -16,6 +16,10 @@ WORDS = {
     Caution.EXOTIC: N_(
         "Each car of this kind is priced for itself: the range is wide. Ask a specialist dealer or an auction house."
     ),
+    Caution.SALVAGE: N_(
+        "A car that was written off once is asked about half: the range is wide. Have the repair inspected, and ask an "
+        "insurer whether it insures it."
+    ),
     Caution.UNSEEN: N_("No ask for this model was seen: its price is that of cars like it, and the range is wide."),
 }
 

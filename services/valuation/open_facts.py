@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from services.valuation import battery
 from services.valuation.adjust import PER_10K_MILES, QUARTILE, Fact, guess_variance, log_price_scatter
 from services.valuation.valuation import Comparable, PricedCar, Valuation
 from services.vehicle import FrozenModel
@@ -25,13 +26,18 @@ class OpenFact(FrozenModel):
 
 
 def what_would_narrow_it(
-    valuation: Valuation, subject: PricedCar, guessed: frozenset[Fact] = frozenset(), accident_known: bool = False
+    valuation: Valuation,
+    subject: PricedCar,
+    guessed: frozenset[Fact] = frozenset(),
+    accident_known: bool = False,
+    battery_age: float | None = None,
 ) -> tuple[OpenFact, ...]:
     """The open facts by how much each narrows the likely range, most first; the first is the one to ask for.
 
     `guessed` names facts that were taken without knowing, such as a mileage from the car's age: the range has been
     widened for them (`adjust.apply_answers`). Scatters add up as squares, so that a fact known takes its own share out
-    of the range. Empty without a likely range.
+    of the range. `battery_age` is that of an electric car whose battery's health nobody told. Empty without a likely
+    range.
     """
     scatter = log_price_scatter(valuation)
     if valuation.typical is None or scatter is None:
@@ -41,6 +47,8 @@ def what_would_narrow_it(
         inside[Fact.TRIM] = trim_share(_real(valuation)) * scatter**2
     if not accident_known:
         inside[Fact.ACCIDENT] = guess_variance(Fact.ACCIDENT, valuation.grade, subject.miles)
+    if battery_age is not None:
+        inside[Fact.BATTERY] = battery.variance(battery_age)
     return tuple(
         OpenFact(
             fact=fact,

@@ -190,7 +190,7 @@ class _Call:
             if budget.remaining() <= 0:
                 raise Unavailable(self.service)
             try:
-                with gate.breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
+                with gate.watched():
                     reply = self._send(call_id, attempt)
             except CircuitBreakerError:
                 words = N_("{service} keeps failing and is left alone for half a minute.")

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep
 from typing import Protocol
 
-from pybreaker import CircuitBreaker
+from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError
 
 from services.errors import MalformedAnswer, QuotaSpent, Throttled
 from services.web import budget
@@ -42,12 +42,13 @@ class Gate:
 
     def __init__(self, limits: Limits = Limits(), shared: Shared | None = None) -> None:  # frozen
         self._limits, self._shared = limits, shared
-        self.breaker = CircuitBreaker(
+        self._breaker = CircuitBreaker(
             fail_max=FAILURES_IN_A_ROW,
             reset_timeout=PAUSE_S,
             exclude=[MalformedAnswer, QuotaSpent],
             throw_new_error_on_trip=False,
         )
+        self._trying = Lock()
         self._free = BoundedSemaphore(limits.at_once) if limits.at_once else None
         self._apart = 1 / limits.a_second if limits.a_second else 0.0
         self._lock = Lock()
@@ -56,18 +57,34 @@ class Gate:
     @contextmanager
     def turn(self, service: str) -> Iterator[None]:
         """Wait for a turn and hold it. Raises Throttled where it would not come within the step."""
-        patience = min(LONGEST_TURN_S, budget.remaining())
-        if self._free and not self._free.acquire(timeout=patience):
+        patience_ends = monotonic() + min(LONGEST_TURN_S, budget.remaining())
+        if self._free and not self._free.acquire(timeout=max(0.0, patience_ends - monotonic())):
             raise Throttled(service)
         try:
-            with self._place(service, patience) as free:
+            with self._place(service, max(0.0, patience_ends - monotonic())) as free:
                 if not free:
                     raise Throttled(service)
-                self._pace(service, patience)
+                self._pace(service, patience_ends)
                 yield
         finally:
             if self._free:
                 self._free.release()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """One call, whose outcome tells whether the service works.
+
+        Raises CircuitBreakerError while it rests, and while one call tries whether it is back.
+        """
+        tries = self._breaker.current_state != STATE_CLOSED
+        if tries and not self._trying.acquire(blocking=False):
+            raise CircuitBreakerError("somebody is trying it")
+        try:
+            with self._breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
+                yield
+        finally:
+            if tries:
+                self._trying.release()
 
     def _place(self, service: str, patience: float) -> AbstractContextManager[bool]:
         """Among the calls of all processes."""
@@ -75,10 +92,11 @@ class Gate:
             return self._shared.place(service, self._limits.at_once, patience)
         return nullcontext(True)
 
-    def _pace(self, service: str, patience: float) -> None:
+    def _pace(self, service: str, patience_ends: float) -> None:
         if not self._apart:
             return
         if self._shared:
+            patience = max(0.0, patience_ends - monotonic())
             wait = self._shared.wait(service, self._apart, patience)
             if wait is None:
                 raise Throttled(service, patience)
@@ -87,7 +105,7 @@ class Gate:
         with self._lock:
             now = monotonic()
             turn = max(now, self._next)
-            if turn - now > patience:
+            if turn > patience_ends:
                 raise Throttled(service, turn - now)
             self._next = turn + self._apart
         sleep(turn - now)

@@ -92,6 +92,14 @@ def test_more_miles_than_the_asks_behind_it_make_a_wide_range_with_a_caution(sta
     assert widths[1] > 1.1 * widths[0]
 
 
+def test_a_car_written_off_once_asks_about_half_with_a_caution(stand_ins: str) -> None:
+    clean, rebuilt = (post(stand_ins, REFERENCE | {"title": title}).json() for title in ("clean", "rebuilt"))
+    assert rebuilt["median"] == pytest.approx(0.55 * clean["median"], abs=1)
+    assert (clean["caution"], rebuilt["caution"]) == (None, "a salvage or rebuilt title")
+    widths = [one["percentiles"]["90"] / one["percentiles"]["10"] for one in (clean, rebuilt)]
+    assert widths[1] > 1.1 * widths[0]
+
+
 def test_a_known_trim_narrows_the_range(stand_ins: str) -> None:
     car = {"make": "Ford", "model": "F-150", "year": 2019}
     spread = []

@@ -170,6 +170,32 @@ def test_an_accident_moves_the_price(priced: Callable[..., AppTest], answer: boo
     assert at.session_state[KEY].report.accident is answer
 
 
+def test_an_electric_car_asks_for_its_battery_and_the_answer_moves_the_price(priced: Callable[..., AppTest]) -> None:
+    at = priced(vehicle=Vehicle(make="Nissan", model="Leaf", year=2016))
+    assert not at.exception, [one.value for one in at.exception]
+    before = price(at) + sum(ends(at))
+    assert "Battery's health not known" in " · ".join(facts(at))
+    question = "How much of its capacity does the battery still hold, in percent?"
+    next(one for one in at.number_input if one.label == question).set_value(55).run()
+    after = price(redrawn(at)) + sum(ends(at))
+    assert after < before
+    assert at.session_state[KEY].report.battery == 0.55
+    assert "Battery holds 55" in " · ".join(facts(at))
+    assert "usual at this age is" in words(at)
+    assert "Geotab" in words(at)
+
+
+def test_a_petrol_car_is_not_asked_for_its_battery(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    assert not at.number_input
+    assert "Battery" not in " · ".join(facts(at))
+
+
+def test_a_year_that_stands_in_is_told_with_the_price(priced: Callable[..., AppTest]) -> None:
+    at = priced(vehicle=Vehicle(make="Toyota", model="Corolla", year=2027))
+    assert "Priced as model year 2026, which stands in for 2027." in words(at)
+
+
 def test_a_guessed_condition_is_worth_telling(priced: Callable[..., AppTest]) -> None:
     at = priced(guessed=(Fact.CONDITION,))
     choose(at, "What do you have in mind?", DEALER)
@@ -259,9 +285,9 @@ def test_units_switch_and_another_trim_stands_beside(priced: Callable[..., AppTe
     assert re.search(r"\*\*.+\*\*", next(table.value["XRS"].to_string() for table in at.table if "XRS" in table.value))
 
 
-def test_what_is_not_known_says_so(opened: Callable[[Appraisal], AppTest]) -> None:
-    at = opened(appraised(created=NOW, specs=specs(power_hp=None)))
-    assert re.search(r"Power +not known", tables(at))
+def test_a_row_that_nobody_knows_is_left_out(opened: Callable[[Appraisal], AppTest]) -> None:
+    assert "Power" in tables(opened(appraised(created=NOW)))
+    assert "Power" not in tables(opened(appraised(created=NOW, specs=specs(power_hp=None))))
 
 
 def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], AppTest]) -> None:
@@ -277,7 +303,7 @@ def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], Ap
 def test_more_than_fifty_adverts_become_fifty_dots(opened: Callable[[Appraisal], AppTest]) -> None:
     many = valuation(120).model_copy(update={"comparables": adverts(120)})
     at = opened(appraised(created=NOW, valuation=many))
-    assert "Each dot: one in 50 of the adverts." in words(at)
+    assert "Each dot: one in 50 of the adverts, as if that car had" in words(at)
 
 
 def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Appraisal], AppTest]) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.build import shared_services
 from services.errors import Unavailable
-from services.teaching.looking import Eye
+from services.teaching.looking import Eye, Look
 from services.wording.formatting import percent
 from tests.pages.test_flow import corolla, words
 from tests.services.teaching.pictures import COLOURS, picture, see, some, written, zipped
@@ -110,8 +110,11 @@ def test_the_name_of_another_service_is_not_taken(teach: Open, tmp_path: Path) -
 def test_a_look_that_was_stopped_says_so_and_goes_on(
     teach: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def stopped(look: Look) -> None:
+        look.done = 2
+
     at = teach()
-    monkeypatch.setattr("services.teaching.looking.Look.start", lambda look: look.done or setattr(look, "done", 2))
+    monkeypatch.setattr(Look, "start", stopped)
     at = give_place(at, written(some(each=3), tmp_path / "set"))
     assert at.info[0].value == "Stopped at 2 of 12. What was seen so far is kept."
     monkeypatch.undo()
@@ -148,3 +151,13 @@ def test_it_is_the_operators_alone(open_app: Open, monkeypatch: pytest.MonkeyPat
     at = open_app().switch_page("teach.py").run()
     assert [one.value for one in at.title] == ["For the operator"]
     assert not at.file_uploader
+
+
+def test_the_garage_is_learned_from_after_one_question_that_can_be_taken_back(teach: Open) -> None:
+    at = teach()
+    at.segmented_control(key="teach from").set_value("My garage").run()
+    assert "May Curbside learn from the photos you keep" in words(at)
+    at = press(at, "Yes, learn from them")
+    assert "0 photos are kept with your cars." in words(at)
+    at = press(at, "Take my consent back")
+    assert "May Curbside learn from the photos" in words(at)

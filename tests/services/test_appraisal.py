@@ -15,7 +15,7 @@ from services import appraisal
 from services.appraisal import Appraiser
 from services.errors import NotKnown, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
-from services.recognition.observation import Answer, Candidate, Observation, SeenCar
+from services.recognition.observation import Answer, Candidate, Observation, Recognizer, SeenCar
 from services.recognition.outside import for_outside
 from services.report import Appraisal
 from services.specs.recalls import NhtsaRecalls
@@ -138,7 +138,9 @@ def answers(tmp_path: Path) -> Iterator[AnswerCache]:
     engine.dispose()
 
 
-def appraiser(answers: AnswerCache, *eyes: Eye, specs: Book | None = None, market: Market | None = None) -> Appraiser:
+def appraiser(
+    answers: AnswerCache, *eyes: Recognizer, specs: Book | None = None, market: Market | None = None
+) -> Appraiser:
     return Appraiser(recognizers=eyes, specs=specs or Book(), valuation=market or Market(), answers=answers)
 
 

@@ -13,7 +13,7 @@ from services.charts.fleet_charts import makes_chart, prices_chart
 from services.errors import CurbsideError
 from services.fleet.engine import Tally
 from services.fleet.headings import Heading
-from services.fleet.jobs import FleetJobs, tally_of
+from services.fleet.jobs import FleetJobs, problem_of, tally_of
 from services.fleet.output import preview
 from services.fleet.totals import HISTOGRAM
 from services.storage.fleets import Job, State
@@ -21,7 +21,6 @@ from services.valuation.estimate import about
 from services.wording import _, ngettext, with_locale
 from services.wording.formatting import whole
 from services.wording.markdown import escaped
-from services.wording.sentence import Sentence
 
 EVERY = "1s"  # how often a job under way is looked at
 SHOWN, BAD_SHOWN = 10, 200
@@ -65,13 +64,7 @@ def _progress(job: Job) -> None:
     said = _("{priced} of {rows} rows").format(priced=whole(job.priced), rows=whole(job.rows))
     st.progress(job.priced / max(1, job.rows), text=f"{said} · {state_word(job.state)}")
     if job.state is State.FAILED:
-        words = Sentence.model_validate_json(job.problem) if job.problem else None
-        st.error(
-            escaped(
-                words or _("Something went wrong on our side. Nothing is lost: press Go on to try the rest again.")
-            ),
-            icon=":material/error:",
-        )
+        st.error(escaped(problem_of(job)), icon=":material/error:")
     elif job.state is State.RUNNING:
         st.caption(_("You may leave this page: the work goes on, and this address shows it."))
 

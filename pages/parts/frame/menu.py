@@ -23,6 +23,7 @@ def head(locale: ReaderLocale, page: str) -> None:
                 st.page_link("photos.py", label=_("Value"), icon=":material/photo_camera:")
                 st.page_link("garage.py", label=_("Garage"), icon=":material/garage:")
                 st.page_link("fleet.py", label=_("Many cars"), icon=":material/list_alt:")
+                st.page_link("advert.py", label=_("Is it a fair price?"), icon=":material/balance:")
                 st.page_link("accuracy.py", label=_("How accurate"), icon=":material/target:")
                 if is_operator():
                     st.page_link("providers.py", label=_("Services"), icon=":material/hub:")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.parts.frame.visit import visit, visitor_services
@@ -110,14 +112,14 @@ def _take_files(key: str) -> None:
             read.append(read_photo(file.getvalue()))
         except PhotoRefused as refused:
             st.session_state[REFUSED] = refused.sentence
+    _drop(*files)
     if read:
         _keep(sort_sides(read, visit().photos if len(read) < len(Side) else None))
     visit().round += 1  # an empty target for the next ones; these are in the visit
 
 
 def _keep(given: dict[Side, Photo]) -> None:
-    visit().photos = {side: given[side] for side in Side if side in given}
-    visit().sample = None
+    visit().take_photos(given)
     visitor_services().appraiser.look_ahead(visit().photos.values())
 
 
@@ -131,8 +133,18 @@ def _take_picture(side: Side, key: str) -> None:
     except PhotoRefused as refused:
         st.session_state[REFUSED] = refused.sentence
     else:
+        _drop(given)
+        visit().round += 1  # an empty camera, in place of the picture that is no longer held
         missing = [other for other in Side if other not in visit().photos]
         st.session_state[CAMERA_SIDE] = missing[0] if missing else side  # the camera goes on with the other side
+
+
+def _drop(*files: UploadedFile) -> None:
+    """Nobody holds a file as it came, its location among its data, once it has been read."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):  # as Streamlit's chat input does
+        for file in files:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def _swap() -> None:
@@ -141,5 +153,5 @@ def _swap() -> None:
 
 
 def _remove(side: Side) -> None:
-    visit().photos.pop(side, None)
+    visit().take_photos({kept: photo for kept, photo in visit().photos.items() if kept is not side})
     st.session_state.pop(REFUSED, None)

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.frame.visit import Visit
+from pages.parts.frame.visit import Visit, visit
 from services.photo import OutsidePhoto, Photo
 from services.recognition.outside import for_outside
 from services.wording import _
@@ -35,9 +35,8 @@ def plates(visit: Visit) -> None:
 
 def ready_for_outside() -> Callable[[Photo], OutsidePhoto]:
     """What makes a photo ready for outside services as this person wants it; made once, whichever thread asks."""
-    return partial(_ready, hide_plates=bool(st.session_state.get(HIDE, True)))
+    return partial(_ready, visit(), hide_plates=bool(st.session_state.get(HIDE, True)))
 
 
-@st.cache_data(show_spinner=False, max_entries=50, ttl="1h", hash_funcs={Photo: lambda photo: photo.digest})
-def _ready(photo: Photo, hide_plates: bool) -> OutsidePhoto:
-    return for_outside(photo, hide_plates=hide_plates)
+def _ready(visit: Visit, photo: Photo, *, hide_plates: bool) -> OutsidePhoto:
+    return visit.once(("outside", photo.digest, hide_plates), partial(for_outside, photo, hide_plates=hide_plates))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts.report.photo_tags import photo_tags
 from pages.parts.report.questions import ask
+from services.export.sentences import battery_words
 from services.report import Appraisal
 from services.valuation.adjust import Fact
 from services.wording import _
@@ -43,6 +44,7 @@ def _facts(appraisal: Appraisal) -> dict[Fact, str]:
     """Each in words, what was only guessed marked as such."""
     miles = distance(appraisal.miles, "km" if appraisal.unit == "km" else "miles")
     grade = _("Condition: {grade}, a guess") if Fact.CONDITION in appraisal.guessed else _("Condition: {grade}")
+    battery = {Fact.BATTERY: battery_words(appraisal) or _("Battery's health not known")} if appraisal.electric else {}
     return {
         Fact.TRIM: appraisal.vehicle.trim or _("Trim not known"),
         Fact.MILEAGE: _("{distance}, a guess").format(distance=miles) if Fact.MILEAGE in appraisal.guessed else miles,
@@ -50,6 +52,7 @@ def _facts(appraisal: Appraisal) -> dict[Fact, str]:
         Fact.ACCIDENT: {True: _("With an accident"), False: _("No accident"), None: _("Accident not known")}[
             appraisal.accident
         ],
+        **battery,
     }
 
 

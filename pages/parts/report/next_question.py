@@ -37,7 +37,9 @@ def _open(appraisal: Appraisal) -> dict[Fact, float]:
     if appraisal.valuation is None:
         return {}
     known = appraisal.accident is not None
-    questions = what_would_narrow_it(appraisal.valuation, appraisal.priced_car, frozenset(appraisal.guessed), known)
+    questions = what_would_narrow_it(
+        appraisal.valuation, appraisal.priced_car, frozenset(appraisal.guessed), known, appraisal.battery_age
+    )
     return {
         one.fact: one.moves_by
         for one in questions

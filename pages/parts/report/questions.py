@@ -91,9 +91,27 @@ def _ask_accident(appraisal: Appraisal, key: str) -> None:
     )
 
 
+def _ask_battery(appraisal: Appraisal, key: str) -> None:
+    def take() -> None:
+        if (percent := st.session_state[key]) is not None:
+            answer_question(appraisal.facts.with_battery(percent / 100))
+
+    st.number_input(
+        _("How much of its capacity does the battery still hold, in percent?"),
+        min_value=20,
+        max_value=110,
+        value=None,
+        step=1,
+        placeholder=_("The car's menu, an app or a workshop tells, such as 88"),
+        key=key,
+        on_change=take,
+    )
+
+
 _ASK = {
     Fact.TRIM: _ask_trim,
     Fact.MILEAGE: _ask_mileage,
     Fact.CONDITION: _ask_condition,
     Fact.ACCIDENT: _ask_accident,
+    Fact.BATTERY: _ask_battery,
 }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services.export.sentences import not_included, sources, specs_source
+from services.export.sentences import battery_source, not_included, sources, specs_source
 from services.report import Appraisal
 from services.valuation.adjust import PriceKind, price_kinds
 from services.wording import _
@@ -20,7 +20,7 @@ def small_print(appraisal: Appraisal) -> None:
 
 
 def _sources(appraisal: Appraisal) -> list[str]:
-    said = [*sources(appraisal.valuation), *specs_source(appraisal)]
+    said = [*sources(appraisal.valuation), *specs_source(appraisal), *battery_source(appraisal)]
     kinds: tuple[PriceKind, ...] = price_kinds(appraisal.valuation, 0) if appraisal.valuation else ()
     if kinds:
         said.append(_("Trade-in and private party: {source}.").format(source=_(kinds[0].source)))

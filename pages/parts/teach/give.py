@@ -6,11 +6,13 @@ import streamlit as st
 
 from pages.parts.frame.visit import visitor_services
 from services.errors import CurbsideError
+from services.teaching.garage_photos import from_garage
 from services.teaching.sources import Given, from_files, from_place
-from services.wording import N_, _
+from services.wording import N_, _, ngettext
+from services.wording.formatting import whole
 from services.wording.markdown import escaped
 
-ZIP, FOLDER, HERE = N_("A ZIP"), N_("A folder"), N_("On this machine")
+ZIP, FOLDER, HERE, GARAGE = N_("A ZIP"), N_("A folder"), N_("On this machine"), N_("My garage")
 PICTURES = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "csv"]
 LAYOUT = """\
 my-cars/
@@ -22,15 +24,22 @@ my-cars/
 def give() -> None:
     """Draw the ways, and begin to look as soon as there are pictures."""
     way = st.segmented_control(
-        _("Where are the pictures?"), [ZIP, FOLDER, HERE], default=ZIP, required=True, format_func=_, key="teach from"
+        _("Where are the pictures?"),
+        [ZIP, FOLDER, HERE, GARAGE],
+        default=ZIP,
+        required=True,
+        format_func=_,
+        key="teach from",
     )
     try:
         if way == ZIP:
             _zip()
         elif way == FOLDER:
             _folder()
-        else:
+        elif way == HERE:
             _place()
+        else:
+            _garage()
     except CurbsideError as fault:
         st.error(escaped(fault), icon=":material/error:")
     with st.expander(_("How to sort them"), icon=":material/folder_open:"):
@@ -67,6 +76,27 @@ def _place() -> None:
         )
         if st.form_submit_button(_("Look at the pictures"), type="primary") and place.strip():
             _begin(from_place(Path(place.strip()).expanduser()))
+
+
+def _garage() -> None:
+    """Asked once, and taken back in one press."""
+    services = visitor_services()
+    consents, garage = services.teaching.consents, services.garage
+    if not consents.given(garage.owner):
+        st.markdown(
+            _("May Curbside learn from the photos you keep with the cars in your garage? They stay on this machine.")
+        )
+        st.button(_("Yes, learn from them"), type="primary", on_click=consents.give, args=(garage.owner,))
+        return
+    given = from_garage(garage, consents)
+    count = len(given.pictures)
+    said = ngettext("{count} photo is kept with your cars.", "{count} photos are kept with your cars.", count)
+    st.markdown(said.format(count=whole(count)))
+    with st.container(horizontal=True):
+        if st.button(_("Look at the pictures"), type="primary", disabled=not count):
+            _begin(given)
+        st.button(_("Take my consent back"), on_click=consents.withdraw, args=(garage, services.teaching.memory))
+    st.caption(_("What was taught already keeps what it learned; delete it below to be rid of that, too."))
 
 
 def _begin(given: Given) -> None:

@@ -21,7 +21,7 @@ def result(bench: Bench) -> None:
     first, five, sure = st.columns(3)
     first.metric(_("Named right"), percent(figures.top_1), border=True)
     five.metric(_("Right among five"), percent(figures.top_5), border=True)
-    sure.metric(_("Off in how sure it is"), percent(figures.calibration), border=True)
+    sure.metric(_("Calibration error"), percent(figures.calibration), border=True)
     st.caption(
         _(
             "Measured on each of the {count} pictures with the picture itself kept from what was learned. Pictures of "

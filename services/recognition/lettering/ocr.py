@@ -83,7 +83,6 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
 
     Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
     """
-    engine = _engine()
     picture = Image.open(io.BytesIO(photo.jpeg)).convert("RGB")
     left, top = round(region.left * photo.width), round(region.top * photo.height)
     cut = picture.crop((left, top, round(region.right * photo.width), round(region.bottom * photo.height)))
@@ -92,13 +91,6 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     if region != WHOLE:
         # Light on dark becomes dark on light: what the whole photo hid is often read this way round.
         cut = ImageOps.invert(ImageOps.autocontrast(cut, cutoff=1))
-    with queue.turn():
-        try:
-            found = engine(cut)
-        except Exception:  # three libraries in a row raise whatever they like
-            raise PhotoNotAccepted(NAME) from None
-    if found.boxes is None:
-        return ()
 
     def place(corners: Any) -> Box:
         across = (corners[:, 0] / scale + left) / photo.width
@@ -106,10 +98,26 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
         edges = [min(1.0, max(0.0, float(edge))) for edge in (across.min(), down.min(), across.max(), down.max())]
         return Box(left=edges[0], top=edges[1], right=edges[2], bottom=edges[3])
 
-    return tuple(
-        Word(text=text, score=min(1.0, float(score)), box=place(corners))
+    return tuple(Word(text=text, score=score, box=place(corners)) for text, score, corners in read_lines(cut))
+
+
+def read_lines(picture: Image.Image) -> list[tuple[str, float, Any]]:
+    """Lettering of a picture as it is: text, score and four corners (4 x 2, in pixels) a line.
+
+    Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
+    """
+    engine = _engine()
+    with queue.turn():
+        try:
+            found = engine(picture)
+        except Exception:  # three libraries in a row raise whatever they like
+            raise PhotoNotAccepted(NAME) from None
+    if found.boxes is None:
+        return []
+    return [
+        (text, min(1.0, float(score)), corners)
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
-    )
+    ]
 
 
 @cache

@@ -50,7 +50,10 @@ class Embedder:
     def see(self, views: Sequence[Image.Image]) -> Seen:
         """The mean over views of one car. Raises Unavailable with a sentence where the file is no such network."""
         side = int(self.card.get("pixels", 160))
-        small = [np.asarray(view.resize((side, side), Image.Resampling.BICUBIC), np.float32) / 255 for view in views]
+        small = [
+            np.asarray(view.resize((side, side), Image.Resampling.BICUBIC), np.float32) / np.float32(255)
+            for view in views
+        ]
         try:
             names = [output.name for output in self._session.get_outputs()]
             outputs = [self._session.run(names, {"picture": view.transpose(2, 0, 1)[None]}) for view in small]

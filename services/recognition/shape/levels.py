@@ -128,12 +128,13 @@ class Judge:
         covered = share_of_make_known(cars[int(seen.cars.argmax())].make, cars)
         odds = seen.cars / trust.temperature
         shares = np.exp(odds - np.logaddexp.reduce(odds))
-        of_car = np.bincount(self._class_of_name, shares, minlength=len(best) + 1)[: len(best)]
+        of_car = np.zeros(len(best) + 1)
+        np.add.at(of_car, self._class_of_name, shares)
         of_make: dict[str, float] = defaultdict(float)
         for car, share in zip(cars, shares, strict=True):
             of_make[car.make] += float(share)
         makes_by_heart = np.array([of_make[make] for make, _ in self.names])
-        return Compared(best, of_name, of_car, makes_by_heart, trust.knows(margin(seen.cars), covered))
+        return Compared(best, of_name, of_car[:-1], makes_by_heart, trust.knows(margin(seen.cars), covered))
 
     def shares(self, compared: Compared) -> Array:
         """Share of each name, summing to one: of the cars known by heart as far as this is one, else by likeness."""

@@ -7,6 +7,8 @@ from functools import wraps
 from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
 
+from services.photo import Photo
+
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -29,7 +31,8 @@ def once(most: int) -> Callable[[Callable[..., R_co]], Once[R_co]]:
         lock, kept = Lock(), OrderedDict[tuple[Any, ...], Future[R_co]]()
 
         @wraps(work)
-        def call(*asked: Any) -> R_co:
+        def call(*given: Any) -> R_co:
+            asked = tuple(one.digest if isinstance(one, Photo) else one for one in given)  # no photo is held
             with lock:
                 answer = kept.get(asked)
                 if under_way := answer is not None:
@@ -41,7 +44,7 @@ def once(most: int) -> Callable[[Callable[..., R_co]], Once[R_co]]:
             if under_way:
                 return answer.result()
             try:
-                answer.set_result(work(*asked))
+                answer.set_result(work(*given))
             except BaseException as fault:
                 with lock:
                     if kept.get(asked) is answer:

@@ -143,7 +143,7 @@ def test_a_file_that_breaks_off_midway_leaves_nothing(engine: Engine, monkeypatc
 def test_a_fleet_is_gone_a_week_after_anybody_touched_it(engine: Engine) -> None:
     found = FleetJobs(Fleets(engine))
     took(found)
-    purge = Purge(engine, Drafts(), timedelta(days=30))
+    purge = Purge(engine, Drafts(), timedelta(days=30), timedelta(days=30))
     assert purge.run(datetime.now(UTC) + timedelta(days=6))["fleet_job"] == 0
     assert purge.run(datetime.now(UTC) + timedelta(days=8))["fleet_job"] == 1
     with engine.connect() as connection:

@@ -1,7 +1,7 @@
 """The market's door: frames in, frames out, one row each."""
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
@@ -67,6 +67,7 @@ def test_the_index_of_the_frame_is_kept() -> None:
         ({"make": "Nobody"}, Reason.MAKE),
         ({"model": "Enzo"}, Reason.MODEL),
         ({"year": 1966}, Reason.YEAR),
+        ({"year": datetime.now(UTC).year + 2}, Reason.NOT_YET),
         ({"year": None}, Reason.YEAR),
         ({"miles": None}, Reason.MILES),
         ({"miles": -5}, Reason.MILES),
@@ -102,6 +103,7 @@ def test_grades_sellers_certificates_and_accidents_move_the_price_the_way_they_s
     assert p50() == p50(condition="Very_Good") == p50(seller="dealer") == p50(certified=False, accident=None)
     assert p50(seller="private") < p50() < p50(certified=True)
     assert p50(accident=True) < p50()
+    assert p50(salvage=True) == pytest.approx(0.55 * p50())
 
 
 def test_a_trim_that_is_not_known_is_told() -> None:

@@ -3,6 +3,7 @@
 import io
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -54,7 +55,7 @@ def some(cars: Sequence[str] = tuple(COLOURS), each: int = 6) -> dict[str, bytes
 
 def readers(files: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
     """As `from_files` takes them."""
-    return {name: (lambda data=data: data) for name, data in files.items()}
+    return {name: partial(bytes, data) for name, data in files.items()}
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from services.errors import TeachingRefused
 from services.recognition.shape.classifier import Classifier
 from services.recognition.shape.embedder import MODELS
 from services.recognition.shape.own import OwnReader
-from services.teaching import lesson
+from services.teaching.head import Ridge, sharpness
 from services.teaching.labels import car_name
 from services.teaching.lesson import Taught, teach
 from services.teaching.looking import Eye, Look, Memory
@@ -68,8 +68,8 @@ def test_its_log_odds_are_the_head_on_the_vector_of_our_network(found: Review, t
     file = tmp_path / "mine.onnx"
     file.write_bytes(taught.onnx)
     views = [Image.effect_noise((200, 150), 80).convert("RGB"), Image.effect_noise((90, 160), 40).convert("RGB")]
-    fit = lesson.Ridge(found.vectors, found.classes)
-    head = fit.head(lesson.sharpness(fit.left_out(), found.classes))
+    fit = Ridge(found.vectors, found.classes)
+    head = fit.head(sharpness(fit.left_out(), found.classes))
     wanted = TRUNK.vector(views) @ head.weights + head.bias
     assert Classifier("Mine", file).logits(views).mean(axis=0) == pytest.approx(wanted, abs=1e-3)
     session = onnxruntime.InferenceSession(file)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.valuation.adjust import Fact, apply_answers, at_miles, usual_miles
+from services.valuation.adjust import Battery, Fact, apply_answers, at_miles, usual_miles
+from services.valuation.battery import usual_health
 from services.valuation.open_facts import what_would_narrow_it
 from services.valuation.valuation import Band
 from services.vehicle import Grade
@@ -27,6 +28,23 @@ def test_an_accident_costs_and_none_adds_a_little(typical: float, spread: float)
     prices = [apply_answers(priced(typical, spread), 80_000, accident).typical or 0 for accident in (True, None, False)]
     assert prices == sorted(prices)
     assert prices[0] == pytest.approx(0.97 * prices[2]), "measured on adverts that tell"
+
+
+@given(st.lists(st.floats(0.2, 1.1), min_size=2), st.floats(0.5, 20), st.floats(0.05, 0.4))
+def test_a_healthier_battery_is_never_worth_less_and_knowing_it_narrows(
+    health: list[float], age: float, spread: float
+) -> None:
+    unknown = priced(spread=spread)
+    told = [apply_answers(unknown, 80_000, of_battery=Battery(health=one, age=age)) for one in sorted(health)]
+    assert all((worse.typical or 0) <= (better.typical or 0) for worse, better in pairwise(told))
+    assert all(width(one.likely) < width(unknown.likely) for one in told)
+    asked = what_would_narrow_it(unknown, subject(trim="LE"), accident_known=True, battery_age=age)
+    assert [one.fact for one in asked] == [Fact.BATTERY]
+
+
+def test_the_usual_battery_of_its_age_moves_nothing() -> None:
+    told = apply_answers(priced(), 80_000, of_battery=Battery(health=usual_health(4), age=4))
+    assert told.typical == pytest.approx(priced().typical)
 
 
 @given(

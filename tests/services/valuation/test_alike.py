@@ -27,7 +27,8 @@ def priced(make: str, model: str, year: int, trim: str, *, miles: int, grade: Gr
 
 def test_half_of_the_dots_lie_in_the_likely_range() -> None:
     cars, model = catalogue(), market()
-    shares, raw = [], []
+    shares: list[float] = []
+    raw: list[float] = []
     for make, name, year, trim, miles, grade in CARS:
         car = priced(make, name, year, trim, miles=miles, grade=grade)
         found = cars.find(make, name, year)
@@ -36,7 +37,7 @@ def test_half_of_the_dots_lie_in_the_likely_range() -> None:
         drawn = [row for seed in "abcdefghij" for row in draw(cars, model, subject, seed)]
         told = {"price", "mileage", "year", "trim", "seller"}
         adverts, _typos = filter_outliers(
-            [Comparable.model_validate({name: row[name] for name in told}) for row in drawn]
+            [Comparable.model_validate({name: said for name, said in row.items() if name in told}) for row in drawn]
         )
         valuation = MarketValuation().value(car).model_copy(update={"comparables": adverts})
         likely, alike = valuation.likely, np.array(asked_alike(valuation, car))

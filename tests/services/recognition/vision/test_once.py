@@ -1,11 +1,19 @@
 """A photo is worked out once, however many ask at a time."""
 
+import gc
+import importlib
+import inspect
+import pkgutil
+import weakref
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
 
+import services
 from services.recognition.vision.once import once
+from tests import drawn
 
 
 def test_who_asks_meanwhile_shares_the_answer() -> None:
@@ -35,7 +43,7 @@ def test_who_asks_meanwhile_shares_the_answer() -> None:
 
 
 def test_a_failure_is_told_and_not_kept() -> None:
-    answers = iter([ValueError("dark"), "seen"])
+    answers: Iterator[str | Exception] = iter([ValueError("dark"), "seen"])
 
     @once(most=2)
     def work(_photo: str) -> str:
@@ -59,3 +67,24 @@ def test_the_oldest_answer_goes_first() -> None:
     for photo in ("a", "b", "a", "c", "a", "b"):
         work(photo)
     assert calls == ["a", "b", "c", "b"]
+
+
+def test_the_photo_is_not_held() -> None:
+    look = once(most=2)(lambda found: found.width)
+    given = drawn.photo(1).model_copy()
+    gone = weakref.ref(given)
+    assert look(given) == given.width
+    del given
+    gc.collect()
+    assert gone() is None
+
+
+def test_no_cache_of_ours_holds_photos() -> None:
+    """`functools.lru_cache` holds what it was asked with."""
+    for module in pkgutil.walk_packages(services.__path__, "services."):
+        if ".build" in module.name or "migrations" in module.name or "__main__" in module.name:
+            continue
+        for name, found in vars(importlib.import_module(module.name)).items():
+            if type(found).__name__ == "_lru_cache_wrapper":
+                asked = inspect.signature(found.__wrapped__).parameters.values()
+                assert not any("Photo" in str(one.annotation) for one in asked), f"{module.name}.{name}"
