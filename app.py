@@ -6,18 +6,20 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hmac import compare_digest
 from importlib import import_module
+from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PRELOADED
@@ -25,10 +27,12 @@ from services.build import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
 from services.storage.owners import COOKIE, key_in, new_key
+from services.web import metrics, request_ids
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
-PURGE_EVERY_S = 86_400
+PURGE_EVERY_S, DRAFTS_EVERY_S, LOOK_FOR_FLEETS_S = 86_400, 60, 30
+PAGES = ("garage", "confirm", "report", "fleet", "accuracy", "providers", "arrivals", "shared")
 
 log = logging.getLogger("curbside")
 COOKIE_KEPT_FOR = 400 * 86_400  # seconds; the longest a browser keeps one, and every page load starts it anew
@@ -58,6 +62,48 @@ class GarageCookie:
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
+
+
+class RequestIds:
+    """Names each request, for the log and for whoever asks why; counts it and its time."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; its answer tells the id."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        request_id = request_ids.begin(Headers(scope=scope).get(request_ids.HEADER))
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+            return
+        began, status = perf_counter(), "none"
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = str(message["status"])
+                MutableHeaders(scope=message).setdefault(request_ids.HEADER, request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            route = route_name(scope)
+            metrics.requests.labels(route, scope["method"], status).inc()
+            metrics.request_seconds.labels(route).observe(perf_counter() - began)
+
+
+def route_name(scope: Scope) -> str:
+    """What a request is counted as: a path of ours without what a person put into it, so that there are few."""
+    first, _slash, rest = scope["path"].lstrip("/").partition("/")
+    if first == "api" and (route := getattr(scope.get("route"), "path", None)):
+        return f"/api/v1{route}"
+    if first in {"_stcore", "mocks", "webhooks"}:
+        return f"/{first}/{rest.partition('/')[0]}"
+    return f"/{first}" if first in {"healthz", "metrics", "static", *PAGES} else "/other"
 
 
 class SecurityHeaders:
@@ -101,6 +147,15 @@ def healthz(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+def measured(request: Request) -> Response:
+    """For Prometheus, where it is switched on; with a token only for who sends it."""
+    token = shared_services().settings.metrics.token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and not compare_digest(given.encode(), token.get_secret_value().encode()):
+        return JSONResponse({"error": "The metrics want their token."}, 401)
+    return Response(metrics.exposition(shared_services().gauges()), media_type=metrics.CONTENT_TYPE)
+
+
 async def pushed(request: Request) -> Response:
     """Plate Recognizer's webhook: the secret comes in the header X-Webhook-Secret, else as `?secret=`."""
     body = bytearray()
@@ -135,13 +190,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 async def do_chores() -> None:
     """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
     await run_in_threadpool(warm_up)
-    await purge_daily()
+    await asyncio.gather(purge_daily(), forget_drafts(), work_off_fleets())
 
 
 def warm_up() -> None:
     """The first visitor's photos need not wait for models to be loaded."""
     try:
-        shared_services().warm_up()
+        shared_services().with_taught().warm_up()
     except Exception:  # it is only sooner that they are loaded
         log.exception("the readers could not be warmed up")
 
@@ -149,6 +204,16 @@ def warm_up() -> None:
 def purge() -> None:
     """Drop what is past its age; the services are built first, which takes its time."""
     shared_services().purge.run()
+
+
+async def forget_drafts() -> None:
+    """An hour after its last change a draft is gone, though nobody else comes by; looked at every minute."""
+    while True:
+        try:
+            await run_in_threadpool(shared_services().drafts.purge)
+        except Exception:  # in a minute it may go better
+            log.exception("drafts could not be looked through")
+        await asyncio.sleep(DRAFTS_EVERY_S)
 
 
 async def purge_daily() -> None:
@@ -159,6 +224,16 @@ async def purge_daily() -> None:
         except Exception:  # tomorrow's may go better, and nothing else waits for it
             log.exception("the daily purge failed")
         await asyncio.sleep(PURGE_EVERY_S)
+
+
+async def work_off_fleets() -> None:
+    """Take up the fleets that a process left behind, this one before its restart or another that died."""
+    while True:
+        try:
+            await run_in_threadpool(shared_services().fleet.kick)
+        except Exception:  # the next look may go better
+            log.exception("fleets could not be looked for")
+        await asyncio.sleep(LOOK_FOR_FLEETS_S)
 
 
 def _own_address() -> str:
@@ -181,16 +256,24 @@ def on_script_error(fault: Exception) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """Our own paths beside the pages; the stand-ins only while an enabled service has no key."""
+    """Our own paths beside the pages; stand-ins only while an enabled service has no key, the API where it is on."""
     found: list[BaseRoute] = [
         Route("/healthz", healthz),
         Route("/webhooks/plate-recognizer", pushed, methods=["POST"]),
     ]
     settings = Settings()
+    if settings.metrics.enabled:
+        found.append(Route("/metrics", measured))
     if settings.needs_stand_ins:
         from mocks.app import mount  # noqa: PLC0415  # a fully live server never loads them
 
         found.append(mount(faults=settings.faults))
+    if settings.api.enabled:
+        from pages.api import imagga  # noqa: PLC0415  # its framework is loaded where it is switched on
+        from pages.api.app import PATH, build_api  # noqa: PLC0415
+
+        found.append(Mount(PATH, app=build_api(shared_services)))
+        found.append(Mount(imagga.PATH, app=imagga.build_imagga(shared_services)))
     return found
 
 
@@ -204,6 +287,7 @@ app = st.App(
     "pages/main.py",
     routes=routes(),
     middleware=[
+        Middleware(RequestIds),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
         Middleware(SecurityHeaders),
         Middleware(GarageCookie),

@@ -2,10 +2,10 @@
 
 FOLDER is what `benchmarks/today.py` wrote. Without `--fit` the vectors of its pictures are made into
 `services/recognition/shape/gallery.csv` and `.npy`: a row for what is seen of a car from one end. With `--fit` the
-lines of make and model are fitted first and put into the model's card (needs the extra `train`): on the pictures of the
-sources that the network's card says were left out of training, compared with a gallery of all other sources, and on
-the tuning half of the labelled photos from dealers and private sellers. Cars that the gallery does not hold are among
-them: whatever it says of those is wrong.
+lines of make and model are fitted too and put into the model's card (needs the extra `train`): on the tuning half of
+the labelled photos, each also as a stranger, with its model taken out of the gallery; and on the pictures of the
+sources that were left out of training, compared with a gallery of all others, where the network's card or `--left-out`
+names such. Photos are few: the lines stay near those that the card has.
 """
 
 import argparse
@@ -14,18 +14,17 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
-from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.labelled import PHOTOS, labelled
-from benchmarks.levels import group_of, same_car
+from benchmarks.levels import group_of, same_car, truth_of
 from services import names
 from services.recognition.observation import Box
 from services.recognition.reading import read_years
@@ -37,7 +36,10 @@ from services.recognition.vision.car_finder import crops
 
 MOST = 8  # pictures of a car from one end that are looked at
 CROP = (1.08,)  # of the car's box: between the two that a photo is looked at by
-TUNED_ON = {"fr": 5.0, "vmmr": 5.0, "alpr": 1.0}  # sources of photos without pictures learned from, and their weight
+TUNED_ON = {"fr": 5.0, "vmmr": 5.0, "alpr": 1.0, "stan": 1.0}  # kinds of photos, and their weight
+BY_HEART = "stan"  # of the cars that are known by heart; never strangers
+STRANGE = 0.3  # of its weight, for the same photo with its model out of the gallery
+NEAR = np.array([0.25, 4, 0.25, 0.25, 1, 1, 1])  # how strongly each number of a line is held where the card has it
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def pictures(folder: Path, embedder: Embedder) -> list[Picture]:
     with (folder / "pictures.csv").open(newline="", encoding="utf-8") as lines:
         rows = [row for row, few in _few(csv.DictReader(lines)) if few]
     kept = folder / f"seen_{embedder.file.stem}_{int(embedder.file.stat().st_mtime)}.npz"
-    parts = ("vector", "makes", "bodies", "ends")
+    parts = ("vector", "makes", "bodies", "ends", "cars")
     if not kept.exists():
         seen = [_seen(embedder, folder, row) for row in rows]
         columns: Any = {part: np.array([getattr(one, part) for one in seen]) for part in parts}
@@ -112,63 +114,96 @@ class Case:
     weight: float = 1.0
 
 
-def fit(cases: Sequence[Case], gallery: Gallery, makes: Sequence[str]) -> Levels:
-    """The make's share and likeness that tell cars apart best, then both lines."""
-    known = {(car.make, car.model) for car in gallery.cars}
-    of_make: dict[str, list[str]] = defaultdict(list)
-    for make, model in known:
-        of_make[make].append(model)
-    inside = [
-        case
-        for case in cases
-        if any(same_car(case.make, model, case.make, case.model) for model in of_make.get(case.make, ()))
-    ]
-    known_names = Judge(gallery, makes, Levels()).names
+def fit(cases: Sequence[Case], strangers: Sequence[Case], judge: Judge) -> Levels:
+    """How the views are weighed that tell cars apart best, then both lines; `judge` has those to begin with."""
+    known = set(judge.names)
+
+    def learned(case: Case) -> bool:
+        return any(make == case.make and same_car(make, model, case.make, case.model) for make, model in known)
+
+    inside = [case for case in cases if learned(case)]
+    compared = {id(case): judge.compared(case.seen) for case in cases}
     right = [
-        [make == case.make and same_car(make, model, case.make, case.model) for make, model in known_names]
+        np.array([make == case.make and same_car(make, model, case.make, case.model) for make, model in judge.names])
         for case in inside
     ]
-
-    judge = Judge(gallery, makes, Levels())
-    compared = {id(case): judge.compared(case.seen) for case in cases}
+    weights = [case.weight for case in inside]
 
     def surprise(levels: Levels) -> float:
-        judge = Judge(gallery, makes, levels)
-        told = [judge.shares(compared[id(case)])[hit].sum() for case, hit in zip(inside, right, strict=True)]
-        return -float(np.mean(np.log(np.array(told) + 1e-4)))
+        asked = replace(judge, levels=levels)
+        told = [asked.shares(compared[id(case)])[hit].sum() for case, hit in zip(inside, right, strict=True)]
+        return -float(np.average(np.log(np.array(told) + 1e-4), weights=weights))
 
     tried = [
-        Levels(sharpness=sharp, make_head=head) for sharp in (4, 6, 8, 11, 15, 22) for head in (0.1, 0.2, 0.4, 0.8)
+        judge.levels.model_copy(update={"sharpness": sharp, "make_head": head})
+        for sharp in (8, 11, 15)
+        for head in (0.2, 0.4)
     ]
     levels = min(tried, key=surprise)
-    sharper = Judge(gallery, makes, levels)
-    for_make, make_right, for_model, model_right, later = [], [], [], [], []
-    weights, model_weights = [], []
-    for case in cases:
-        shares, alike = sharper.shares(compared[id(case)]), compared[id(case)][0]
-        models, of_make_line, of_model_line = sharper.evidence(shares, alike, case.seen.rear)
-        first = models[0]
-        for_make.append(of_make_line)
-        weights.append(case.weight)
-        make_right.append(known_names[first][0] == case.make)
-        if make_right[-1]:
-            for_model.append(of_model_line)
-            model_weights.append(case.weight)
-            model_right.append(same_car(*known_names[first], case.make, case.model))
-            if not model_right[-1]:
-                later.append(any(same_car(*known_names[n], case.make, case.model) for n in models))
+    told = [*_evidence(cases, replace(judge, levels=levels)), *_strange(strangers, replace(judge, levels=levels))]
+    named = [one for one in told if one.make_right]
+    later = [one.later for one in named if not one.model_right]
     return levels.model_copy(
         update={
-            "make": _line(for_make, make_right, weights),
-            "model": _line(for_model, model_right, model_weights),
-            "others": round(float(np.mean(later)), 3) if later else 0.5,
+            "make": _line(levels.make, [(one.for_make, one.make_right, one.weight) for one in told]),
+            "model": _line(levels.model, [(one.for_model, one.model_right, one.weight) for one in named]),
+            "others": round(float(np.mean(later)), 3) if later else levels.others,
         }
     )
 
 
-def _line(told: Sequence[Sequence[float]], right: Sequence[bool], weights: Sequence[float]) -> tuple[float, ...]:
-    line = LogisticRegression(C=10, fit_intercept=False, max_iter=2000).fit(told, right, sample_weight=weights)
-    return tuple(round(float(weight), 4) for weight in line.coef_[0])
+@dataclass(frozen=True)
+class Told:
+    """What the lines weigh of one case, whether make and model are right, and whether the right model comes later."""
+
+    for_make: Sequence[float]
+    for_model: Sequence[float]
+    make_right: bool
+    model_right: bool
+    later: bool
+    weight: float
+
+
+def _evidence(cases: Iterable[Case], judge: Judge) -> Iterable[Told]:
+    for case in cases:
+        compared = judge.compared(case.seen)
+        models, for_make, for_model = judge.evidence(judge.shares(compared), compared.alike, case.seen)
+        names = [judge.names[number] for number in models]
+        right = [same_car(*name, case.make, case.model) for name in names]
+        yield Told(for_make, for_model, names[0][0] == case.make, right[0], any(right[1:]), case.weight)
+
+
+def _strange(cases: Iterable[Case], judge: Judge) -> Iterable[Told]:
+    """Each with its model out of the gallery, and unknown by heart."""
+    for case in cases:
+        kept = [
+            n for n, car in enumerate(judge.gallery.cars) if not same_car(car.make, car.model, case.make, case.model)
+        ]
+        if len(kept) == len(judge.gallery.cars):
+            continue
+        gallery = Gallery(judge.gallery.vectors[kept], tuple(judge.gallery.cars[n] for n in kept))
+        stranger = replace(case, weight=STRANGE * case.weight, seen=_unlearned(case, judge))
+        yield from _evidence([stranger], replace(judge, gallery=gallery))
+
+
+def _unlearned(case: Case, judge: Judge) -> Seen:
+    cars = judge.by_heart.cars if judge.by_heart else ()
+    if case.seen.cars is None or not cars:
+        return case.seen
+    its = np.array([same_car(car.make, car.model, case.make, case.model) for car in cars])
+    return replace(case.seen, cars=np.where(its, case.seen.cars.min(), case.seen.cars))
+
+
+def _line(prior: Sequence[float], told: Sequence[tuple[Sequence[float], bool, float]]) -> tuple[float, ...]:
+    """The likeliest logistic line that is near the prior one (Newton's method)."""
+    views, right, weights = (np.array(part, float) for part in zip(*told, strict=True))
+    line = start = np.array(prior)
+    for _ in range(50):
+        chances = 1 / (1 + np.exp(-views @ line))
+        slope = views.T @ (weights * (chances - right)) + NEAR * (line - start)
+        bend = (views * (weights * chances * (1 - chances))[:, None]).T @ views + np.diag(NEAR)
+        line = line - np.linalg.solve(bend, slope)
+    return tuple(round(float(weight), 4) for weight in line)
 
 
 def photos(reader: ShapeReader) -> list[tuple[str, bool, Case]]:
@@ -181,8 +216,8 @@ def photos(reader: ShapeReader) -> list[tuple[str, bool, Case]]:
             photo.tune,
             Case(
                 reader.see(photo.photo)[0],
-                names.our_make(labels[photo.file]["make"]),
-                labels[photo.file]["model"],
+                names.our_make(truth_of(labels[photo.file])[0]),
+                truth_of(labels[photo.file])[1],
                 TUNED_ON.get(group_of(labels[photo.file]), 0.0),
             ),
         )
@@ -220,15 +255,18 @@ def main() -> None:
     reader = ShapeReader(Embedder(NAME))
     found = pictures(options.folder, reader.embedder)
     if options.fit:
-        card = reader.card
+        card, begun = reader.card, reader.judge
         left_out = options.left_out or card["left_out"]
-        gallery = gallery_of([one for one in found if one.row["source"] not in left_out])
+        judge = replace(begun, gallery=gallery_of([one for one in found if one.row["source"] not in left_out]))
         cases = [Case(one.seen, *one.car) for one in found if one.row["source"] in left_out]
-        tuning = [case for group, tune, case in photos(reader) if tune and group in TUNED_ON]
-        levels = fit([*cases, *tuning], gallery, card["makes"])
-        told = left_out_told(cases, Judge(gallery, card["makes"], levels))
-        print(levels, told)
-        keep(card | {"levels": levels.model_dump(), "held_out": told}, reader.embedder.file)
+        tuning = [(group, case) for group, tune, case in photos(reader) if tune and group in TUNED_ON]
+        strangers = [case for group, case in tuning if group != BY_HEART]
+        levels = fit([*cases, *(case for _, case in tuning)], strangers, judge)
+        card = card | {"levels": levels.model_dump()}
+        if cases:
+            card["held_out"] = left_out_told(cases, replace(judge, levels=levels))
+        print(levels, card.get("held_out"))
+        keep(card, reader.embedder.file)
     gallery = gallery_of(found)
     write_gallery(gallery)
     print(f"{len(gallery.cars)} rows of {len({(car.make, car.model) for car in gallery.cars})} cars")

@@ -5,7 +5,8 @@ Asked of identifications as the merge gives them, so that one reader, several, a
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.cars196 import class_names
 from services import names
+from services.recognition.accuracy import Level, Named
 from services.recognition.merge import Identification
 
 GROUPS = {
@@ -23,6 +25,12 @@ GROUPS = {
     "cropped (stan)": ("stan",),
     "gate cameras (alpr)": ("alpr",),
 }
+VIEWS = {
+    "from the front": ("front", "front34"),
+    "from behind": ("rear", "rear34"),
+    "from another side": ("side", "other", ""),
+}
+NEW = 2013  # first model year of an era that the older pictures end before
 HEAD = f"{'':24}{'n':>5}  make: right  wrong  silent   model: right  wrong  five"
 
 Label = Mapping[str, str]
@@ -37,9 +45,21 @@ class Counted:
 
     @property
     def truth(self) -> tuple[str, str]:
-        """Our make and model; a photo of the training pictures' own kind has its class told."""
-        make, model = self.label["make"], self.label["model"]
-        return class_names().get(f"{make} {model} {self.label.get('year', '')}", (make, model))
+        """See `truth_of`."""
+        return truth_of(self.label)
+
+    @property
+    def era(self) -> str:
+        """Whether the car was built before the newer pictures begin, by the last year of its label."""
+        years = re.findall(r"\d{4}", self.label.get("year", ""))
+        if not years:
+            return "model year not labelled"
+        return "model years of 2013 and later" if int(years[-1]) >= NEW else "model years to 2012"
+
+    @property
+    def view(self) -> str:
+        """Which end of the car is seen."""
+        return next(title for title, views in VIEWS.items() if self.label["view"] in views)
 
     @property
     def make(self) -> str:
@@ -61,6 +81,12 @@ class Counted:
     def among_five(self) -> bool:
         """Whether the right model is among the first five suggestions, said aloud or not."""
         return any(one.model and same_car(one.make, one.model, *self.truth) for one in self.said.suggestions[:5])
+
+
+def truth_of(label: Label) -> tuple[str, str]:
+    """Our make and model; a photo of the training pictures' own kind has its class told."""
+    make, model = label["make"], label["model"]
+    return class_names().get(f"{make} {model} {label.get('year', '')}", (make, model))
 
 
 def words(name: str) -> list[str]:
@@ -109,6 +135,25 @@ def by_group(counted: Sequence[Counted]) -> Iterator[str]:
         some = [one for one in people if one.label["view"].startswith("rear") is rear]
         if some:
             yield line(title, some)
+
+
+def named(counted: Sequence[Counted]) -> Named:
+    """The figures of one group, as they are published."""
+
+    def level(outcomes: Sequence[str]) -> Level:
+        return Level(**{kind: outcomes.count(kind) for kind in Level.model_fields})
+
+    make, model = level([one.make for one in counted]), level([one.model for one in counted])
+    return Named(n=len(counted), make=make, model=model, among_five=sum(one.among_five for one in counted))
+
+
+def grouped(counted: Sequence[Counted], group: Callable[[Counted], str | None]) -> dict[str, Named]:
+    """The figures of each group that any photo is in."""
+    groups: dict[str, list[Counted]] = defaultdict(list)
+    for one in counted:
+        if name := group(one):
+            groups[name].append(one)
+    return {name: named(groups[name]) for name in sorted(groups)}
 
 
 def calibration_errors(counted: Sequence[Counted]) -> str:

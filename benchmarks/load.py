@@ -1,8 +1,10 @@
 """Many people at once: `python -m benchmarks.load [--users 25 50] [--flows 200]`, beside a plain page in the same run.
 
 Each of the browserless users opens the app, takes a sample car, has it identified, says year and mileage and gets the
-report, thinking between the steps; then the same number press a button of a plain page with the widgets of the first
-page. `--flows` more flows one after the other tell whether memory grows.
+report, thinking between the steps; in turn with them the same number press a button of a plain page with the widgets
+of the first page. Both servers run all the time, and processor seconds are told beside the waiting: where other work
+keeps the machine busy they are what can be compared. `--flows` more flows tell whether memory grows; each tenth of
+them is printed as soon as it is done.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -29,7 +32,7 @@ from benchmarks.browserless import Visitor
 ROOT = Path(__file__).parents[1]
 Times = dict[str, list[float]]
 Tour = Callable[[Visitor, Times, Callable[[], Awaitable[None]]], Awaitable[None]]
-LONGEST_S = 120.0  # for one tour; for a crowd as much more as its thinking takes
+LONGEST_S = 600.0  # for one tour; for a crowd as much more as its thinking takes
 CARS = {"Try 2010 Toyota Corolla": "2010", "Try 2012 Honda Accord": "2012", "Try 1998 BMW Z3": "1998"}
 
 
@@ -58,6 +61,12 @@ def megabytes(pid: int) -> float:
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process has had of the processors so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def value_a_car(visitor: Visitor, times: Times, think: Callable[[], Awaitable[None]]) -> None:
     """The whole flow, from the first page to the report."""
     car, year = random.choice(list(CARS.items()))
@@ -84,34 +93,54 @@ async def press_plainly(visitor: Visitor, times: Times, think: Callable[[], Awai
         times["a button"].append(await visitor.press("Again"))
 
 
-async def crowd(address: str, users: int, think_s: tuple[float, float], tour: Tour) -> tuple[Times, list[str]]:
-    """That many visitors within the first seconds; what each step took, and why some did not come through."""
-    times: Times = defaultdict(list)
-    failed: list[str] = []
+@dataclass
+class Crowd:
+    """What each step of so many visitors took, why some did not come through, and the server's processor seconds."""
 
-    async def think() -> None:
-        await asyncio.sleep(random.uniform(*think_s))
+    times: Times = field(default_factory=lambda: defaultdict(list))
+    failed: list[str] = field(default_factory=list)
+    processor_s: float = 0.0
 
-    async def visit() -> None:
-        await think()
-        try:
-            visitor = await Visitor.come(address)
-            async with asyncio.timeout(LONGEST_S + users * think_s[1]):
-                await tour(visitor, times, think)
-            failed.extend(visitor.faults)
-            await visitor.leave()
-        except Exception as fault:
-            failed.append(f"{type(fault).__name__}: {fault}")
-
-    await asyncio.gather(*(visit() for _ in range(users)))
-    return times, failed
+    def join(self, more: "Crowd") -> None:
+        """Those of a later round, too."""
+        for name, taken in more.times.items():
+            self.times[name] += taken
+        self.failed += more.failed
+        self.processor_s += more.processor_s
 
 
-def row(name: str, times: list[float], plain: list[float]) -> str:
-    """Median and p95, beside the plain page's."""
-    p50, p95 = quantiles(times)
-    _, plain_p95 = quantiles(plain)
-    return f"| {name} | {p50:.2f} s | {p95:.2f} s | {plain_p95:.2f} s | {p95 / plain_p95:.1f} x |"
+@dataclass(frozen=True)
+class Server:
+    """A running app; `tour` is what its visitors do."""
+
+    address: str
+    pid: int
+    tour: Tour
+
+    def visited_by(self, users: int, think_s: tuple[float, float]) -> Crowd:
+        """So many visitors within the first seconds."""
+        before, crowd = processor_seconds(self.pid), Crowd()
+
+        async def think() -> None:
+            await asyncio.sleep(random.uniform(*think_s))
+
+        async def visit() -> None:
+            await think()
+            try:
+                visitor = await Visitor.come(self.address)
+                async with asyncio.timeout(LONGEST_S + users * think_s[1]):
+                    await self.tour(visitor, crowd.times, think)
+                crowd.failed.extend(visitor.faults)
+                await visitor.leave()
+            except Exception as fault:
+                crowd.failed.append(f"{type(fault).__name__}: {fault}")
+
+        async def everybody() -> None:
+            await asyncio.gather(*(visit() for _ in range(users)))
+
+        asyncio.run(everybody())
+        crowd.processor_s = processor_seconds(self.pid) - before
+        return crowd
 
 
 def quantiles(times: list[float]) -> tuple[float, float]:
@@ -123,44 +152,60 @@ def quantiles(times: list[float]) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, nargs="*", default=[25, 50])
+    parser.add_argument("--rounds", type=int, default=1, help="of each number of users, the plain page in between")
     parser.add_argument("--flows", type=int, default=200)
     parser.add_argument("--think", type=float, nargs=2, default=(2.0, 6.0))
     asked = parser.parse_args()
     think = (asked.think[0], asked.think[1])
-    with tempfile.TemporaryDirectory() as folder:
-        with serving("benchmarks/plain_page.py", Path(folder)) as (address, _):
-            asyncio.run(crowd(address, 1, (0, 0), press_plainly))
-            plain = {users: asyncio.run(crowd(address, users, think, press_plainly)) for users in asked.users}
-        with serving("app.py", Path(folder)) as (address, pid):
-            for _ in CARS:  # the first of each car pays for reading its photos
-                asyncio.run(crowd(address, 2, (0, 0), value_a_car))
-            print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; warm: {megabytes(pid):.0f} MB.")
-            for users in asked.users:
-                report(users, asyncio.run(crowd(address, users, think, value_a_car)), plain[users], megabytes(pid))
-            soak(address, pid, asked.flows)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving("benchmarks/plain_page.py", Path(folder)) as plain,
+        serving("app.py", Path(folder)) as app,
+    ):
+        plain_page, curbside = Server(*plain, press_plainly), Server(*app, value_a_car)
+        plain_page.visited_by(1, (0, 0))
+        for _ in CARS:  # the first of each car pays for reading its photos
+            curbside.visited_by(2, (0, 0))
+        print(
+            f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; warm: {megabytes(curbside.pid):.0f} MB."
+        )
+        for users in asked.users:
+            ours, theirs = Crowd(), Crowd()
+            for _ in range(asked.rounds):
+                theirs.join(plain_page.visited_by(users, think))
+                ours.join(curbside.visited_by(users, think))
+            report(users, ours, theirs, megabytes(curbside.pid))
+        soak(curbside, asked.flows)
 
 
-def report(users: int, found: tuple[Times, list[str]], plain: tuple[Times, list[str]], memory: float) -> None:
+def report(users: int, ours: Crowd, theirs: Crowd, memory: float) -> None:
     """The table of one crowd."""
-    (times, failed), (baseline, plainly_failed) = found, plain
-    print(f"\n{users} users: {len(failed)} failed (plain page: {len(plainly_failed)}); {memory:.0f} MB.")
+    print(f"\n{users} users: {len(ours.failed)} failed (plain page: {len(theirs.failed)}); {memory:.0f} MB.")
+    runs = [sum(map(len, crowd.times.values())) or 1 for crowd in (ours, theirs)]
+    cost = [crowd.processor_s / count * 1000 for crowd, count in zip((ours, theirs), runs, strict=True)]
+    print(f"Processor time a run of a page: {cost[0]:.0f} ms, plain page {cost[1]:.0f} ms, {cost[0] / cost[1]:.1f} x.")
     print("\n| step | median | p95 | plain page p95 | ratio |\n|---|---|---|---|---|")
-    for name, taken in times.items():
-        print(row(name, taken, baseline["first page" if name == "first page" else "a button"]))
-    for why in sorted(set(failed + plainly_failed)):
+    for name, taken in ours.times.items():
+        plain = theirs.times["first page" if name == "first page" else "a button"]
+        if taken and plain:
+            (p50, p95), (_, plain_p95) = quantiles(taken), quantiles(plain)
+            print(f"| {name} | {p50:.2f} s | {p95:.2f} s | {plain_p95:.2f} s | {p95 / plain_p95:.1f} x |")
+    for why in sorted(set(ours.failed + theirs.failed)):
         print(f"* {why}")
+    sys.stdout.flush()
 
 
-def soak(address: str, pid: int, flows: int) -> None:
+def soak(server: Server, flows: int) -> None:
     """Flows by four users who do not think; memory after each tenth of them."""
-    started, marks, failures = perf_counter(), [megabytes(pid)], 0
-    for _ in range(min(10, flows)):
-        for _ in range(max(1, flows // 40)):
-            failures += len(asyncio.run(crowd(address, 4, (0, 0), value_a_car))[1])
-        marks.append(megabytes(pid))
-    if flows:
+    started, done, failures = perf_counter(), 0, 0
+    while done < flows:
+        while done < flows:
+            failures += len(server.visited_by(4, (0, 0)).failed)
+            done += 4
+            if done % max(4, flows // 10) < 4:
+                break
         spent = perf_counter() - started
-        print(f"\n{flows} flows in {spent:.0f} s, {failures} failed; MB: {' '.join(f'{mark:.0f}' for mark in marks)}")
+        print(f"{done} flows in {spent:.0f} s, {failures} failed: {megabytes(server.pid):.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

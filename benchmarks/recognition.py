@@ -1,4 +1,4 @@
-"""The badge reader on real photographs: ``python benchmarks/recognition.py [-n PHOTOS] [-o FILE]``.
+"""The readers on real photographs: ``python benchmarks/recognition.py [-n PHOTOS] [-o FILE] [--write]``.
 
 Scores make and model, plate, colour and side against `../shared/photos/labels.csv`, by source and view, with a plain
 whole-picture OCR pass as baseline in the same run. Both halves of the photos (by a hash of the car) are shown apart;
@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from statistics import mean
@@ -28,6 +29,8 @@ from benchmarks.labelled import ENDS, PHOTOS
 from services.errors import PhotoRefused
 from services.names import key, known_make, read_label
 from services.photo import read_photo
+from services.recognition.accuracy import FILE as SCOREBOARD
+from services.recognition.accuracy import Scoreboard
 from services.recognition.colours import our_colour
 from services.recognition.lettering.ocr import ocr_available, read_words
 from services.recognition.lettering.reader import BadgeReader, PhotoReading
@@ -255,6 +258,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, help="only so many photos, spread over all")
     parser.add_argument("-o", type=Path, help="also write the table to this file")
+    parser.add_argument("--write", action="store_true", help="publish the figures on the Accuracy page")
     chosen = parser.parse_args()
     if not (PHOTOS / "labels.csv").exists():
         print("Skipped: the labelled photographs are not beside the project (../shared/photos).")
@@ -272,8 +276,13 @@ def main() -> int:
     out.append(f"mean {took:.2f} s a photo, plain pass {plain:.2f} s; {most:.0f} MB at most in a process of its own")
     out.append(f"photos too small to use: {len(rows) - len(read)}")
     out += ["", "The shape model on the same photos (benchmarks/shape.py shows its halves)", *shape.whole_table()]
-    out += ["", "Lettering and shape together", *together.table([shot(row) for row in read])]
+    shots = [shot(row) for row in read]
+    out += ["", "Lettering and shape together", *together.table(shots)]
+    out += ["", "What was asked for", *together.goals(shots)]
     print("\n".join(out))
+    if chosen.write:
+        board = Scoreboard(day=datetime.now(UTC).date().isoformat(), tables=together.published(shots))
+        SCOREBOARD.write_text(board.model_dump_json(indent=1) + "\n", encoding="utf-8")
     if chosen.o:
         chosen.o.write_text("\n".join(out) + "\n", encoding="utf-8")
     return 0

@@ -117,11 +117,11 @@ def call_rows(port: int) -> list[Row]:
         )
         first, second = (shop.samples.photos(car) for car in shop.samples.cars()[:2])  # nothing is asked twice
         every = shop.appraiser.recognizers
-        ready, other_ready = ({side: for_outside(one) for side, one in photos.items()} for photos in (first, second))
-        single = max(seconds(partial(one.recognize, ready[side]), 3) for one in every for side in Side)
+        ready = {one: for_outside(one) for one in (*first.values(), *second.values())}.__getitem__
+        single = max(seconds(partial(one.recognize, ready(first[side])), 3) for one in every for side in Side)
         alone = replace(shop.appraiser, recognizers=every[:1])
         identified = seconds(lambda: list(alone.identify(first, ready)))
-        by_all = seconds(lambda: list(shop.appraiser.identify(second, other_ready)))
+        by_all = seconds(lambda: list(shop.appraiser.identify(second, ready)))
         return [
             row(f"Identify car, {every[0].name} x 2 photos", identified, "slowest single call", single, 1.15),
             row(f"Identify car, {len(every)} services x 2 photos", by_all, "slowest single call", single, 1.2),

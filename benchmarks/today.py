@@ -3,7 +3,7 @@
 Unpacks `../shared/training/cars196.tar` and `today.tar` into FOLDER and writes FOLDER/pictures.csv: file, make, model,
 body, years, era, view, source ("cars196", "gh10" ...) and the box of the car as the finder sees it. Pictures of
 today that are also among the labelled photos (by a perceptual hash) are left out, so that nothing is measured on
-pictures that were learned.
+pictures that were learned. Those of the older cars are cropped to the car already; `--older` takes so many of each.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import csv
 import io
 import sys
 import tarfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -35,7 +36,9 @@ SURE = 0.5  # of the finder, below which the whole picture is taken
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--older", type=int, default=100, help="most pictures of each car of cars196")
+    options = parser.parse_args()
+    folder: Path = options.folder
     for archive in ("cars196", "today"):
         with tarfile.open(SOURCE / f"{archive}.tar") as opened:
             opened.extractall(folder / archive, filter="data")
@@ -44,7 +47,8 @@ def main() -> None:
     with (folder / "pictures.csv").open("w", newline="", encoding="utf-8") as out:
         table = csv.DictWriter(out, FIELDS)
         table.writeheader()
-        for row in [*_cars196(folder), *_today()]:
+        table.writerows(_cars196(folder, options.older))
+        for row in _today():
             with Image.open(folder / row["file"]) as opened:
                 picture = opened.convert("RGB")
             if (measured != picture_bits(_photo(picture)).ravel()).sum(axis=1).min() <= SAME:
@@ -56,10 +60,14 @@ def main() -> None:
     print(f"{left_out} pictures left out: they are among the labelled photos")
 
 
-def _cars196(folder: Path) -> Iterator[dict[str, str]]:
+def _cars196(folder: Path, most: int) -> Iterator[dict[str, str]]:
     with CARS.open(newline="", encoding="utf-8") as lines:
         cars = {row.pop("class_name"): row for row in csv.DictReader(lines)}
+    taken: Counter[str] = Counter()
     for row in _rows("labels.csv"):
+        taken[row["class_name"]] += 1
+        if taken[row["class_name"]] > most:
+            continue
         file = f"cars196/images/{Path(row['file']).name}"
         yield {"file": file, "view": end_shown(folder / file), "source": "cars196", **cars[row["class_name"]]}
 

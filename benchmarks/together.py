@@ -11,7 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.levels import Counted, by_group, calibration_errors, line
+from benchmarks.levels import GROUPS, Counted, by_group, calibration_errors, group_of, grouped, line, named
+from services.recognition.accuracy import Named
 from services.recognition.calibration import calibrations
 from services.recognition.merge import Identification, merge
 from services.recognition.observation import Answer, Observation
@@ -76,6 +77,79 @@ def table(shots: Sequence[Shot]) -> Iterator[str]:
         each = [[Counted(shot.label, verdict([shot], services)) for shot in pair] for pair in two]
         yield line("  the better photo alone", [max(pair, key=_worth) for pair in each])
         yield calibration_errors(alone)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A share of some photos or pairs that should be reached, or not be passed."""
+
+    of: str
+    what: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def line(self, shares: Mapping[str, float]) -> str:
+        """Each way's share beside the goal."""
+        wanted = f">= {self.at_least:.0%}" if self.at_least is not None else f"<= {self.at_most:.0%}"
+        return f"{self.of:28}{self.what:13}{wanted:>8}" + "".join(f"{share:11.1%}" for share in shares.values())
+
+
+def _goals(of: str, **wanted: float) -> list[Goal]:
+    return [
+        Goal(of, what.replace("_", " "), **{"at_most" if "wrong" in what else "at_least": share})
+        for what, share in wanted.items()
+    ]
+
+
+GOALS = (
+    *_goals("as people take them", make_right=0.75, model_right=0.45, among_five=0.6, wrong_make=0.05),
+    *_goals("front and back", make_right=0.8, model_right=0.5, among_five=0.65, wrong_make=0.05),
+    *_goals("gate cameras (alpr)", make_right=0.4, wrong_make=0.04, model_right=0.0),
+    *_goals("cropped (stan)", model_right=0.94, among_five=0.985),
+)
+
+
+def _shares(counted: Sequence[Counted]) -> dict[str, float]:
+    n = max(1, len(counted))
+    return {
+        "make right": sum(one.make == "right" for one in counted) / n,
+        "model right": sum(one.model == "right" for one in counted) / n,
+        "among five": sum(one.among_five for one in counted) / n,
+        "wrong make": sum(one.make == "wrong" for one in counted) / n,
+    }
+
+
+def goals(shots: Sequence[Shot]) -> Iterator[str]:
+    """What was asked for beside what each way of looking reaches, in one table."""
+    ways = {"then": WAYS["lettering and the shape model until November 2026"], "now": WAYS["together"]}
+    some = {title: [shot for shot in shots if group_of(shot.label) in groups] for title, groups in GROUPS.items()}
+    groups = {title: [[shot] for shot in shots] for title, shots in some.items()}
+    groups["front and back"] = [list(pair) for pair in pairs(shots)]
+    yield f"{'':28}{'':13}{'goal':>8}" + "".join(f"{way:>11}" for way in ways)
+    for goal in GOALS:
+        told = {
+            way: _shares([Counted(views[0].label, verdict(views, services)) for views in groups[goal.of]])[goal.what]
+            for way, services in ways.items()
+        }
+        yield goal.line(told)
+
+
+def published(shots: Sequence[Shot]) -> dict[str, dict[str, Named]]:
+    """The figures for the Accuracy page: one photo and two, by view, era and source; gate cameras apart."""
+    services = WAYS["together"]
+    gate = GROUPS["gate cameras (alpr)"]
+    alone = [Counted(shot.label, verdict([shot], services)) for shot in shots if group_of(shot.label) not in gate]
+    both = [Counted(pair[0].label, verdict(pair, services)) for pair in pairs(shots)]
+    at_gates = [Counted(shot.label, verdict([shot], services)) for shot in shots if group_of(shot.label) in gate]
+    people = [one for one in alone if group_of(one.label) in GROUPS["as people take them"]]
+    return {
+        "how it was taken": {"as people take them": named(people), "front and back together": named(both)}
+        | grouped([one for one in alone if one not in people], lambda _: "cropped to the car")
+        | {"gate cameras": named(at_gates)},
+        "what is seen": grouped(people, lambda one: one.view),
+        "when it was built": grouped(alone, lambda one: one.era),
+        "where the photos are from": grouped([*alone, *at_gates], lambda one: one.label["source"]),
+    }
 
 
 def _worth(one: Counted) -> tuple[bool, bool, bool, bool]:

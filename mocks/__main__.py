@@ -5,6 +5,7 @@ import argparse
 import uvicorn
 
 from mocks.app import build
+from mocks.world.cars import warm_up
 
 
 def main() -> None:
@@ -13,6 +14,7 @@ def main() -> None:
     ask.add_argument("--host", default="127.0.0.1")
     ask.add_argument("--port", type=int, default=8099)
     given = ask.parse_args()
+    warm_up()
     uvicorn.run(build(), host=given.host, port=given.port, log_level="warning")
 
 

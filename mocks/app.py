@@ -11,6 +11,7 @@ from mocks import (
     marketcheck,
     openalpr,
     platerecognizer,
+    recalls,
     samples,
     specs,
     valuation,
@@ -30,6 +31,7 @@ ROUTES: tuple[list[BaseRoute], ...] = (
     carquery.routes,
     marketcheck.routes,
     vpic.routes,
+    recalls.routes,
     samples.routes,
 )
 # How each service words its refusals, for the faults that a demo or a test asks for.
@@ -41,6 +43,7 @@ REFUSALS = {
     "platerecognizer": platerecognizer.refusals,
     "marketcheck": marketcheck.refusals,
     "vpic": vpic.refusals,
+    "recalls": recalls.refusals,
 }
 
 

@@ -24,6 +24,7 @@ SERVICES = (
     "valuation",
     "marketcheck",
     "vpic",
+    "recalls",
 )
 LONGEST_DELAY = 120.0  # seconds
 
@@ -141,7 +142,7 @@ async def _json(request: Request) -> object:
     """The body, None where it is no JSON."""
     try:
         return await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

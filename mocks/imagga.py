@@ -5,7 +5,6 @@ a stand-in fetches nothing.
 """
 
 import base64
-import binascii
 import io
 import secrets
 import time
@@ -14,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from math import isfinite, nan
 
 from PIL import Image
 from starlette.applications import Starlette
@@ -69,9 +69,12 @@ class Given:
     def number(self, name: str, default: float) -> float:
         """A number among the fields."""
         try:
-            return float(str(self.fields.get(name, default)))
+            given = float(str(self.fields.get(name, default)))
         except ValueError:
-            raise Refused(400, f"{name} is not a number.") from None
+            given = nan
+        if not isfinite(given):
+            raise Refused(400, f"{name} is not a number.")
+        return given
 
     @property
     def languages(self) -> list[str]:
@@ -233,7 +236,7 @@ def _named_image(source: str, value: str) -> bytes:
     if source == "image_base64":
         try:
             return base64.b64decode(value, validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one, a letter that is none of ASCII another
             raise Refused(400, "image_base64 does not decode.") from None
     if source == "image_upload_id":
         if value not in _uploads:
@@ -310,7 +313,7 @@ routes: list[BaseRoute] = [
                 Route("/uploads/{upload_id}", endpoint(forget), methods=["DELETE"]),
                 Route("/usage", endpoint(usage)),
             ],
-            exception_handlers={404: _no_such_call, 405: _no_such_call},
+            exception_handlers=dict.fromkeys((400, 404, 405), _no_such_call),
         ),
     )
 ]

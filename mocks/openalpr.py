@@ -16,6 +16,7 @@ from typing import Any
 
 from PIL import Image
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -100,11 +101,15 @@ async def recognize(request: Request) -> Response:
     """The picture as the file `image` of a form."""
     if refused := _refused(request, "is_cropped"):
         return refused
-    async with request.form() as form:
-        given = form.get("image")
-        if given is None or isinstance(given, str):
-            return error(400, 'Missing file named "image" in request POST')
-        data = await given.read()
+    missing = error(400, 'Missing file named "image" in request POST')
+    try:
+        async with request.form() as form:
+            given = form.get("image")
+            if given is None or isinstance(given, str):
+                return missing
+            data = await given.read()
+    except HTTPException:  # a form that cannot be taken apart
+        return missing
     return await run_in_threadpool(_recognized, request, data, cropped=request.query_params.get("is_cropped") == "1")
 
 
@@ -167,7 +172,7 @@ def _refused(request: Request, *further_flags: str) -> Response | None:
     if not COUNTRY.fullmatch(asked.get("country", "")):
         return error(400, "Invalid country" if asked.get("country") else "Missing country")
     topn = asked.get("topn", "10")
-    if not (topn.isascii() and topn.isdigit() and 1 <= int(topn[:9]) <= 1000):
+    if not (re.fullmatch(r"[0-9]{1,9}", topn) and 1 <= int(topn) <= 1000):
         return error(400, "topn must be between 1 and 1000")
     for flag in ("recognize_vehicle", "return_image", *further_flags):
         if asked.get(flag, "0") not in {"0", "1"}:

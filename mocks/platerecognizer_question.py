@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -61,8 +62,11 @@ async def read_question(request: Request) -> Question:
     """Raises Refused with the answer for a request that does not fit."""
     if len(await request.body()) > LARGEST_REQUEST:
         raise Refused(too_large())
-    async with request.form(max_part_size=LARGEST_REQUEST) as form:
-        data, name = await _picture(form)
+    try:
+        async with request.form(max_part_size=LARGEST_REQUEST) as form:
+            data, name = await _picture(form)
+    except HTTPException:  # a form that cannot be taken apart
+        raise wrong("upload", "The submitted data was not a file. Check the encoding type on the form.") from None
     mmc = (_text(form, "mmc") or "false").lower()
     if mmc not in {"true", "false", "1", "0"}:
         raise wrong("mmc", "Must be a valid boolean.")

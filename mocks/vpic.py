@@ -10,10 +10,12 @@ tables, engine and body from the catalogue. Without `format=json` the answer is 
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -29,6 +31,7 @@ MESSAGE = (
 )
 YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
 MOST_IN_BATCH = 50
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TRUCKS = {"Pickup": "TRUCK", "SUV": "MULTIPURPOSE PASSENGER VEHICLE (MPV)"}
 
 
@@ -36,7 +39,8 @@ async def answer(request: Request) -> Response:
     """Any call; an unknown one is a page of HTML, as the real service has it."""
     asked = {name.casefold(): value for name, value in request.query_params.items()}
     if request.method == "POST":
-        asked |= {name.casefold(): str(value) for name, value in (await request.form()).items()}
+        with suppress(HTTPException):  # a form that cannot be taken apart says nothing
+            asked |= {name.casefold(): str(value) for name, value in (await request.form()).items()}
     call, *rest = request.path_params["call"].strip("/").split("/")
     form, name = asked.get("format", ""), call.casefold()
     if name in FLAT and rest:
@@ -51,7 +55,7 @@ async def answer(request: Request) -> Response:
         return _models(rest[0], None, form)
     if name == "getmodelsformakeyear":
         told = dict(zip((word.casefold() for word in rest[::2]), rest[1::2], strict=False))
-        if "make" in told and told.get("modelyear", "0").isdecimal():
+        if "make" in told and re.fullmatch(r"[0-9]{1,4}", told.get("modelyear", "0")):
             return _models(told["make"], int(told.get("modelyear", "0")) or None, form)
     return down(404)
 
@@ -99,7 +103,7 @@ def _answer(criteria: str | None, found: list[dict[str, Any]], form: str, row: s
     for one in found:
         element = SubElement(results, row)
         for name, value in one.items():
-            SubElement(element, name).text = str(value)
+            SubElement(element, name).text = NOT_IN_XML.sub("", str(value))
     return Response(tostring(root), media_type="application/xml")
 
 

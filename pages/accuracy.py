@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from pages.parts.advert.hit_rate import advert_grades
 from pages.parts.report.accuracy_groups import asked_in, group_name, table_name
 from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
@@ -35,12 +36,17 @@ st.markdown(
         "Half of our prices were within **{error}** of what the dealer asked."
     ).format(inside=of_ten(headline.p10_p90), likely=of_ten(headline.p25_p75), error=percent(headline.mdape / 100, 1))
 )
-st.subheader(_("Find your car: how many prices were within 10 %"), anchor=False)
+st.subheader(_("Of ten cars like yours"), anchor=False)
+st.markdown(
+    _("The bar: how many of ten real asks lay inside our possible range. Beside it, what half were nearer than.")
+)
 for column, prefix in zip(st.columns(2), PREFIXES, strict=True):
     for group, row in first.items():
-        if group.startswith(prefix):
-            said = f"{group_name(group)} · {percent(row.within10 / 100)}"
-            column.progress(row.within10 / 100, text=said.replace("$", "\\$"))
+        if group.startswith(prefix) and row.p10_p90 is not None:
+            said = _("{group}: {inside} of 10, half within {error}").format(
+                group=group_name(group), inside=of_ten(row.p10_p90), error=percent(row.mdape / 100)
+            )
+            column.progress(row.p10_p90 / 100, text=said.replace("$", "\\$"))
 st.caption(
     _(
         "{count} US dealer asking prices of {months}, chosen by a hash and kept from the fit, were priced from make, "
@@ -52,6 +58,7 @@ st.caption(
         day=day(date.fromisoformat(board.day)),
     )
 )
+advert_grades()
 headings = [
     _("Cars"),
     _("Median error"),
@@ -60,11 +67,10 @@ headings = [
     _("In possible range (80 %)"),
     _("In likely range (50 %)"),
 ]
-for name, rows in board.tables.items():
-    title = table_name(name)
-    with st.expander(title[:1].upper() + title[1:], icon=":material/table:"):
-        shown = {group_name(group): cells(row) for group, row in rows.items()}
-        st.table(
-            pd.DataFrame.from_dict(shown, orient="index", columns=headings),
-            alt=_("Accuracy of prices: {table}").format(table=title),
-        )
+with st.expander(_("For statisticians: every table"), icon=":material/table:"):
+    name = st.selectbox(_("Table"), list(board.tables), format_func=table_name, key="accuracy table")
+    shown = {group_name(group): cells(row) for group, row in board.tables[name].items()}
+    st.table(
+        pd.DataFrame.from_dict(shown, orient="index", columns=headings),
+        alt=_("Accuracy of prices: {table}").format(table=table_name(name)),
+    )

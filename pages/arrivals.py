@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame.operator import operator_only
-from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.frame.visit import start_over, visit, visitor_services
 from services.storage.arrivals import Arrival, masked
 from services.wording import _
 from services.wording.formatting import moment
@@ -18,6 +18,7 @@ arrivals = visitor_services().arrivals
 def take(arrival: Arrival) -> None:
     """Make the arrival's pictures and what the camera's service saw this visit's own."""
     pictures = {side: arrivals.photo(shot.id, plates=True) for side, shot in arrival.sides.items()}
+    start_over()  # what was entered of another car is not this one's
     visit().photos = {side: photo for side, photo in pictures.items() if photo}
     visit().record_answers(list(arrival.answers("Plate Recognizer")))
 

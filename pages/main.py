@@ -1,7 +1,5 @@
 """The router: sets the frame that every page stands in, then runs the page that was asked for."""
 
-import logging
-
 import streamlit as st
 
 from pages.parts.frame.language import session_locale
@@ -9,10 +7,12 @@ from pages.parts.frame.menu import head
 from pages.parts.frame.visit import keep_draft, resume
 from pages.parts.frame.wordmark import ICON
 from services.web import budget
+from services.web.request_ids import begin, log_with_ids
 from services.wording import _, set_locale, set_locale_provider
 
 PAGE_S = 16.0  # all that one page asks of the outside while it is drawn, however much; a step of its own has less
-logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+log_with_ids()
+begin()  # one id for this run of a page, and for all that it asks
 
 set_locale_provider(session_locale)  # callbacks and fragments run without this page
 locale = session_locale()
@@ -24,9 +24,12 @@ page = st.navigation(
         st.Page("confirm.py", title=_("Confirm"), url_path="confirm"),
         st.Page("report.py", title=_("Report"), url_path="report"),
         st.Page("garage.py", title=_("Garage"), url_path="garage"),
+        st.Page("fleet.py", title=_("Fleet"), url_path="fleet"),
+        st.Page("advert.py", title=_("Is it a fair price?"), url_path="advert"),
         st.Page("accuracy.py", title=_("How accurate"), url_path="accuracy"),
         st.Page("providers.py", title=_("Services"), url_path="providers"),
         st.Page("arrivals.py", title=_("Arrivals"), url_path="arrivals"),
+        st.Page("teach.py", title=_("Teach it"), url_path="teach"),
         st.Page("shared.py", title=_("Shared report"), url_path="shared"),
     ],
     position="hidden",

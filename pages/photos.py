@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame.visit import visit
+from pages.parts.frame.visit import visit, visitor_services
 from pages.parts.photos.photo_box import camera, photo_input, photos
 from pages.parts.photos.plates import plates
 from pages.parts.photos.sample_row import sample_row
@@ -27,9 +27,14 @@ if visit().photos:
 sample_row()
 camera()
 plates(visit())
-st.caption(
-    _(
-        "No advertising, no account. Your photos go only to the recognition services, without location and camera "
-        "data. They are written nowhere: we hold them in memory for an hour at most, in case your browser reloads."
-    )
+in_memory = _(
+    "No advertising, no account. Your photos go only to the recognition services, without location and camera "
+    "data. They are written nowhere: we hold them in memory while this page is open and for an hour after, "
+    "in case your browser reloads."
 )
+in_database = _(
+    "No advertising, no account. Your photos go only to the recognition services, without location and camera "
+    "data. We hold them while this page is open and for an hour after, in case your browser reloads, locked with "
+    "a key that only it has."
+)
+st.caption(in_database if visitor_services().settings.share_drafts else in_memory)

@@ -59,9 +59,10 @@ for name, title in titles(visitor_services().settings).items():
         if side is None:
             st.caption(_("Add a photo first to see what it is sent and to test it."))
             continue
-        photo, ready = visit().photos[side], ready_for_outside(visit())[side]
+        photo = visit().photos[side]
+        ready = ready_for_outside()(photo) if client.outside else None
         with st.expander(_("What it is sent") if client.outside else _("What it looks at")):
-            sent = client.sent(ready) if client.outside else client.sent(photo)
+            sent = client.sent(photo) if not client.outside else client.sent(ready) if ready else b""
             st.image(sent, alt=_("The very picture {service} gets").format(service=_(title)), width="stretch")
             leaves = (
                 _("{size} kB, without location and camera data.")
@@ -93,6 +94,7 @@ rows = {
     _("MarketCheck (live prices)"): "marketcheck",
     _("Prices (model)"): "valuation",
     _("NHTSA (VIN)"): "vpic",
+    _("NHTSA (recalls)"): "recalls",
 }
 st.table(
     {

@@ -19,13 +19,17 @@ st.html(
     unsafe_allow_javascript=True,
 )
 key, place = st.query_params.get("key", ""), visitor_place()
-appraisal = visitor_services().sharing.shared(key) if misses.allowed(place) else None
+tried = misses.allowed(place)
+appraisal = visitor_services().sharing.shared(key) if tried else None
 
 if appraisal is None:
-    misses.count(place)
+    if tried:
+        misses.count(place)
     st.title(_("This link opens no report"))
     st.info(
-        _("It has expired, was withdrawn or was cut short: please ask whoever sent it to you for a new one."),
+        _("It has expired, was withdrawn or was cut short: please ask whoever sent it to you for a new one.")
+        if tried
+        else _("Too many links that open nothing were tried from your network. Please try again in ten minutes."),
         icon=":material/link_off:",
     )
     st.page_link("photos.py", label=_("Value a car of your own"), icon=":material/photo_camera:")

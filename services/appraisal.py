@@ -1,8 +1,8 @@
 """The whole job: photos are identified, a person confirms the car, the car is looked up and priced. Read this first."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +14,8 @@ from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Observation, Recognizer, Tagger, Tags
 from services.recognition.outside import for_outside
 from services.report import ELECTRIC, Appraisal, CarFacts, priced_car, years_on_the_road
-from services.specs.specs import Specs, SpecsSource
+from services.specs.recalls import NhtsaRecalls, Recalls
+from services.specs.specs import Specs, SpecsSource, same_body
 from services.storage.answer_cache import AnswerCache
 from services.valuation.adjust import Battery, Fact, apply_answers
 from services.valuation.valuation import PricedCar, Valuation, ValuationSource
@@ -28,8 +29,9 @@ N = TypeVar("N")
 IDENTIFY_S, APPRAISE_S, TAG_S = 15.0, 8.0, 8.0  # the longest a person waits for a step
 TAGS_FAILED_FOR = timedelta(minutes=10)
 DOUBLE_CLICK = timedelta(seconds=10)
+PLATES = "plates"  # the lane in which photos are made ready for outside
 RECOGNIZED_FOR = timedelta(days=90)  # a photo does not change; a service's training might
-SPECS_FOR, PRICED_FOR = timedelta(days=7), timedelta(hours=6)
+SPECS_FOR, RECALLS_FOR, PRICED_FOR = timedelta(days=7), timedelta(days=7), timedelta(hours=6)
 
 OTHER_YEAR_PRICED = N_("Priced as model year {shown}, which stands in for {asked}.")
 OUR_FAULT = N_("{service} could not be used because of a fault on our side.")
@@ -42,7 +44,7 @@ class Appraiser:
     """The services at hand, bound together.
 
     `other_specs` is asked where `specs` has no answer; `second_opinion` beside `valuation`, for which it stands in.
-    `tagger` suggests words for a report's photo.
+    `tagger` suggests words for a report's photo, `recalls` tells campaigns beside a price.
     """
 
     recognizers: Sequence[Recognizer]
@@ -52,36 +54,53 @@ class Appraiser:
     other_specs: SpecsSource | None = None
     second_opinion: ValuationSource | None = None
     tagger: Tagger | None = None
+    recalls: NhtsaRecalls | None = None
     lanes: Lanes = field(default_factory=Lanes)
 
     def identify(
-        self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
+        self, photos: Mapping[Side, Photo], make_ready: Callable[[Photo], OutsidePhoto] = for_outside
     ) -> Iterator[Answer]:
         """Every service on every photo, side by side; answers come as they arrive, late ones as failures.
 
-        Services that take the photo off this machine get it from `ready`, else with its plates painted over here.
-        Whoever stops asking for answers leaves nothing behind that is still to be called.
+        Services that take a photo off this machine get it from `make_ready`: they alone wait for that, and have their
+        whole time from then on. Whoever stops asking for answers leaves nothing behind that is still to be called.
         """
         started = monotonic()
+        outside = [recognizer for recognizer in self.recognizers if recognizer.outside]
         with budget.step(IDENTIFY_S) as ends:
-            leaving = self._ready(photos, ready or {})
             jobs = {
-                self._ask(recognizer, photo, leaving.get(side)): (recognizer.name, side)
+                self._ask(recognizer, photo, None): (recognizer.name, side)
                 for recognizer in self.recognizers
                 for side, photo in photos.items()
+                if not recognizer.outside
             }
-        open_jobs = set(jobs)
+            lane = self.lanes.of(PLATES)
+            leaving = {lane.submit(PLATES, make_ready, photo): side for side, photo in photos.items() if outside}
+        open_jobs: set[Future[Any]] = {*jobs, *leaving}
         try:
-            for job in as_completed(jobs, timeout=max(0.0, ends - monotonic())):
-                open_jobs.discard(job)
-                yield _answer(*jobs[job], job, monotonic() - started)
-        except TimeoutError:
+            while open_jobs:
+                done, open_jobs = wait(open_jobs, max(0.0, ends - monotonic()), FIRST_COMPLETED)
+                if not done:
+                    break
+                for job in done & leaving.keys():
+                    side = leaving[job]
+                    with budget.step(IDENTIFY_S) as ends:
+                        asked = {self._ask(one, photos[side], _ready(job)): (one.name, side) for one in outside}
+                    jobs |= asked
+                    open_jobs |= asked.keys()
+                for job in done & jobs.keys():
+                    yield _answer(*jobs[job], job, monotonic() - started)
             for job in open_jobs:
-                service, side = jobs[job]
-                failure = Throttled(service) if job.cancel() else Unavailable(service)  # it never got its turn
-                yield Answer(service=service, side=side, failure=failure.sentence, seconds=monotonic() - started)
+                if job in jobs and job.done():  # just in time after all
+                    yield _answer(*jobs[job], job, monotonic() - started)
+                    continue
+                late = [jobs[job]] if job in jobs else [(one.name, leaving[job]) for one in outside]
+                cancelled = job.cancel()  # it never got its turn
+                for service, side in late:
+                    failure = Throttled(service) if cancelled else Unavailable(service)
+                    yield Answer(service=service, side=side, failure=failure.sentence, seconds=monotonic() - started)
         finally:
-            _cancel(jobs)
+            _cancel([*jobs, *leaving])
 
     def look_ahead(self, photos: Iterable[Photo]) -> None:
         """Let the readers of this machine begin before anyone asks, who then shares their answers. Bills nobody."""
@@ -89,17 +108,6 @@ class Appraiser:
             for recognizer in self.recognizers:
                 if not recognizer.outside:
                     self._ask(recognizer, photo, None)
-
-    def _ready(self, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto]) -> dict[Side, OutsidePhoto]:
-        """What may leave this machine; nothing of a photo whose plates could not be looked for."""
-        leaving = dict(ready)
-        if any(recognizer.outside for recognizer in self.recognizers):
-            for side in photos.keys() - ready.keys():
-                try:
-                    leaving[side] = for_outside(photos[side])
-                except Exception:
-                    log.exception("the %s photo could not be made ready for outside", side)
-        return leaving
 
     def ask_again(self, recognizer: Recognizer, photo: Photo, ready: OutsidePhoto | None) -> Observation:
         """Ask one service anew, whatever is kept; a second press while it answers, or just after, asks nothing.
@@ -135,7 +143,10 @@ class Appraiser:
         return self.lanes.of(lane).submit(recognizer.name, kept)
 
     def tags(
-        self, appraisal: Appraisal, photos: Mapping[Side, Photo], ready: Mapping[Side, OutsidePhoto] | None = None
+        self,
+        appraisal: Appraisal,
+        photos: Mapping[Side, Photo],
+        make_ready: Callable[[Photo], OutsidePhoto] = for_outside,
     ) -> tuple[Tag, ...]:
         """Words for the report's own photo, the front first, where it is among these; none of anybody else's photo.
 
@@ -146,7 +157,7 @@ class Appraiser:
         tagger = self.tagger
         if tagger is None or side is None:
             return ()
-        outside = (ready.get(side) if ready else None) or for_outside(photos[side])
+        outside = make_ready(photos[side])
         question = f"{tagger.fingerprint} tags {outside.digest}"
 
         def ask() -> Tags:
@@ -172,6 +183,7 @@ class Appraiser:
         accident: bool | None = None,
         battery: float | None = None,
         guessed: tuple[Fact, ...] = (),
+        body: str | None = None,
     ) -> Appraisal:
         """Look the confirmed car up and price it; a source that fails costs only its own part.
 
@@ -179,22 +191,16 @@ class Appraiser:
         and the specs leave it its share of the time.
         """
         with budget.step(APPRAISE_S) as ends:
-            facts = CarFacts(
-                vehicle=vehicle,
-                miles=miles,
-                unit=unit,
-                grade=grade,
-                accident=accident,
-                battery=battery,
-                guessed=guessed,
-            )
-            return self._appraise(facts, ends)
+            facts = CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed)
+            return self._appraise(facts.model_copy(update={"body": body, "battery": battery}), ends)
 
     def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade
         jobs: list[Future[Any]] = []
         problems: list[Sentence] = []
+        recalls, unasked = None, list[Sentence]()
         try:
+            recalled = self._ask_recalls(vehicle, jobs)
             looked_up = self._look_up(self.specs, vehicle, jobs)
             priced = self._ask_prices(priced_car(vehicle, None, miles, grade), jobs) if vehicle.model_id else None
             now = monotonic()
@@ -210,8 +216,12 @@ class Appraiser:
                     problems.append(Sentence.of(N_("The specs are those of {source} instead."), source=source))
             priced = priced or self._ask_prices(priced_car(vehicle, specs, miles, grade), jobs)
             found = {source: _outcome(job, source, problems, ends) for source, job in priced.items()}
+            if self.recalls and recalled:
+                recalls = _outcome(recalled, self.recalls.name, unasked, ends)
         finally:
             _cancel(jobs)
+        if specs:
+            specs = self._with_body(specs, facts, ends)
         valuation, second_opinion = found[self.valuation.name], None
         if self.second_opinion:
             second_opinion = found[self.second_opinion.name]
@@ -230,6 +240,8 @@ class Appraiser:
             valuation=valuation and apply_answers(valuation, *answers),
             second_opinion=second_opinion and apply_answers(second_opinion, *answers),
             problems=tuple(problems),
+            recalls=recalls,
+            recalls_missing=next(iter(unasked), None),
         )
 
     def reprice(self, appraisal: Appraisal, facts: CarFacts) -> Appraisal:
@@ -244,6 +256,31 @@ class Appraiser:
         jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
         return job
 
+    def _ask_recalls(self, vehicle: Vehicle, jobs: list[Future[Any]]) -> Future[Recalls] | None:
+        source = self.recalls
+        if source is None:
+            return None
+        question = f"{source.fingerprint} {vehicle.make} {vehicle.model} {vehicle.year} {vehicle.trim}"
+        kept = partial(self.answers.get, question, Recalls, RECALLS_FOR, partial(source.find, vehicle))
+        jobs.append(job := self.lanes.of(source.name).submit(source.name, kept))
+        return job
+
+    def _with_body(self, specs: Specs, facts: CarFacts, ends: float) -> Specs:
+        """Nobody said the trim: the one that is shown has the body in the photos, where there is such a one.
+
+        Its price stays that of all trims.
+        """
+        wanted = same_body(facts.body)
+        if facts.vehicle.trim or not wanted or same_body(specs.body) == wanted:
+            return specs
+        jobs: list[Future[Any]] = []
+        asked = self._look_up(self.specs, facts.vehicle.model_copy(update={"trim": facts.body}), jobs)
+        other = _outcome(asked, self.specs.name, [], ends)
+        _cancel(jobs)
+        if other is None or same_body(other.body) != wanted:
+            return specs
+        return other.model_copy(update={"model_id": specs.model_id})
+
     def _ask_prices(self, subject: PricedCar, jobs: list[Future[Any]]) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""
         asked: dict[str, Future[Valuation]] = {}
@@ -254,6 +291,15 @@ class Appraiser:
                 asked[source.name] = self.lanes.of(source.name).submit(source.name, kept)
         jobs.extend(asked.values())
         return asked
+
+
+def _ready(job: Future[OutsidePhoto]) -> OutsidePhoto | None:
+    """What may leave this machine; nothing of a photo whose plates could not be looked for."""
+    try:
+        return job.result()
+    except Exception:
+        log.exception("a photo could not be made ready for outside")
+        return None
 
 
 def _is_own(appraisal: Appraisal, side: Side, photo: Photo) -> bool:

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 import requests
-from PIL import Image
+from PIL import Image, ImageDraw
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser
 from services.errors import ServiceError
+from services.fleet.jobs import FleetJobs
+from services.fleet.pools import fleet_pool
+from services.fleet.worker import price_with_photos
 from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
@@ -22,23 +25,33 @@ from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import BUILT_IN_CATALOGUE, MarketSpecs
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
+from services.specs.specs import Specs
 from services.specs.vin_decoder import BUILT_IN_DECODER, VinDecoder, VinDecoders
 from services.specs.vpic import Vpic
 from services.storage.answer_cache import AnswerCache
+from services.storage.api_keys import ApiKeys
+from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals
 from services.storage.database import open_database
 from services.storage.drafts import Drafts
+from services.storage.fleets import Fleets
 from services.storage.garage import Garage
 from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Caps, CreditGuard, Quota
+from services.storage.shared_drafts import SharedDrafts
 from services.storage.sharing import Sharing
+from services.storage.turns import Turns
+from services.teaching.bench import Teaching
+from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import ValuationSource
-from services.web import http
+from services.vehicle import Vehicle
+from services.web import http, metrics
 from services.web.politeness import Limits
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
@@ -56,12 +69,16 @@ class Services:
     owners: Owners
     garage: Garage
     sharing: Sharing
-    drafts: Drafts
+    drafts: Drafts | SharedDrafts
     purge: Purge
     samples: Samples
     arrivals: Arrivals
     receiver: Receiver
+    api_keys: ApiKeys
+    api_requests: ApiRequests
     credits: CreditGuard
+    teaching: Teaching
+    fleet: FleetJobs
     web: requests.Session
 
     def for_owner(self, owner: str) -> "Services":
@@ -74,11 +91,47 @@ class Services:
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
+    def with_trim(self, vehicle: Vehicle, trim: Specs) -> Vehicle:
+        """The car with its trim told."""
+        # A real CarQuery, specs or valuation service numbers cars in its own way.
+        shared = trim.stand_in and not (self.settings.specs.live or self.settings.valuation.live)
+        return vehicle.model_copy(update={"trim": trim.trim, "model_id": trim.model_id if shared else None})
+
+    def gauges(self) -> tuple[metrics.Gauge, ...]:
+        """What `/metrics` looks up when it is asked."""
+
+        def used() -> list[tuple[str, float]]:
+            return [(usage.service, float(usage.used)) for usage in self.credits.usages()]
+
+        def limits() -> list[tuple[str, float]]:
+            return [(usage.service, float(usage.limit)) for usage in self.credits.usages() if usage.limit is not None]
+
+        def queues() -> list[tuple[str, float]]:
+            return [(name, float(count)) for name, count in self.appraiser.lanes.waiting.items()]
+
+        return (
+            ("curbside_credits_used", "Calls of each real service this month.", "service", used),
+            ("curbside_credits_limit", "The operator's cap on them, where there is one.", "service", limits),
+            ("curbside_queue", "Jobs that wait for their turn.", "queue", queues),
+        )
+
+    def with_taught(self) -> "Services":
+        """The same, with the classifiers taught on this machine until now, each on or off as the visitor chose."""
+        chosen = self.settings.classifiers
+        taught = self.teaching.models.classifiers()
+        found = {name: one for name, one in chosen.items() if not name.startswith(PREFIX)}
+        for name, one in taught.items():
+            found[name] = one.model_copy(update={"enabled": chosen[name].enabled if name in chosen else None})
+        if found == chosen:
+            return self
+        return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
+
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
-        blank = io.BytesIO()
-        Image.new("RGB", (640, 480), "gray").save(blank, "JPEG")
-        photo = read_photo(blank.getvalue())
+        out, sign = io.BytesIO(), Image.new("RGB", (640, 480), "gray")
+        ImageDraw.Draw(sign).text((120, 200), "COROLLA", "white", font_size=90)  # a word has the OCR open all of its
+        sign.save(out, "JPEG")
+        photo = read_photo(out.getvalue())
         for asked in self.recognizers.values():
             if not asked.outside:
                 with suppress(ServiceError):  # whoever asks it later is told
@@ -103,7 +156,8 @@ def build_services(settings: Settings) -> Services:
     address = settings.database.get_secret_value() if settings.database else None
     engine = open_database(settings.data_dir, address)
     credits = CreditGuard(engine, _caps(settings))
-    web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend)
+    shared = Turns(engine) if settings.database else None  # else there is one process
+    web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend, shared=shared)
     asked = recognizers(settings, web)
     catalogue = _catalogue(settings, web)
     built_in = MarketSpecs()
@@ -113,7 +167,7 @@ def build_services(settings: Settings) -> Services:
     arrivals = Arrivals(
         engine, window=timedelta(minutes=hooks.arrival_window_minutes), kept_for=timedelta(days=hooks.keep_days)
     )
-    drafts = Drafts()
+    drafts = SharedDrafts(engine) if settings.share_drafts else Drafts()
     return Services(
         settings=settings,
         recognizers=asked,
@@ -125,6 +179,7 @@ def build_services(settings: Settings) -> Services:
             other_specs=built_in if settings.specs.live and not settings.carquery.live else catalogue,
             second_opinion=prices[1] if len(prices) > 1 else None,
             tagger=_tagger(asked),
+            recalls=NhtsaRecalls(settings.address(settings.recalls), web, stand_in=not settings.recalls.live),
         ),
         catalogue=catalogue,
         vpic=_vpic(settings, web),
@@ -132,7 +187,7 @@ def build_services(settings: Settings) -> Services:
         garage=Garage(engine),
         sharing=Sharing(engine),
         drafts=drafts,
-        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days)),
+        purge=Purge(engine, drafts, timedelta(days=hooks.keep_days), timedelta(days=settings.api.keep_days)),
         samples=Samples(settings.stand_ins, web),
         arrivals=arrivals,
         receiver=Receiver(
@@ -140,7 +195,11 @@ def build_services(settings: Settings) -> Services:
             secret.get_secret_value() if secret else None,
             keep_pictures=hooks.keep_pictures,
         ),
+        api_keys=ApiKeys(engine, settings.api.calls_a_minute, settings.api.calls_a_day),
+        api_requests=ApiRequests(engine),
         credits=credits,
+        teaching=Teaching(settings.data_dir),
+        fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
         web=web,
     )
 
@@ -152,6 +211,7 @@ SOURCES = {
     "marketcheck": "MarketCheck",
     "carquery": "CarQuery",
     "vpic": "NHTSA",
+    "recalls": "NHTSA recalls",
 }
 
 

@@ -2,6 +2,7 @@
 
 CurbsideError
 ├── PhotoRefused          the file cannot be used; the sentence says what to do
+├── TeachingRefused       these pictures cannot be learned from; the sentence says what to do
 └── ServiceError          an outside service gave no answer
     ├── KeyRefused        wrong, expired or forbidden key
     ├── QuotaSpent        the plan's calls are used up
@@ -35,6 +36,7 @@ __all__ = [
     "QuotaSpent",
     "RequestRefused",
     "ServiceError",
+    "TeachingRefused",
     "Throttled",
     "Unavailable",
 ]
@@ -71,6 +73,10 @@ def _kind(cause: BaseException) -> str:
 
 class PhotoRefused(CurbsideError):
     """The uploaded file cannot be used as a photo."""
+
+
+class TeachingRefused(CurbsideError):
+    """These pictures, or this set of them, cannot be learned from."""
 
 
 class ServiceError(CurbsideError):

@@ -57,10 +57,11 @@ class Tag(FrozenModel):
     score: float = Field(ge=0, le=1, allow_inf_nan=False)
 
 
-def read_photo(data: bytes) -> Photo:
+def read_photo(data: bytes, *, smallest_side: int = SMALLEST_SIDE) -> Photo:
     """Make an upload ready: what it is, is decided by its content alone.
 
-    Raises PhotoRefused with a sentence that says what to do.
+    Raises PhotoRefused with a sentence that says what to do; so it does where a side has less than `smallest_side`
+    pixels.
     """
     if not data:
         raise PhotoRefused(N_("This file is empty. Please take the photo again or choose another one."))
@@ -69,7 +70,7 @@ def read_photo(data: bytes) -> Photo:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about broken metadata, which is dropped anyway
-            return _clean(_open(_without_text(data)))
+            return _clean(_open(_without_text(data), smallest_side))
     except PhotoRefused:
         raise
     except Image.DecompressionBombError:
@@ -82,7 +83,7 @@ def read_photo(data: bytes) -> Photo:
         raise PhotoRefused(_TOO_MANY_PIXELS) from None
     except Exception:  # decoders raise whatever they like on a damaged file
         if data.startswith(JPEG_START) and (whole := _with_its_end(data)):
-            return read_photo(whole)
+            return read_photo(whole, smallest_side=smallest_side)
         raise PhotoRefused(
             N_("This picture is damaged and cannot be opened. Please take or choose another photo.")
         ) from None
@@ -157,7 +158,7 @@ def banner(jpeg: bytes, width: int, ratio: float) -> bytes:
     return out.getvalue()
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(data: bytes, smallest_side: int) -> Image.Image:
     picture = Image.open(io.BytesIO(data), formats=FORMATS)
     width, height = picture.size
     if width * height > LARGEST_PICTURE:
@@ -165,7 +166,7 @@ def _open(data: bytes) -> Image.Image:
     shrinks = picture.format in {"JPEG", "MPO"} and "progressive" not in picture.info
     if width * height > LARGEST_WHOLE and not shrinks:
         raise PhotoRefused(_TOO_MANY_WHOLE)
-    if min(width, height) < SMALLEST_SIDE:
+    if min(width, height) < smallest_side:
         raise PhotoRefused(
             N_(
                 "This picture is only {width} x {height} pixels, too small to tell cars apart. "

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from services.photo import Tag
 from services.recognition.observation import Answer
+from services.specs.recalls import Recalls
 from services.specs.specs import Specs
 from services.valuation.adjust import Fact
 from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, PricedCar, Valuation
@@ -34,6 +35,7 @@ class CarFacts(FrozenModel):
     accident: bool | None = None  # on record; None where nobody said
     battery: Share | None = None  # what an electric car's battery holds of its first capacity; None where nobody said
     guessed: tuple[Fact, ...] = ()
+    body: str | None = None  # as the photos show it
 
     def with_vehicle(self, vehicle: Vehicle) -> Self:
         """The same with another trim, or another car."""
@@ -71,10 +73,13 @@ class Appraisal(FrozenModel):
     accident: bool | None = None  # on record; None where nobody said
     battery: Share | None = None  # what an electric car's battery holds of its first capacity; None where nobody said
     guessed: tuple[Fact, ...] = ()  # what was taken without knowing; the prices are wider for it
+    body: str | None = None  # as the photos show it
     specs: Specs | None = None
     valuation: Valuation | None = None
     second_opinion: Valuation | None = None
     problems: tuple[Sentence, ...] = ()
+    recalls: Recalls | None = None
+    recalls_missing: Sentence | None = None  # why not, where they were asked for and could not be had
     tags: tuple[str, ...] = ()  # words for the photo, out of those that were offered
     offered_tags: tuple[Tag, ...] = ()
     photos: dict[Side, str] = Field(default_factory=dict)  # SHA-256 of each clean JPEG; the pictures are not in here
@@ -110,6 +115,7 @@ class Appraisal(FrozenModel):
             accident=self.accident,
             battery=self.battery,
             guessed=self.guessed,
+            body=self.body,
         )
 
     @property

@@ -244,6 +244,12 @@ class Vpic(Service):
     stand_in_path = "/vpic/api/vehicles"
 
 
+class Recalls(Service):
+    """NHTSA's recalls want no key; give `base_url` (https://api.nhtsa.gov) to go live."""
+
+    stand_in_path = "/recalls"
+
+
 class Webhooks(BaseModel):
     """Cars pushed by a camera. Without a secret no push is taken."""
 
@@ -251,6 +257,15 @@ class Webhooks(BaseModel):
     keep_pictures: bool = True
     arrival_window_minutes: int = Field(default=5, ge=1)
     keep_days: int = Field(default=30, ge=1)
+
+
+class Api(BaseModel):
+    """The HTTP API below /api/v1, off unless switched on; limits are those of a key that has none of its own."""
+
+    enabled: bool = False
+    calls_a_minute: int = Field(default=60, ge=0)
+    calls_a_day: int = Field(default=2_000, ge=0)
+    keep_days: int = Field(default=30, ge=1)  # appraisals
 
 
 class Operator(BaseModel):
@@ -261,6 +276,22 @@ class Operator(BaseModel):
 
     secret: SecretStr | None = Field(default=None, min_length=8)
     addresses: tuple[str, ...] = ()
+
+
+class Fleet(BaseModel):
+    """Where fleets of the pages and of the API are priced: in a thread of the app, in so many processes beside it, or
+    on the workers of a Dask scheduler (such as tcp://127.0.0.1:8786; extra `dask`).
+    """
+
+    processes: int = Field(default=1, ge=1)
+    scheduler: str | None = None
+
+
+class Metrics(BaseModel):
+    """`/metrics` for Prometheus: not there unless switched on; with a token only for who sends it as Bearer."""
+
+    enabled: bool = False
+    token: SecretStr | None = Field(default=None, min_length=8)
 
 
 OUTSIDE = ("imagga", "carnet", "juhe", "openalpr", "platerecognizer")
@@ -295,8 +326,13 @@ class Settings(BaseSettings):
     valuation: Valuation = Valuation()
     marketcheck: MarketCheck = MarketCheck()
     vpic: Vpic = Vpic()
+    recalls: Recalls = Recalls()
     webhooks: Webhooks = Webhooks()
+    api: Api = Api()
     operator: Operator = Operator()
+    fleet: Fleet = Fleet()
+    metrics: Metrics = Metrics()
+    share_drafts: bool = False  # among replicas, in the database, locked with the key in the browser's cookie
     second_currency: SecondCurrency | None = None  # told beside dollars: code, per_usd and the rate's day
 
     @property
@@ -330,10 +366,16 @@ class Settings(BaseSettings):
         Beside live specs or live adverts the price model is asked in the process, and nobody calls MarketCheck's.
         """
         called = [self.services[name] for name in OUTSIDE if self.recognizes(name)]
-        called += [self.carquery, self.specs, self.vpic]
+        called += [self.carquery, self.specs, self.vpic, self.recalls]
         if not (self.specs.live or self.marketcheck.live):
             called.append(self.valuation)
         return any(service.enabled is not False and not service.live for service in called)
+
+    @property
+    def bills(self) -> bool:
+        """Whether any real service is called, which may bill for it."""
+        ours = (Badge, Shape, OwnClassifier)
+        return any(service.live and not isinstance(service, ours) for service in self.services.values())
 
     def address(self, service: Service) -> str:
         """Where to call a service, without a slash at the end."""

@@ -1,8 +1,11 @@
 """The app's own paths: stand-ins are served while they are called for, and fail on demand only where allowed."""
 
 import ast
+import asyncio
+import inspect
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from starlette.applications import Starlette
@@ -11,6 +14,8 @@ from starlette.testclient import TestClient
 
 import app
 from pages.parts.frame.wordmark import ICON
+from services.build import shared_services
+from services.storage.drafts import Draft
 from tests.services.test_build import LIVE
 
 FAULT = {"service": "valuation", "kind": "500", "times": 9}
@@ -70,3 +75,24 @@ def test_no_stand_in_keeps_the_pages_own_loop_busy() -> None:
             if isinstance(node, ast.AsyncFunctionDef):
                 called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
                 assert not called & heavy, f"{path.name}: {node.name} calls {called & heavy}"
+
+
+def test_drafts_go_though_nobody_comes_by(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
+    shared_services.cache_clear()
+    drafts = shared_services().drafts
+    drafts.keep("a" * 43, Draft(entries={"make": "Toyota"}))
+    monkeypatch.setattr(drafts, "_now", lambda: monotonic() + 3_601)
+    waited: list[float] = []
+
+    async def once(seconds: float) -> None:
+        waited.append(seconds)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", once)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(app.forget_drafts())
+    shared_services.cache_clear()
+    assert not drafts._kept
+    assert waited == [60]
+    assert "forget_drafts" in inspect.getsource(app.do_chores)

@@ -27,6 +27,7 @@ from services.settings import (
     MarketCheck,
     OpenAlpr,
     PlateRecognizer,
+    Recalls,
     Settings,
     Shape,
     Specs,
@@ -76,6 +77,7 @@ def live(address: str, folder: Path) -> Settings:
         valuation=Valuation(**at),
         marketcheck=MarketCheck(api_key=key, **at),
         vpic=Vpic(**at),
+        recalls=Recalls(**at),
         webhooks=Webhooks(plate_recognizer_secret=key),
     )
 

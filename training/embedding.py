@@ -4,9 +4,10 @@ PICTURES.csv has the columns file, make, model and, where known, body, years, vi
 (`left, top, right, bottom`, as fractions): `benchmarks/today.py` writes one. The network turns a picture into one short
 vector, near to those of the same car; makes, bodies and ends of the car are read off the same features.
 
-Two busy cores are enough: the lower fifteen blocks stay as they are, so what they make of a few views of each picture
-is computed once and kept (`maps.npy` beside the model), and only what is above learns. Kill it when you like: the same
-command goes on where it was. The run lasts `--minutes` of learning, whatever else the machine does.
+Two busy cores are enough: the lower blocks (fifteen, unless `--frozen` says more) stay as they are, so what they make
+of a few views of each picture is computed once and kept (`maps.npy` beside the model), and only what is above learns.
+Kill it when you like: the same command goes on where it was. The run lasts `--minutes` of learning, whatever else the
+machine does.
 """
 
 import argparse
@@ -38,7 +39,7 @@ from training.network import (
     general_weights,
     start_from,
 )
-from training.onnx_file import read_onnx, write_embedding
+from training.onnx_file import read_weights, write_embedding
 from training.pictures import Car, load
 from training.views import as_tensor, mixed, plain_view, relit, training_view
 
@@ -46,9 +47,10 @@ SIZE = 256  # numbers of a vector
 BATCH = 64
 TRUNK_RATE, HEAD_RATE = 7e-4, 2e-3  # AdamW, at most
 SIDE = 160  # pixels of a view
-MAP = SIDE // 16
 MIXED_UNTIL, MIXED = 0.8, 0.4  # share of the run; share of its steps in which views are mixed
 SMOOTHING = 0.05
+MARGIN = 0.1  # of a cosine, by which the right car must lead (Wang et al. 2018, CosFace)
+SEEDS = 4  # views by which the direction of a car is begun
 AROUND = 1.25  # of the car's box is kept of a picture
 LONGEST = 224  # pixels kept
 ENDS = ("front", "rear", "side")
@@ -73,8 +75,9 @@ class Shot:
 class Embedder(Classifier):
     """Vectors of length 1; cars and makes are directions among them, a car's one its make's and its own together."""
 
-    def __init__(self, makes_of_cars: Sequence[int], bodies: int) -> None:
-        super().__init__(1, dropout=0.2, frozen=SIXTEENTH)
+    def __init__(self, makes_of_cars: Sequence[int], bodies: int, frozen: int = SIXTEENTH) -> None:
+        super().__init__(1, dropout=0.2, frozen=frozen)
+        self.frozen = frozen
         del self.cars
         self.vector = nn.Linear(HEAD, SIZE, bias=False)
         self.own = nn.Parameter(torch.randn(len(makes_of_cars), SIZE) * 0.05)
@@ -85,14 +88,14 @@ class Embedder(Classifier):
         self.body, self.end = nn.Linear(HEAD, bodies), nn.Linear(HEAD, len(ENDS))
 
     def maps(self, x: Tensor) -> Tensor:
-        """What the lower blocks, which do not learn, make of pictures: shape (n, channels, side / 16, side / 16)."""
+        """What the lower blocks, which do not learn, make of pictures: a sixteenth or less of their side."""
         trunk = self.trunk
-        maps: Tensor = trunk.blocks[:SIXTEENTH](_rectified(trunk.stem_norm(_convolved(x, trunk.stem))))
+        maps: Tensor = trunk.blocks[: self.frozen](_rectified(trunk.stem_norm(_convolved(x, trunk.stem))))
         return maps
 
     def answers(self, maps: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Vectors (n, SIZE), and logits over cars, makes, bodies and ends."""
-        seen = _rectified(self.head_norm(self.head(self.trunk.blocks[SIXTEENTH:](maps)))).mean((2, 3))
+        seen = _rectified(self.head_norm(self.head(self.trunk.blocks[self.frozen :](maps)))).mean((2, 3))
         seen = self.dropout(seen)
         with torch.autocast("cpu", enabled=False):
             seen = seen.float()
@@ -117,9 +120,16 @@ class Embedder(Classifier):
 class Run:
     """The run: network, its running average, optimiser and the training time they have had."""
 
-    def __init__(self, shots: Sequence[Shot], checkpoint: Path, minutes: float, start: Mapping[str, Tensor]) -> None:
+    def __init__(
+        self,
+        shots: Sequence[Shot],
+        checkpoint: Path,
+        minutes: float,
+        start: Mapping[str, Tensor],
+        frozen: int = SIXTEENTH,
+    ) -> None:
         torch.manual_seed(1)
-        self.shots, self.checkpoint, self.minutes = shots, checkpoint, minutes
+        self.shots, self.checkpoint, self.minutes, self.frozen = shots, checkpoint, minutes, frozen
         self.cars = sorted({shot.car for shot in shots})
         self.makes = sorted({car.make for car in self.cars})
         self.bodies = sorted({shot.body for shot in shots if shot.body})
@@ -160,9 +170,30 @@ class Run:
         self.network.load_state_dict(own | kept)
         self.averaged.load_state_dict(self.network.state_dict())
 
+    def begin_directions(self, maps: Array, pictures: "np.typing.NDArray[np.int64]") -> None:
+        """Where the start knows makes but not these cars: a car's direction is the mean of its first views."""
+        views: dict[int, list[int]] = defaultdict(list)
+        for row, picture in enumerate(pictures):
+            of_car = views[self.number[self.shots[int(picture)].car]]
+            if len(of_car) < SEEDS:
+                of_car.append(row)
+        rows = [(row, car) for car, some in views.items() for row in some]
+        sums = torch.zeros_like(self.network.own)
+        self.network.eval()
+        for start in range(0, len(rows), BATCH):
+            some, cars = zip(*rows[start : start + BATCH], strict=True)
+            with torch.inference_mode():
+                vectors = self.network.answers(_laid_out(torch.from_numpy(maps[list(some)]).float()))[0]
+            sums.index_add_(0, torch.tensor(cars), vectors)
+        makes = functional.normalize(self.network.of_make.detach())
+        for network in (self.network, self.averaged):
+            with torch.no_grad():
+                network.of_make.copy_(makes)
+                network.own.copy_(functional.normalize(sums) - makes[network.make_of_car])
+
     def _new(self) -> Embedder:
         makes = [self.makes.index(car.make) for car in self.cars]
-        return Embedder(makes, len(self.bodies)).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+        return Embedder(makes, len(self.bodies), self.frozen).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
     def save(self) -> None:
         """Write the checkpoint whole or not at all."""
@@ -213,6 +244,9 @@ class Run:
         self.network.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.half):
             _, *heads = self.network.answers(_laid_out(views))
+        if keep == 1:
+            lead = torch.zeros_like(heads[0]).scatter_(1, targets[0][:, None], MARGIN)
+            heads[0] = heads[0] - lead * self.network.sharpness[0].exp()
         loss = torch.zeros(())
         for weight, logits, target in zip((1.0, 0.5, 0.2, 0.2), heads, targets, strict=True):
             for share, wanted in ((keep, target), (1 - keep, target[partner])):
@@ -268,12 +302,10 @@ class HeldOut:
 def maps_of(network: Embedder, shots: Sequence[Shot], views: Sequence[int], file: Path, half: bool) -> Array:
     """Maps of drawn views of `shots[views[i]]`, kept in `file`; goes on where it was."""
     done = file.with_suffix(".done")
-    channels = int(network.trunk.blocks[SIXTEENTH - 1].narrow.out_channels)  # type: ignore[union-attr, arg-type]
-    shape = (len(views), channels, MAP, MAP)
+    shape = (len(views), *_maps(network.eval(), torch.zeros(1, 3, SIDE, SIDE), half=False).shape[1:])
     begun = file.exists() and done.exists()
     maps = np.lib.format.open_memmap(file, "r+" if begun else "w+", np.float16, shape)
     ready = int(done.read_text()) if begun else 0
-    network.eval()
 
     def drawn(start: int) -> Tensor:
         random = np.random.default_rng([2, start])
@@ -344,14 +376,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--leave-out", nargs="*", default=[], help="sources to measure on instead of learning from")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--views", type=int, default=40_000, help="most views to look at")
+    parser.add_argument("--frozen", type=int, default=SIXTEENTH, help="lower blocks that stay as they are")
     parser.add_argument("--rate", type=float, default=1.0, help="of the usual learning rates")
     options = parser.parse_args(arguments)
     shots = read_shots(options.pictures)
     learned = [shot for shot in shots if shot.source not in options.leave_out]
     held_out = [shot for shot in shots if shot.source in options.leave_out]
     going_on = options.start is not None and options.start.suffix == ".checkpoint"
-    start = general_weights() if options.start is None or going_on else read_onnx(options.start)[0]
-    run = Run(learned, options.model.with_suffix(".checkpoint"), options.minutes, start)
+    start = general_weights() if options.start is None or going_on else read_weights(options.start)
+    run = Run(learned, options.model.with_suffix(".checkpoint"), options.minutes, start, options.frozen)
     if going_on and run.step == 0:
         run.go_on_from(options.start)
     for group in run.optimiser.param_groups:
@@ -367,6 +400,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plain = [plain_view(shot.image, SIDE) for shot in held_out]
         parts = [_maps(run.averaged, as_tensor(plain[n : n + BATCH]), run.half) for n in range(0, len(plain), BATCH)]
         seen = HeldOut(held_out, np.concatenate(parts))
+    if run.step == 0 and "of_make" in start:
+        run.begin_directions(every[rows], pictures)
     network = run.train(every[rows], pictures, seen)
     card = {
         "started_from": options.start.name if options.start else GENERAL,

@@ -56,9 +56,15 @@ def write_colours(teller: nn.Module, colours: Sequence[str], side: int, path: Pa
     _write(teller, "colours", side, {"labels": json.dumps(colours), "card": _small_card(side)}, path, fixed=True)
 
 
-def write_embedding(embedder: nn.Module, card: dict[str, Any], path: Path) -> None:
-    """Write an embedder: input as above; outputs "vector", "makes", "bodies", "ends", see `training.embedding`."""
-    _write(embedder, "vector makes bodies ends", 160, {"card": json.dumps(card)}, path)
+def write_embedding(embedder: nn.Module, card: dict[str, Any], path: Path, cars: Sequence[Car] = ()) -> None:
+    """Write an embedder: input as above; outputs "vector", "makes", "bodies", "ends", see `training.embedding`; and
+    "cars" where the network knows some by heart, see `training.by_heart`.
+    """
+    if not cars:
+        _write(embedder, "vector makes bodies ends", 160, {"card": json.dumps(card)}, path)
+        return
+    notes = {"card": json.dumps(card), "labels": json.dumps([asdict(car) for car in cars], ensure_ascii=False)}
+    _write(embedder, "vector makes bodies ends cars", 160, notes, path)
 
 
 def write_things(things: nn.Module, groups: Sequence[str], card: dict[str, Any], path: Path) -> None:
@@ -120,14 +126,34 @@ def _forget_where(graph: onnx.GraphProto) -> None:
 
 
 def read_onnx(path: Path) -> tuple[dict[str, Tensor], list[Car], dict[str, Any]]:
-    """Weights by name, cars and card of a file this module wrote. Raises ValueError for any other."""
-    try:
-        model = onnx.load(path)
-    except DecodeError as error:
-        raise ValueError(f"{path} is not an ONNX file.") from error
+    """Weights by name, cars and card of a classifier this module wrote. Raises ValueError for any other."""
+    model = _loaded(path)
     notes = {entry.key: entry.value for entry in model.metadata_props}
     if not {"labels", "card"} <= set(notes):
         raise ValueError(f"{path} was not written by this trainer: it has no labels inside.")
+    cars = [Car(**label) for label in json.loads(notes["labels"])]
+    return _weights(model), cars, json.loads(notes["card"])
+
+
+def read_card(path: Path) -> dict[str, Any]:
+    """The model card of any network this module wrote."""
+    notes = {entry.key: entry.value for entry in _loaded(path).metadata_props}
+    return dict(json.loads(notes["card"]))
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """Weights by name of any network this module wrote. Raises ValueError where it is no ONNX file."""
+    return _weights(_loaded(path))
+
+
+def _loaded(path: Path) -> onnx.ModelProto:
+    try:
+        return onnx.load(path)
+    except DecodeError as error:
+        raise ValueError(f"{path} is not an ONNX file.") from error
+
+
+def _weights(model: onnx.ModelProto) -> dict[str, Tensor]:
     kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     weights = {}
     for name, values in kept.items():
@@ -137,5 +163,4 @@ def read_onnx(path: Path) -> tuple[dict[str, Tensor], list[Car], dict[str, Any]]
             weights[plain] = torch.from_numpy(values.astype(np.float32) * scale)
         elif not name.endswith((".scale", ".zero")):
             weights[name] = torch.from_numpy(values.copy())
-    cars = [Car(**label) for label in json.loads(notes["labels"])]
-    return {name.removeprefix("network."): value for name, value in weights.items()}, cars, json.loads(notes["card"])
+    return {name.removeprefix("network."): value for name, value in weights.items()}

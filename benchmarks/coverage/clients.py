@@ -20,6 +20,7 @@ from services.recognition.clients.platerecognizer import PlateRecognizer
 from services.recognition.outside import for_outside
 from services.settings import EngineOptions
 from services.specs.carquery import CarQuery
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.vpic import Vpic
 from services.storage.quota import Quota, Usage
@@ -33,6 +34,8 @@ SAMPLES = Path(__file__).parents[2] / "mocks" / "world" / "samples"
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010, trim="LE")
 PRICED = PricedCar(vehicle=COROLLA, model_id="45963", miles=58_000, grade=Grade.GOOD)
 VIN = "1NXBU4EE4AA000001"  # of no car: a maker's code, then noughts and a one
+RATED = Vehicle(make="Tesla", model="Model 3", year=2019)
+RENAMED = Vehicle(make="Lexus", model="RX 350", year=2020)  # NHTSA has it as RX350
 Asked = Callable[[], object]
 
 
@@ -94,6 +97,10 @@ def marketcheck(web: Session, address: str = "https://service.test", quota: Quot
 
 def vpic(web: Session, address: str = "https://service.test") -> Vpic:
     return Vpic(f"{address}/vpic/api/vehicles", web, stand_in=True)
+
+
+def recalls(web: Session, address: str = "https://service.test") -> NhtsaRecalls:
+    return NhtsaRecalls(f"{address}/recalls", web, stand_in=True)
 
 
 def market_and_plan(web: Session) -> tuple[Valuation, Usage]:
@@ -172,6 +179,11 @@ def _vpic_asked(web: Session, address: str) -> Iterator[Asked]:
     yield partial(vpic(web, address).decode, VIN)
 
 
+def _recalls_asked(web: Session, address: str) -> Iterator[Asked]:
+    for car in (RATED, RENAMED):
+        yield partial(recalls(web, address).find, car)
+
+
 # By service, everything its client can ask, with every option; where several fit into one question, they share it.
 ASKED: Mapping[str, Callable[[Session, str], Iterator[Asked]]] = {
     "imagga": _imagga_asked,
@@ -184,6 +196,7 @@ ASKED: Mapping[str, Callable[[Session, str], Iterator[Asked]]] = {
     "valuation": _valuation_asked,
     "marketcheck": _marketcheck_asked,
     "vpic": _vpic_asked,
+    "recalls": _recalls_asked,
 }
 # What reads the answer to a call.
 READERS: Mapping[tuple[str, str], Callable[[Session], object]] = {
@@ -210,4 +223,8 @@ READERS: Mapping[tuple[str, str], Callable[[Session], object]] = {
     ("valuation", "POST"): lambda web: valuation(web).value(PRICED),
     ("marketcheck", "GET /search/car/active"): market_and_plan,
     ("vpic", "GET /DecodeVinValues/{vin}"): lambda web: vpic(web).decode(VIN),
+    ("recalls", "GET /recalls/recallsByVehicle"): lambda web: recalls(web).find(RATED),
+    ("recalls", "GET /products/vehicle/models"): lambda web: recalls(web).find(RENAMED),
+    ("recalls", "GET /SafetyRatings/modelyear/{year}/make/{make}/model/{model}"): lambda web: recalls(web).find(RATED),
+    ("recalls", "GET /SafetyRatings/VehicleId/{id}"): lambda web: recalls(web).find(RATED),
 }

@@ -100,6 +100,9 @@ KEYED = {"secret_key": "demo", "country": "us", "recognize_vehicle": "1"}
 TOKEN = {"Authorization": "Token demo"}
 LISTS = "/carquery/api/0.3/"
 MARKET, VINS = "/marketcheck/v2/search/car/active", "/vpic/api/vehicles/DecodeVinValues"
+RECALLS = "/recalls"
+MODEL_3 = {"make": "tesla", "model": "model 3", "modelYear": "2019"}
+TESLAS = {"make": "tesla", "modelYear": "2019", "issueType": "r"}
 LOOKUP = "/platerecognizer/v1/plate-reader/"
 ADVERTS = {"api_key": "demo", "make": "ford", "model": "f-150", "year": "2022", "stats": "price,miles,dom"}
 PRICE = {"model_id": '"45963"', "mileage": "58000", "condition": "very good"}
@@ -172,6 +175,14 @@ QUESTIONS: Mapping[tuple[str, str], tuple[Question, ...]] = {
         Question("GET", MARKET),
     ),
     ("vpic", "GET /DecodeVinValues/{vin}"): (Question("GET", f"{VINS}/1NXBU4EE4AA000001", query={"format": "json"}),),
+    ("recalls", "GET /recalls/recallsByVehicle"): (
+        Question("GET", f"{RECALLS}/recalls/recallsByVehicle", query=MODEL_3),
+    ),
+    ("recalls", "GET /products/vehicle/models"): (Question("GET", f"{RECALLS}/products/vehicle/models", query=TESLAS),),
+    ("recalls", "GET /SafetyRatings/modelyear/{year}/make/{make}/model/{model}"): (
+        Question("GET", f"{RECALLS}/SafetyRatings/modelyear/2019/make/tesla/model/model%203"),
+    ),
+    ("recalls", "GET /SafetyRatings/VehicleId/{id}"): (Question("GET", f"{RECALLS}/SafetyRatings/VehicleId/14094"),),
 }
 
 

@@ -25,6 +25,7 @@ SERVICES = {
     "valuation": "Valuation contract",
     "marketcheck": "MarketCheck v2",
     "vpic": "NHTSA vPIC",
+    "recalls": "NHTSA recalls",
 }
 NAMES = {"client": "client", "stand_in": "stand-in"}
 KINDS = ("parameter", "field", "error")

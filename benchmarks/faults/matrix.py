@@ -31,6 +31,7 @@ from services.recognition.outside import for_outside
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
 from services.specs.market import MarketSpecs
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vpic import Vpic
@@ -123,7 +124,7 @@ def recognizing(client: Callable[[str], OutsideRecognizer]) -> Callable[[str, Ou
         asked = client(address)
         with _answers() as answers:
             appraiser = Appraiser((asked, Healthy()), Beside(), Beside(), answers)
-            told = list(appraiser.identify({Side.FRONT: photo}, {Side.FRONT: photo}))
+            told = list(appraiser.identify({Side.FRONT: photo}, lambda _: photo))
         others = [one.observation for one in told if one.service == "Healthy"] == [SEEN]
         return next(str(one.failure or "") for one in told if one.service == asked.name), others
 
@@ -186,6 +187,15 @@ def alone(ask: Callable[[str], object]) -> Callable[[str, OutsidePhoto], tuple[s
     return run
 
 
+def recalled(address: str, _photo: OutsidePhoto) -> tuple[str, bool]:
+    """Appraise, with specs and price from elsewhere."""
+    with _answers() as answers:
+        source = NhtsaRecalls(address, http.session(), stand_in=False)
+        done = Appraiser((), Beside(), Beside(), answers, recalls=source).appraise(COROLLA, 58_000, "miles", Grade.GOOD)
+    others = done.specs is not None and done.valuation is not None and not done.problems
+    return str(done.recalls_missing or ""), others
+
+
 STEPS: Mapping[str, Step] = {
     "Imagga": Step(
         "imagga_categories", recognizing(lambda at: Imagga(at, SECRET, SECRET, "cars", http.session(), colours=True))
@@ -214,6 +224,7 @@ STEPS: Mapping[str, Step] = {
     "CarQuery's specs": Step("carquery_trims_2019", specs_of_carquery),
     "CarQuery's lists": Step("carquery_trims_2019", lists),
     "Samples": Step("samples", alone(lambda at: Samples(at, http.session()).cars())),
+    "NHTSA recalls": Step("recalls_by_vehicle", recalled),
     "NHTSA": Step(None, alone(lambda at: Vpic(at, http.session(), stand_in=False).decode(VIN))),
 }
 

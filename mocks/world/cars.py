@@ -154,7 +154,6 @@ CARS = (
         chinese=(("宝马_Z3", "无年份信息"), ("宝马_Z4", "2003-2008")),
         plate="CURB02",
         miles=68_000,
-        priced=False,
     ),
     # No Chinese catalogue has it, and the European ones have its make alone.
     SampleCar(
@@ -204,6 +203,11 @@ class Sighting:
             round(x + right * width, 4),
             round(y + bottom * height, 4),
         )
+
+
+def warm_up() -> None:
+    """Look at every sample picture now: the first to ask need not wait for it."""
+    _known()
 
 
 @cache

@@ -55,6 +55,10 @@ def behind_the_report(settings: Settings, services: Services, *, billed: bool) -
         Question(_("Specs"), partial(_ask, appraiser.specs.find, COROLLA), _mode(settings.specs)),
         Question(_("NHTSA (VIN)"), partial(_ask, services.vpic.decode, VIN), _mode(settings.vpic)),
     ]
+    if appraiser.recalls:
+        questions.append(
+            Question(_("NHTSA (recalls)"), partial(_ask, appraiser.recalls.find, COROLLA), _mode(settings.recalls))
+        )
     if modelled:
         questions.append(Question(_("Prices (model)"), partial(priced, modelled), _mode(settings.valuation)))
     prices = partial(Question, _("MarketCheck (live prices)"))

@@ -20,7 +20,9 @@ def stand_ins_running() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-P", "-m", "mocks", "--port", str(port)]  # -P: not those of the working folder
-    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(APP.parent)}) as process:
+    environment, nothing = os.environ | {"PYTHONPATH": str(APP.parent)}, subprocess.DEVNULL
+    # stdin and stdout are the command's own, or an assistant's.
+    with subprocess.Popen(command, env=environment, stdin=nothing, stdout=nothing) as process:
         address = f"http://127.0.0.1:{port}/mocks"
         try:
             _wait(address)

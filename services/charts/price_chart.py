@@ -10,35 +10,48 @@ import altair as alt
 from services.charts.chart import Chart
 from services.charts.money_axis import Ticks, labelled, ticks
 from services.valuation.estimate import about
-from services.valuation.statistics import MOST_DOTS, plausible_ends, quantile_dots
-from services.valuation.valuation import Band, Valuation
+from services.valuation.statistics import MOST_DOTS, equal_shares, plausible_ends
+from services.valuation.valuation import Band, Comparable, Valuation
 from services.wording import _, ngettext
-from services.wording.formatting import money, whole
+from services.wording.formatting import distance, money, whole
 
 COLUMNS = 40  # of stacked dots
 TOP, GROUND, WORDS = 11.0, -1.2, -2.9  # heights: upper end, middle of the bars, the zones' names
 Place = tuple[float, str]
 
 
-def price_chart(valuation: Valuation, car: str) -> Chart | None:
-    """Ranges, adverts and this car on one axis; None without a price or where the source gives nothing beside it."""
+def price_chart(valuation: Valuation, car: str, alike: Sequence[float]) -> Chart | None:
+    """Ranges, adverts and this car on one axis; None without a price or where the source gives nothing beside it.
+
+    `alike` is where each of the valuation's comparables stands, as `asked_alike` has it; a touch tells what is asked.
+    """
     if valuation.typical is None or not (valuation.likely or valuation.comparables):
         return None
-    prices = [advert.price for advert in valuation.comparables]
-    low, high = plausible_ends(valuation)
+    low, high = plausible_ends(valuation, alike)
     this_car = _("this car: {price}").format(price=about(valuation.typical, valuation.currency))
     spec = _spec(
         ends=(low, high),
         money_ticks=ticks(low, high, valuation.currency),
-        dots=tuple(price for price in quantile_dots(prices) if low <= price <= high),
+        dots=tuple(
+            (alike[i], _asked(valuation.comparables[i], valuation.currency))
+            for i in equal_shares(alike)
+            if low <= alike[i] <= high
+        ),
         likely=valuation.likely,
         possible=valuation.possible,
         zones=_zones(valuation),
         car=(valuation.typical, this_car),
         title=_("Asking price in {currency}, estimate").format(currency=valuation.currency),
     )
-    clipped = [price for price in prices if not low <= price <= high]
+    clipped = [price for price in alike if not low <= price <= high]
     return Chart(spec, _takeaway(valuation, car), _legend(valuation, clipped))
+
+
+def _asked(advert: Comparable, currency: str) -> str:
+    """What an advert says: "$9,995 · 61,000 mi · 2010 LE"."""
+    car = " ".join(filter(None, [str(advert.year or ""), advert.trim]))
+    miles = distance(advert.mileage) if advert.mileage is not None else ""
+    return " · ".join(filter(None, [_("asked: {price}").format(price=money(advert.price, currency)), miles, car]))
 
 
 def _zones(valuation: Valuation) -> tuple[Place, ...]:
@@ -57,7 +70,7 @@ def _spec(
     *,
     ends: tuple[float, float],
     money_ticks: Ticks,
-    dots: tuple[float, ...],
+    dots: tuple[Place, ...],
     likely: Band | None,
     possible: Band | None,
     zones: tuple[Place, ...],
@@ -74,9 +87,14 @@ def _spec(
 
     layers: list[alt.Chart] = []
     if dots:
-        stacked = rows(*({"price": at, "height": up} for at, up in _stacked(dots, ends)))
+        heights = _stacked([at for at, _words in dots], ends)
+        stacked = rows(
+            *({"price": at, "height": up, "asked": words} for (at, words), up in zip(dots, heights, strict=True))
+        )
         layers.append(
-            stacked.mark_circle(size=60, opacity=1, fillOpacity=0.85, style="advert").encode(x=price, y=height)
+            stacked.mark_circle(size=60, opacity=1, fillOpacity=0.85, style="advert").encode(
+                x=price, y=height, tooltip="asked:N"
+            )
         )
     # Stripes and a solid bar, thin and thick: the ranges differ in more than colour.
     bars: tuple[tuple[Band | None, dict[str, Any]], ...] = (
@@ -102,17 +120,17 @@ def _spec(
     return spec
 
 
-def _stacked(dots: Sequence[float], ends: tuple[float, float]) -> list[tuple[float, float]]:
-    """Price and height of each dot: those that fall into one column stand on each other."""
+def _stacked(dots: Sequence[float], ends: tuple[float, float]) -> list[float]:
+    """The height of each dot: those that fall into one column stand on each other."""
     width = (ends[1] - ends[0]) / COLUMNS
     columns = [round(price / width) for price in dots]
     step = min(1.0, (TOP - 1.5) / max(Counter(columns).values()))
     seen: Counter[int] = Counter()
-    places = []
-    for price, column in zip(dots, columns, strict=True):
-        places.append((price, 0.6 + seen[column] * step))
+    heights = []
+    for column in columns:
+        heights.append(0.6 + seen[column] * step)
         seen[column] += 1
-    return places
+    return heights
 
 
 def _takeaway(valuation: Valuation, car: str) -> str:
@@ -136,9 +154,13 @@ def _legend(valuation: Valuation, clipped: Sequence[float]) -> str:
     if valuation.possible:
         said.append(_("Striped bar: eight in ten (possible)."))
     if len(valuation.comparables) > MOST_DOTS:
-        said.append(_("Each dot: one in {count} of the adverts.").format(count=MOST_DOTS))
+        said.append(
+            _(
+                "Each dot: one in {count} of the adverts, as if that car had this one's mileage, trim and condition."
+            ).format(count=MOST_DOTS)
+        )
     elif valuation.comparables:
-        said.append(_("Each dot: an advert of a comparable car."))
+        said.append(_("Each dot: an advert, as if that car had this one's mileage, trim and condition."))
     if clipped:
         words = ngettext(
             "{count} advert lies beyond the edge of the picture, at {low}.",

@@ -20,12 +20,12 @@ def comparables_csv(valuation: Valuation | None) -> bytes:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([_safe(name) for name in _header(valuation.currency if valuation else "USD")])
+    writer.writerow([safe(name) for name in _header(valuation.currency if valuation else "USD")])
     if valuation:
         counted = sorted(valuation.comparables, key=lambda advert: advert.price)
         rows = [_row(advert, _("yes"), "") for advert in counted]
         rows += [_row(one.comparable, _("no"), str(one.reason)) for one in valuation.excluded]
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
+        writer.writerows([safe(cell) for cell in row] for row in rows)
     return (BOM + out.getvalue()).encode()
 
 
@@ -62,7 +62,8 @@ def _row(advert: Comparable, counted: str, reason: str) -> list[Cell]:
     ]
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
+    """As a spreadsheet takes it for no formula."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(FORMULA) else cell
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -6,10 +6,18 @@ from services.charts.chart import Chart
 from services.charts.price_chart import price_chart
 from services.charts.worth_chart import worth_chart
 from services.export import sentences
+from services.export.recall_words import (
+    beside_recalls,
+    campaign_heading,
+    campaign_said,
+    recalls_in_short,
+    what_recalls_mean,
+)
 from services.export.specs_rows import Row, specs_rows
 from services.report import Appraisal
 from services.specs.specs import Specs
 from services.valuation.adjust import STEPS, PriceKind, at_each_grade, price_kinds
+from services.valuation.alike import asked_alike
 from services.valuation.depreciation import RETENTION_SOURCE, YearlyValue, value_by_year
 from services.valuation.estimate import about
 from services.valuation.valuation import Comparable, Valuation
@@ -70,7 +78,7 @@ def report_of(appraisal: Appraisal) -> Report:
         kinds = price_kinds(valuation, max(0, appraisal.created.year - vehicle.year))
         years = value_by_year(valuation, appraisal.priced_car, appraisal.created.date())
         sections += [_kinds(valuation, kinds), _ladder(valuation), *_worth(years, valuation)]
-    sections += [_specs(appraisal.specs), *_fine_print(appraisal, kinds)]
+    sections += [*_recalls(appraisal), _specs(appraisal.specs), *_fine_print(appraisal, kinds)]
     if valuation and valuation.comparables:
         sections.append(_comparables(valuation))
     return Report(
@@ -112,7 +120,9 @@ def _price(appraisal: Appraisal) -> Section:
     return Section(
         heading,
         said=tuple(filter(None, (sentences.rests_on(valuation), sure, sentences.how_near(valuation)))),
-        chart=price_chart(valuation, appraisal.vehicle.name),
+        chart=price_chart(
+            valuation, appraisal.vehicle.name, asked_alike(valuation, appraisal.priced_car, appraisal.accident)
+        ),
         points=sentences.left_out(valuation),
         small=(*map(str, valuation.notes), *second),
     )
@@ -205,6 +215,22 @@ def _advert(advert: Comparable, currency: str) -> tuple[str, ...]:
         whole(advert.days_on_market) if advert.days_on_market is not None else "",
         distance(advert.distance_miles) if advert.distance_miles is not None else "",
         translate(advert.seller),
+    )
+
+
+def _recalls(appraisal: Appraisal) -> tuple[Section, ...]:
+    """None in a report of before they were asked for."""
+    recalls = appraisal.recalls
+    if recalls is None and appraisal.recalls_missing is None:
+        return ()
+    campaigns = recalls.campaigns if recalls else ()
+    return (
+        Section(
+            _("Recalls: {answer}").format(answer=recalls_in_short(appraisal)),
+            said=what_recalls_mean(appraisal),
+            points=tuple(f"{campaign_heading(one)}. {' '.join(campaign_said(one))}" for one in campaigns),
+            small=beside_recalls(recalls),
+        ),
     )
 
 

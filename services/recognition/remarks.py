@@ -9,13 +9,28 @@ from services.recognition.observation import Answer, SeenCar
 from services.recognition.plate_key import same_plate
 from services.vehicle import Facing, FrozenModel, Side
 from services.wording import _
-from services.wording.vocabulary import side_name
-from services.wording.vocabulary import translate as colour_name
+from services.wording.vocabulary import side_name, translate
 
 UNSCORED = 0.5  # what a colour counts for whose service gives no score
 # Paint without a hue reads as its neighbour in shade and sun; only two hues apart are two paints.
 HUES = frozenset({"red", "orange", "yellow", "green", "blue", "purple"})
+OPPOSITES = frozenset({"black", "white"})
 SURE_OF_COLOUR = 0.5
+# Bodies that no light and no angle make alike, by the words of any service.
+SHAPES = {
+    "pickup": "pickup",
+    "crew cab": "pickup",
+    "extended cab": "pickup",
+    "regular cab": "pickup",
+    "van": "van",
+    "minivan": "van",
+    "cargo van": "van",
+    "passenger van": "van",
+    "sedan": "car",
+    "coupe": "car",
+    "convertible": "car",
+}
+SURE_OF_CAR = 0.5  # least score of the name that goes with a body
 
 
 class Kind(StrEnum):
@@ -26,6 +41,7 @@ class Kind(StrEnum):
     NO_CAR = "no car"
     TWO_COLOURS = "two colours"
     TWO_PLATES = "two plates"
+    TWO_BODIES = "two bodies"
 
 
 class Remark(FrozenModel):
@@ -63,7 +79,7 @@ def seen_facing(seen: Sequence[SeenCar]) -> Facing | None:
 
 def remarks(answers: Sequence[Answer]) -> tuple[Remark, ...]:
     """Everything worth a second look, most important first."""
-    found = [*_sides(answers), *_no_car(answers), *_plates(answers), *_colours(answers)]
+    found = [*_sides(answers), *_no_car(answers), *_plates(answers), *_colours(answers), *_bodies(answers)]
     return tuple(found)
 
 
@@ -102,9 +118,26 @@ def _plates(answers: Sequence[Answer]) -> Iterable[Remark]:
 def _colours(answers: Sequence[Answer]) -> Iterable[Remark]:
     by_side = {side: agreed_colour(seen_cars(answers, side)) for side in Side}
     front, back = by_side[Side.FRONT], by_side[Side.BACK]
-    if not front or not back or front[0] == back[0] or not {front[0], back[0]} <= HUES:
+    if not front or not back or front[0] == back[0]:
+        return
+    if not ({front[0], back[0]} <= HUES or {front[0], back[0]} == OPPOSITES):
         return
     if min(front[1], back[1]) >= SURE_OF_COLOUR:
         two = _("The front photo shows a {front} car, the back photo a {back} one. Is this one car?")
-        sentence = two.format(front=colour_name(front[0]), back=colour_name(back[0]))
+        sentence = two.format(front=translate(front[0]), back=translate(back[0]))
         yield Remark(kind=Kind.TWO_COLOURS, sentence=sentence)
+
+
+def _bodies(answers: Sequence[Answer]) -> Iterable[Remark]:
+    """A pickup from the front and a saloon from behind, seen by a service that also names the car at either end."""
+    seen = {side: {car.body for car in seen_cars(answers, side) if car.body and _named(car)} for side in Side}
+    shapes = {side: {SHAPES.get(body.casefold()) for body in bodies} for side, bodies in seen.items()}
+    front, back = (next(iter(shapes[side])) if len(shapes[side]) == 1 else None for side in Side)
+    if front and back and front != back:
+        two = _("The front photo shows a {front}, the back photo a {back}. Is this one car?")
+        words = {side: translate(min(seen[side])) for side in Side}
+        yield Remark(kind=Kind.TWO_BODIES, sentence=two.format(front=words[Side.FRONT], back=words[Side.BACK]))
+
+
+def _named(car: SeenCar) -> bool:
+    return fsum(one.score for one in car.candidates if one.make == car.candidates[0].make) >= SURE_OF_CAR

@@ -72,6 +72,12 @@ class Specs(ServiceAnswer):
     note: Sentence | None = None
 
 
+def same_body(body: str | None) -> str:
+    """A body's word in lists: "pickup" for every cab, "van" for every van; empty where none is told."""
+    word = (body or "").casefold()
+    return "pickup" if word.endswith(" cab") else "van" if word.endswith("van") else word
+
+
 class CarList(FrozenModel):
     """Makes or models to choose from: by display name the id that asks for what stands below it; see Specs."""
 

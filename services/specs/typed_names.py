@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.market.catalogue import catalogue
 from services.market.price_model import market
 from services.names import fitting, key, known_make, match
-from services.specs.specs import Specs
+from services.specs.specs import Specs, same_body
 
 
 class TypedModel(NamedTuple):
@@ -79,6 +79,20 @@ def find_trim(typed: str, trims: Iterable[Specs]) -> Specs | None:
 def by_number_on_the_road(make: str, models: Iterable[str]) -> list[str]:
     """The models, most advertised first; the number of asking prices that the market model saw stands for the road."""
     return sorted(models, key=lambda model: (-market().asks(make, model), len(model), model.casefold()))
+
+
+def with_body(make: str, models: Iterable[str], body: str) -> list[str]:
+    """The models sold with that body, in any service's word for it; all of them where none is told."""
+    wanted = same_body(body)
+    return [model for model in models if not wanted or wanted in _bodies(make, model)]
+
+
+@cache
+def _bodies(make: str, model: str) -> frozenset[str]:
+    cars = catalogue()
+    years = cars.years(make, model)
+    found = [cars.find(make, model, year) for year in {years[0], years[-1]}] if years else []
+    return frozenset(same_body(variant.body) for one in found if one for variant in cars.variants(one))
 
 
 @cache

@@ -21,7 +21,7 @@ from services.errors import ServiceError
 from services.storage.database import insert
 from services.storage.tables import answers
 from services.vehicle import ServiceAnswer
-from services.web import budget
+from services.web import budget, metrics
 
 N = TypeVar("N", bound=ServiceAnswer)
 PARTIAL_FOR = timedelta(minutes=5)  # an answer that lacks a part: long enough for a redraw, no longer
@@ -70,7 +70,9 @@ class AnswerCache:
         try:
             if failed and failed[0] > self._now() - failed_for:
                 raise failed[1]
-            answer = self._kept(key, kind, max_age) or self._keep(key, self._asked(key, ask))
+            kept = self._kept(key, kind, max_age)
+            metrics.answers.labels("asked" if kept is None else "kept").inc()
+            answer = kept or self._keep(key, self._asked(key, ask))
             mine.set_result(answer)
         except BaseException as fault:
             mine.set_exception(fault)

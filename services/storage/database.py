@@ -50,11 +50,24 @@ def try_database(folder: Path, address: str | None = None) -> None:
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
-    """Bring the tables to a revision, in the connection's transaction."""
+    """Bring the tables up to a revision, in the connection's transaction."""
+    command.upgrade(_config(connection), revision)
+
+
+def take_back(folder: Path, address: str | None, revision: str) -> None:
+    """Bring the tables down to a revision that an older version knows; what came later is lost."""
+    engine = _sqlite(folder) if address is None else _server(address)
+    with engine.begin() as connection:
+        _lock(connection)
+        command.downgrade(_config(connection), revision)
+    engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    return config
 
 
 def insert(engine: Engine, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -12,7 +12,9 @@ from time import monotonic
 
 from services.photo import Photo
 from services.recognition.observation import Answer
+from services.settings import Settings
 from services.vehicle import Side
+from services.web.samples import Sample
 
 KEPT_FOR = timedelta(hours=1)
 MOST_BYTES = 128_000_000  # of photos; beyond, the oldest draft goes
@@ -22,18 +24,23 @@ MOST_BYTES = 128_000_000  # of photos; beyond, the oldest draft goes
 class Draft:
     """Photos, what services said of them, and what was typed, by the name of its field.
 
-    `unread` says that the verdict is still to be taken over into the fields.
+    `wanted` says that the photos are still to be identified, `unread` that the verdict is still to be taken over into
+    the fields. `sample` is the car drawn in the photos, `report` the id of the report that came of them last.
     """
 
     photos: Mapping[Side, Photo] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     entries: Mapping[str, object] = field(default_factory=dict)
+    wanted: bool = False
     unread: bool = False
+    sample: Sample | None = None
+    report: str | None = None
+    settings: Settings | None = None  # the person's own choice of services
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it to keep."""
-        return not (self.photos or self.answers or self.entries)
+        return not (self.photos or self.answers or self.entries or self.settings)
 
     @property
     def size(self) -> int:

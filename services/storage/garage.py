@@ -147,16 +147,16 @@ class Garage:
 
     def delete(self, appraisal_ids: Sequence[str]) -> None:
         """Take own cars out of the garage; for a day `restore` brings them back, after it nothing does."""
-        self._mark(appraisal_ids, datetime.now(UTC))
+        self._mark(appraisal_ids, datetime.now(UTC), appraisals.c.deleted.is_(None))
 
     def restore(self, appraisal_ids: Sequence[str]) -> None:
         """Undo `delete`."""
-        self._mark(appraisal_ids, None)
+        self._mark(appraisal_ids, None, appraisals.c.deleted > datetime.now(UTC) - UNDO_FOR)
 
-    def _mark(self, appraisal_ids: Sequence[str], deleted: datetime | None) -> None:
+    def _mark(self, appraisal_ids: Sequence[str], deleted: datetime | None, which: ColumnElement[bool]) -> None:
         own = appraisals.c.id.in_(appraisal_ids) & (appraisals.c.owner == self.owner)
         with self.engine.begin() as connection:
-            connection.execute(update(appraisals).where(own).values(deleted=deleted))
+            connection.execute(update(appraisals).where(own & which).values(deleted=deleted))
 
     def _own(self, appraisal_id: str) -> ColumnElement[bool]:
         return (appraisals.c.id == appraisal_id) & (appraisals.c.owner == self.owner)

@@ -126,3 +126,71 @@ calls = Table(
     Column("month", String(7), primary_key=True),  # "2026-11", in UTC
     Column("used", Integer, nullable=False),
 )
+fleet_jobs = Table(
+    "fleet_job",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("touched", UtcDateTime, nullable=False, index=True),
+    Column("name", Text, nullable=False),  # of the file
+    Column("state", String(8), nullable=False),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Column("priced", Integer, nullable=False, server_default="0"),  # rows that were looked at, bad ones too
+    Column("plan", Text, nullable=False),  # JSON, as the three below
+    Column("heading", Text, nullable=False),
+    Column("tally", Text, nullable=False, server_default=""),
+    Column("problem", Text),
+    Column("held_by", String(64)),
+    Column("held_until", UtcDateTime),
+)
+fleet_parts = Table(
+    "fleet_part",
+    metadata,
+    Column("job", String(16), ForeignKey("fleet_job.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("given", LargeBinary, nullable=False),  # Parquet
+    Column("result", LargeBinary),  # Parquet; null until it is priced
+)
+drafts = Table(
+    "draft",  # where replicas share them: locked with the key in the browser's cookie, which is kept nowhere here
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("touched", UtcDateTime, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+turns = Table(
+    "turn",  # when a service may be called next, by any process on this database
+    metadata,
+    Column("service", String(32), primary_key=True),
+    Column("next", Float, nullable=False),  # seconds since 1970
+)
+api_keys = Table(
+    "api_key",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the key, which is kept nowhere
+    Column("owner", String(64), nullable=False, unique=True),  # of the appraisals it made
+    Column("a_minute", Integer),  # null: as the settings say
+    Column("a_day", Integer),
+    Column("created", UtcDateTime, nullable=False),
+    Column("revoked", UtcDateTime),
+)
+api_calls = Table(
+    "api_call",
+    metadata,
+    Column("api_key", String(16), ForeignKey("api_key.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", String(16), primary_key=True),  # "2026-11-29T20:41" or "2026-11-29", in UTC
+    Column("used", Integer, nullable=False),
+)
+api_requests = Table(
+    "api_request",  # what was sent with an Idempotency-Key
+    metadata,
+    Column("api_key", String(16), ForeignKey("api_key.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the Idempotency-Key
+    Column("asked", String(64), nullable=False),  # SHA-256 of what was asked with it
+    Column("created", UtcDateTime, nullable=False, index=True),
+    Column("made", String(32)),  # id of what came of it; null while it is worked on
+)

@@ -110,12 +110,15 @@ def trade_in(age: float) -> Factor:
 
 
 def private_party(age: float) -> Factor:
-    """What a private buyer may pay, of what dealers ask: half way, as no open list of prices names the seller."""
-    wholesale = trade_in(age)
+    """What a private buyer may pay, of what dealers ask: half way, as no open list of prices names the seller.
+
+    It may be anywhere between the two; `low` and `high` are the middle half of that.
+    """
+    wholesale = trade_in(age).value
     return Factor(
-        value=(1 + wholesale.value) / 2,
-        low=wholesale.value,
-        high=1.0,
+        value=(1 + wholesale) / 2,
+        low=(1 + 3 * wholesale) / 4,
+        high=(3 + wholesale) / 4,
         source=N_("Half way between trade-in and dealer retail: no open list of prices names the seller"),
     )
 
@@ -140,7 +143,7 @@ def apply_answers(
     factor, extra = 1.0, sum(guess_variance(fact, valuation.grade, miles) for fact in guessed)
     notes: list[Sentence] = []
     if accident is not None:
-        factor = (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
+        factor = accident_factor(accident)
         extra -= guess_variance(Fact.ACCIDENT, valuation.grade, miles)
         notes.append(Sentence.of(ACCIDENT_TOLD if accident else NO_ACCIDENT_TOLD, share=abs(factor - 1)))
     if of_battery is not None:
@@ -159,6 +162,18 @@ def apply_answers(
     scatter = log_price_scatter(valuation)
     spread = math.sqrt(max(0.0, scatter**2 + extra)) / scatter if scatter else 1.0
     return _moved(valuation, factor, spread, notes)
+
+
+def accident_factor(accident: bool | None) -> float:
+    """Against adverts, of which some tell an accident: what having one, or surely none, makes of the price."""
+    if accident is None:
+        return 1.0
+    return (ACCIDENT.value if accident else 1.0) / (1 - ACCIDENT_SHARE * (1 - ACCIDENT.value))
+
+
+def mileage_factor(own: int, other: int) -> float:
+    """What the price of a car with the other mileage is moved by, to be that of one with its own."""
+    return float(PER_10K_MILES.value ** ((own - other) / 10_000))
 
 
 def at_miles(valuation: Valuation, own: int, other: int) -> Valuation:
@@ -228,15 +243,19 @@ def price_kinds(valuation: Valuation, age: float) -> tuple[PriceKind, ...]:
     asked, likely = valuation.typical, valuation.likely or Band(low=valuation.typical, high=valuation.typical)
     retail = PriceKind(name="Dealer retail", price=asked, band=likely, source=f"{valuation.source}: what dealers ask")
     return (
-        _kind("Trade-in", asked, trade_in(age)),
-        _kind("Private party", asked, private_party(age)),
+        _kind("Trade-in", asked, likely, trade_in(age)),
+        _kind("Private party", asked, likely, private_party(age)),
         retail,
     )
 
 
-def _kind(name: str, asked: float, factor: Factor) -> PriceKind:
-    band = Band(low=asked * factor.low, high=asked * factor.high)
-    return PriceKind(name=name, price=asked * factor.value, band=band, source=factor.source)
+def _kind(name: str, asked: float, likely: Band, factor: Factor) -> PriceKind:
+    """Both are unsure, what is asked for the car and the share of it: their ranges (log) add up as scatters do."""
+    price = asked * factor.value
+    below = math.hypot(math.log(asked / likely.low), math.log(factor.value / factor.low))
+    above = math.hypot(math.log(likely.high / asked), math.log(factor.high / factor.value))
+    band = Band(low=price * math.exp(-below), high=price * math.exp(above))
+    return PriceKind(name=name, price=price, band=band, source=factor.source)
 
 
 def log_price_scatter(valuation: Valuation) -> float | None:

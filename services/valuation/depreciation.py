@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from services.valuation.adjust import MILES_A_YEAR, mileage_factor
 from services.valuation.valuation import Band, PricedCar, Valuation
 from services.vehicle import FrozenModel
 from services.wording import N_
@@ -108,6 +109,17 @@ def _price(today: float, subject: PricedCar, age: int, now: int) -> float:
         bend = math.log(today / (msrp * share_of_msrp_kept(now))) / now
         return today * shape * math.exp(bend * (age - now))
     return today * shape * math.exp(_make_bend(subject.vehicle.make, age) - _make_bend(subject.vehicle.make, now))
+
+
+def year_factor(make: str, age: int, other: int) -> float:
+    """What the price of a car of the other age in years is moved by, to be that of one of this age and like mileage.
+
+    The curve has each year's 12,000 miles in it; they are taken out, for mileage moves a price by itself.
+    """
+    kept = (
+        share_of_msrp_kept(age) / share_of_msrp_kept(other) * math.exp(_make_bend(make, age) - _make_bend(make, other))
+    )
+    return kept / mileage_factor(MILES_A_YEAR * age, MILES_A_YEAR * other)
 
 
 def _make_bend(make: str, age: int) -> float:

@@ -125,20 +125,21 @@ def summary(valuation: Valuation, today: date) -> Summary:
     )
 
 
-def plausible_ends(valuation: Valuation) -> tuple[float, float]:
-    """Where an axis of prices ends: the possible range and the middle 98 % of the adverts, with a little air."""
-    typical, prices = valuation.typical or 0.0, [advert.price for advert in valuation.comparables]
+def plausible_ends(valuation: Valuation, prices: Sequence[float]) -> tuple[float, float]:
+    """Where an axis of prices ends: the possible range and the middle 98 % of the prices, with a little air."""
+    typical = valuation.typical or 0.0
     ends = [typical, *(end for band in (valuation.possible, valuation.likely) if band for end in (band.low, band.high))]
-    ends += np.quantile(prices, [0.01, 0.99]).tolist() if prices else []
+    ends += np.quantile(prices, [0.01, 0.99]).tolist() if len(prices) else []
     air = 0.06 * (max(ends) - min(ends) or typical)
     return max(0.0, min(ends) - air), max(ends) + air
 
 
-def quantile_dots(prices: Sequence[float], most: int = MOST_DOTS) -> tuple[float, ...]:
-    """The prices in order; of more than `most` as many quantiles, each of which stands for an equal share of them."""
-    if len(prices) <= most:
-        return tuple(sorted(prices))
-    return tuple(np.quantile(prices, [(i + 0.5) / most for i in range(most)]).tolist())
+def equal_shares(prices: Sequence[float], most: int = MOST_DOTS) -> tuple[int, ...]:
+    """Places of the prices in rising order; of more than `most` as many, each standing for an equal share of them."""
+    order = sorted(range(len(prices)), key=prices.__getitem__)
+    if len(order) <= most:
+        return tuple(order)
+    return tuple(order[int((i + 0.5) / most * len(order))] for i in range(most))
 
 
 def _quantiles(series: pd.Series, wanted: Sequence[int]) -> list[float]:

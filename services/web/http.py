@@ -21,9 +21,9 @@ from pybreaker import CircuitBreakerError
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
 from services.errors import MalformedAnswer, RequestRefused, ServiceError, Throttled, Unavailable
-from services.web import budget
+from services.web import budget, metrics
 from services.web.deadline import DeadlineAdapter, ends_within
-from services.web.politeness import Gates, Limits
+from services.web.politeness import Gates, Limits, Shared
 from services.wording import N_
 
 CONNECT_S, READ_S = 3.0, 10.0
@@ -114,9 +114,10 @@ def session(
     hosts: Collection[str] | None = None,
     limits: Mapping[str, Limits] | None = None,
     spend: Callable[[str], None] | None = None,
+    shared: Shared | None = None,
 ) -> Session:
-    """A session that calls by the rules of this module."""
-    return Session(Policy(hosts=hosts, gates=Gates(limits), spend=spend))
+    """A session that calls by the rules of this module; `shared` holds the limits among several processes."""
+    return Session(Policy(hosts=hosts, gates=Gates(limits, shared), spend=spend))
 
 
 def host_of(address: str) -> str:
@@ -189,7 +190,7 @@ class _Call:
             if budget.remaining() <= 0:
                 raise Unavailable(self.service)
             try:
-                with gate.breaker.calling():  # `call` would hold a lock, and two photos would wait for each other
+                with gate.watched():
                     reply = self._send(call_id, attempt)
             except CircuitBreakerError:
                 words = N_("{service} keeps failing and is left alone for half a minute.")
@@ -229,6 +230,8 @@ class _Call:
             status = type(fault).__name__
             raise (_Refused if _never_sent(fault) else Unavailable)(self.service) from None
         finally:
+            metrics.service_calls.labels(self.service, status).inc()
+            metrics.service_seconds.labels(self.service).observe(monotonic() - started)
             log.info(
                 "id=%s service=%s method=%s attempt=%d status=%s ms=%.0f bytes=%d",
                 *(call_id, self.service, self.method, attempt, status, (monotonic() - started) * 1000, size),

@@ -16,7 +16,7 @@ from services.wording import with_locale
 P = ParamSpec("P")
 R = TypeVar("R")
 THIS_MACHINE = "this machine"  # the lane that its readers share
-READERS_AT_ONCE = 2  # photos; each keeps two cores busy
+READERS_AT_ONCE = 2  # photos; each keeps a core or two busy
 CALLS_AT_ONCE = 8  # of one service: they wait on the network, not on a core
 MOST_WAITING = 32
 
@@ -79,6 +79,12 @@ class Lanes:
             if name not in self._lanes:
                 self._lanes[name] = Lane(name, READERS_AT_ONCE if name == THIS_MACHINE else CALLS_AT_ONCE)
             return self._lanes[name]
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """How many jobs wait in each queue."""
+        with self._lock:
+            return {name: lane.waiting for name, lane in self._lanes.items()}
 
     @property
     def ahead(self) -> int:

@@ -25,6 +25,7 @@ from services.recognition.observation import Answer, Observation
 from services.recognition.remarks import remarks
 from services.report import Appraisal
 from services.specs.carquery import CarQuery
+from services.specs.recalls import NhtsaRecalls
 from services.specs.reference import ReferenceSpecs
 from services.specs.specs import Specs
 from services.specs.vpic import Vpic
@@ -41,6 +42,7 @@ from tests.vins import COROLLA_2010
 BASE = "http://127.0.0.1"
 SUBJECT = PricedCar(vehicle=COROLLA, specs=None, model_id="45963", miles=58_000, grade=Grade.GOOD)
 SMALL = OutsidePhoto(jpeg=jpeg(1), width=64, height=48, digest="d")  # for speed: no client makes it smaller
+RECALLS = {"Count": 1, "results": [{"NHTSACampaignNumber": "10V017000", "ReportReceivedDate": "21/01/2010"}]}
 VPIC = {"Results": [{"Make": "TOYOTA", "Model": "Corolla", "ModelYear": "2010", "Trim": "LE", "ErrorCode": "0"}]}
 SAMPLES = [
     {"id": "a", "year": 2010, "make": "Toyota", "model": "Corolla", "miles": 9, "front": "/a.jpg", "back": "/b.jpg"}
@@ -115,6 +117,7 @@ QUESTIONS: dict[str, tuple[Any, Question]] = {
         },
         lambda web: MarketCheck(BASE, "key", web, stand_in=False, zip_code="94105").value(SUBJECT),
     ),
+    "recalls": (RECALLS, lambda web: NhtsaRecalls(BASE, web, stand_in=False).find(COROLLA)),
     "vpic": (VPIC, lambda web: Vpic(BASE, web, stand_in=False).decode(COROLLA_2010)),
     "samples": (SAMPLES, lambda web: Samples(BASE, web).cars()),
 }

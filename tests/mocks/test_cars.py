@@ -3,10 +3,12 @@
 import io
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from PIL import Image
 
 from mocks.world.cars import BOXES, CARS, SAME_PICTURE, SIDES, SampleCar, _distance, _known, recognise, recognise_all
+from services import market
 
 there = pytest.mark.skipif(
     not all(car.picture(side).exists() for car in CARS for side in SIDES), reason="the sample pictures are not rendered"
@@ -27,6 +29,13 @@ def test_a_sample_is_known_again_small_and_badly_compressed(car: SampleCar, side
         seen = recognise(copy(picture.convert("RGB").resize((400, 300)), 40))
     assert seen is not None
     assert (seen.car.id, seen.side) == (car.id, side)
+
+
+@pytest.mark.parametrize("car", CARS, ids=lambda car: car.id)
+def test_a_sample_says_whether_it_ends_in_a_price(car: SampleCar) -> None:
+    asked = pd.DataFrame([{"make": car.make, "model": car.model, "year": car.year, "miles": car.miles}])
+    assert bool(market.prices(asked)["p50"].notna().iloc[0]) == car.priced
+    assert sum(not one.priced for one in CARS) == 1, "one rarity"
 
 
 @there

@@ -1,7 +1,10 @@
 """Pages driven without a browser, against the stand-ins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -9,8 +12,29 @@ from streamlit.testing.v1 import AppTest
 
 from services.build import shared_services
 from services.storage.owners import COOKIE
+from services.web import budget, http
 
+WAIT_S = 300  # a machine that is busy with other work must not fail a test
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No budget of an app that is opened runs out, however slow this machine is just now."""
+    step, session = budget.step, http.session
+
+    @contextmanager
+    def patient_step(_seconds: float) -> Iterator[float]:
+        with step(WAIT_S) as ends:
+            yield ends
+
+    def patient_session(**rules: Any) -> http.Session:
+        web = session(**rules)
+        web.policy = replace(web.policy, connect_s=WAIT_S, read_s=WAIT_S)
+        return web
+
+    monkeypatch.setattr(budget, "step", patient_step)
+    monkeypatch.setattr(http, "session", patient_session)
 
 
 @pytest.fixture
@@ -35,6 +59,13 @@ def open_app(
         shared_services.cache_clear()
         st.cache_resource.clear()
         st.cache_data.clear()
-        return AppTest.from_file(str(MAIN), default_timeout=30).run()
+        return AppTest.from_file(str(MAIN), default_timeout=WAIT_S).run()
 
     return opened
+
+
+def go_to(at: AppTest, page: str) -> AppTest:
+    """Open a page; from there the app leads on. After `switch_page` alone AppTest comes back to it with every run."""
+    at.switch_page(page).run()
+    at._page_hash = ""
+    return at

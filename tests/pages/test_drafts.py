@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.storage.owners import COOKIE
-from tests.pages.conftest import MAIN
+from tests.pages.conftest import MAIN, WAIT_S, go_to
 from tests.pages.test_flow import corolla, fill_in, press, words
 
+pytestmark = pytest.mark.usefixtures("unhurried")
 Open = Callable[[], AppTest]
 
 
 def reloaded(page: str = "confirm.py") -> AppTest:
     """The same address in a new tab of the same running app."""
-    return AppTest.from_file(str(MAIN), default_timeout=30).run().switch_page(page).run()
+    return go_to(AppTest.from_file(str(MAIN), default_timeout=WAIT_S).run(), page)
 
 
 def test_photos_verdict_and_answers_outlast_a_reload_of_confirm(open_app: Open) -> None:

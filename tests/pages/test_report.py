@@ -77,6 +77,29 @@ def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) 
     assert not at.exception
 
 
+def test_recalls_stand_beside_the_price_with_what_they_mean(priced: Callable[..., AppTest]) -> None:
+    at = priced()
+    said = words(at)
+    assert any(one.label == "**Recalls**  3 on record" for one in at.expander)
+    for part in ("10V017000", "Remedy: Dealers reinforce", "can tell from its VIN", "which is not complete"):
+        assert part in said
+    assert not at.exception
+
+
+def test_recalls_that_could_not_be_asked_cost_the_report_nothing_else(
+    priced: Callable[..., AppTest], stand_ins: str
+) -> None:
+    requests.put(f"{stand_ins}/_faults", json={"service": "recalls", "kind": "500", "times": 9}, timeout=5)
+    try:
+        at = priced(vehicle=Vehicle(make="Honda", model="Accord", year=2012))
+    finally:
+        requests.put(f"{stand_ins}/_faults", json={"service": "recalls", "times": 0}, timeout=5)
+    assert any(one.label == "**Recalls**  could not be asked" for one in at.expander)
+    assert "NHTSA recalls did not answer in time" in words(at)
+    assert price(at)
+    assert not at.warning
+
+
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_below_six_comparables_there_is_no_price(opened: Callable[[Appraisal], AppTest], count: int) -> None:
     few = valuation(count).model_copy(
@@ -262,9 +285,9 @@ def test_units_switch_and_another_trim_stands_beside(priced: Callable[..., AppTe
     assert re.search(r"\*\*.+\*\*", next(table.value["XRS"].to_string() for table in at.table if "XRS" in table.value))
 
 
-def test_what_is_not_known_says_so(opened: Callable[[Appraisal], AppTest]) -> None:
-    at = opened(appraised(created=NOW, specs=specs(power_hp=None)))
-    assert re.search(r"Power +not known", tables(at))
+def test_a_row_that_nobody_knows_is_left_out(opened: Callable[[Appraisal], AppTest]) -> None:
+    assert "Power" in tables(opened(appraised(created=NOW)))
+    assert "Power" not in tables(opened(appraised(created=NOW, specs=specs(power_hp=None))))
 
 
 def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], AppTest]) -> None:
@@ -280,7 +303,7 @@ def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], Ap
 def test_more_than_fifty_adverts_become_fifty_dots(opened: Callable[[Appraisal], AppTest]) -> None:
     many = valuation(120).model_copy(update={"comparables": adverts(120)})
     at = opened(appraised(created=NOW, valuation=many))
-    assert "Each dot: one in 50 of the adverts." in words(at)
+    assert "Each dot: one in 50 of the adverts, as if that car had" in words(at)
 
 
 def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Appraisal], AppTest]) -> None:

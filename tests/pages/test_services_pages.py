@@ -163,12 +163,14 @@ def test_a_pushed_car_is_one_click_from_confirm(door: str, open_app: Open) -> No
         timeout=10,
     )
     assert answer.status_code == 200
-    at = open_app().switch_page("arrivals.py").run()
+    at = fill_in(corolla(open_app()), mileage=61_000)
+    at = at.switch_page("arrivals.py").run()
     assert "Toyota Corolla" in words(at)
     assert "curb01" not in words(at).lower()
     at = press(at, "Value this car")
     assert at.title[0].value == "Is this the car?"
     assert at.selectbox(key="model").value == "Corolla"
+    assert not at.text_input(key="mileage").value, "what was entered is another car's"
 
 
 @pytest.mark.parametrize(

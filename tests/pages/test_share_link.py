@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.frame import operator
 from services.build import shared_services
 from services.storage.owners import COOKIE
 from services.storage.tables import shares
+from services.web.attempts import Attempts
 from tests.reports import appraised
 
 Open = Callable[[], AppTest]
@@ -127,3 +129,15 @@ def test_a_link_of_a_deleted_report_opens_nothing(mine: AppTest, stranger: Calla
     key = make(mine)
     shared_services().for_owner(owner()).garage.delete([appraised().id])
     assert stranger(key).title[0].value == "This link opens no report"
+
+
+def test_who_tried_too_many_is_told_so_and_not_that_the_link_is_dead(
+    mine: AppTest, stranger: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operator, "misses", Attempts(most=2, seconds=600))
+    key = make(mine)
+    for _ in range(2):
+        assert "ask whoever sent it to you" in words(stranger("wrong"))
+    at = stranger(key)
+    assert "Please try again in ten minutes." in words(at)
+    assert "2010 Toyota Corolla" not in words(at)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.parts.frame.model_years import model_years
 from services.vehicle import ModelYears
+from services.wording.model_years import model_years
 
 
 def run(first: int, last: int | None) -> ModelYears:

@@ -1,26 +1,31 @@
 """The whole job without a screen."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Event
 from typing import ClassVar, Literal
 
 import pytest
+import responses
 
 from services import appraisal
 from services.appraisal import Appraiser
 from services.errors import NotKnown, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
-from services.recognition.observation import Answer, Candidate, Observation, SeenCar
+from services.recognition.observation import Answer, Candidate, Observation, Recognizer, SeenCar
 from services.recognition.outside import for_outside
 from services.report import Appraisal
+from services.specs.recalls import NhtsaRecalls
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.storage.garage import Garage
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
+from services.web import http
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
 SEEN = Observation(cars=(SeenCar(candidates=(Candidate(make="Toyota", model="Corolla", score=0.9),)),))
@@ -30,9 +35,11 @@ def photo(name: str) -> Photo:
     return Photo(jpeg=name.encode(), width=1, height=1, digest=name)
 
 
+ready = partial(for_outside, hide_plates=False)  # they hold no picture whose plates could be looked for
+
+
 def identify(asked: Appraiser, photos: Mapping[Side, Photo]) -> Iterator[Answer]:
-    """These stand for photos, and hold no picture whose plates could be looked for."""
-    return asked.identify(photos, {side: for_outside(one, hide_plates=False) for side, one in photos.items()})
+    return asked.identify(photos, ready)
 
 
 PHOTOS = {Side.FRONT: photo("f"), Side.BACK: photo("b")}
@@ -131,7 +138,9 @@ def answers(tmp_path: Path) -> Iterator[AnswerCache]:
     engine.dispose()
 
 
-def appraiser(answers: AnswerCache, *eyes: Eye, specs: Book | None = None, market: Market | None = None) -> Appraiser:
+def appraiser(
+    answers: AnswerCache, *eyes: Recognizer, specs: Book | None = None, market: Market | None = None
+) -> Appraiser:
     return Appraiser(recognizers=eyes, specs=specs or Book(), valuation=market or Market(), answers=answers)
 
 
@@ -204,6 +213,22 @@ def test_what_fails_is_told_and_the_rest_is_there(answers: AnswerCache, knows: b
     car = COROLLA.model_copy(update={"model_id": "45963"})
     done = appraiser(answers, specs=Book(knows=knows), market=Market(up=up)).appraise(car, 1, "km", Grade.FAIR)
     assert (done.specs is not None, done.valuation is not None, len(done.problems)) == (knows, up, problems)
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_recalls_are_asked_once_a_week_and_cost_nothing_else_where_they_fail(answers: AnswerCache, status: int) -> None:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as web:
+        told = {"Count": 1, "results": [{"NHTSACampaignNumber": "10V017000"}]}
+        web.get("https://recalls.test/recalls/recallsByVehicle", json=told, status=status)
+        web.get(re.compile("https://recalls.test/SafetyRatings/.*"), json={"Results": []})
+        source = NhtsaRecalls("https://recalls.test", http.session(), stand_in=False)
+        asked = replace(appraiser(answers), recalls=source)
+        found = [asked.appraise(COROLLA, 1, "miles", Grade.GOOD) for _ in range(2)]
+        calls = [call for call in web.calls if "recallsByVehicle" in str(call.request.url)]
+    assert [one.recalls is not None for one in found] == [status == 200] * 2
+    assert [one.recalls_missing is not None for one in found] == [status != 200] * 2
+    assert len(calls) == (1 if status == 200 else 2)
+    assert all(one.valuation and one.specs and not one.problems for one in found)
 
 
 def test_the_same_car_is_looked_up_and_priced_once(answers: AnswerCache) -> None:
@@ -305,7 +330,6 @@ class Words:
 
 
 def tagged(answers: AnswerCache, words: Words, report: Appraisal, photos: Mapping[Side, Photo]) -> tuple[Tag, ...]:
-    ready = {side: for_outside(one, hide_plates=False) for side, one in photos.items()}
     return replace(appraiser(answers), tagger=words).tags(report, photos, ready)
 
 
@@ -336,8 +360,8 @@ def test_tags_that_failed_are_not_asked_for_with_every_redraw(answers: AnswerCac
 
 def test_a_double_press_of_test_now_asks_once(answers: AnswerCache) -> None:
     eye, front = Eye("A"), photo("f")
-    asked, ready = appraiser(answers, eye), for_outside(front, hide_plates=False)
-    assert asked.ask_again(eye, front, ready) == asked.ask_again(eye, front, ready) == SEEN
+    asked = appraiser(answers, eye)
+    assert asked.ask_again(eye, front, ready(front)) == asked.ask_again(eye, front, ready(front)) == SEEN
     assert eye.calls == 1
 
 

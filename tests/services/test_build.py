@@ -19,6 +19,7 @@ LIVE = {
     "CURBSIDE_SPECS__BASE_URL": "https://specs.test/find",
     "CURBSIDE_VALUATION__BASE_URL": "https://valuation.test/price",
     "CURBSIDE_VPIC__BASE_URL": "https://vpic.test/api/vehicles",
+    "CURBSIDE_RECALLS__BASE_URL": "https://recalls.test",
     "CURBSIDE_MARKETCHECK__API_KEY": "mc_1",
     "CURBSIDE_CARNET__API_KEY": "cn_1",
 }

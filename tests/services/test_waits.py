@@ -5,20 +5,20 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from threading import Event
 from time import monotonic
+from typing import ClassVar, Literal
 
 import pytest
 
 from services import appraisal
 from services.errors import Unavailable
-from services.photo import OutsidePhoto
-from services.recognition.observation import Answer
-from services.recognition.outside import for_outside
+from services.photo import OutsidePhoto, Photo
+from services.recognition.observation import Answer, Observation
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.web.lanes import Lanes
-from tests.services.test_appraisal import COROLLA, SEEN, Eye, answers, appraiser, identify, photo
+from tests.services.test_appraisal import COROLLA, SEEN, Eye, answers, appraiser, identify, photo, ready
 
 __all__ = ["answers"]  # a fixture
 
@@ -68,7 +68,7 @@ def test_twelve_visitors_of_a_stuck_service_leave_a_thirteenth_its_answers(
     release = Event()
     slow, lanes = [Eye(f"Slow {number}", waits=release) for number in range(5)], Lanes()
     crowd = replace(appraiser(answers, *slow), lanes=lanes)
-    visits = [crowd.identify({side: photo(f"{number}{side}") for side in Side}, ready(number)) for number in range(12)]
+    visits = [crowd.identify({side: photo(f"{number}{side}") for side in Side}, ready) for number in range(12)]
     with ThreadPoolExecutor(12) as visitors:
         told: list[Answer] = list(chain.from_iterable(visitors.map(list, visits)))
     assert all(one.failure for one in told)
@@ -84,5 +84,27 @@ def test_twelve_visitors_of_a_stuck_service_leave_a_thirteenth_its_answers(
     assert sum(eye.calls for eye in slow) == went_out, "nothing goes out after everybody has left"
 
 
-def ready(number: int) -> dict[Side, OutsidePhoto]:
-    return {side: for_outside(photo(f"{number}{side}"), hide_plates=False) for side in Side}
+class Near:
+    """A reader of this machine."""
+
+    name = fingerprint = "Near"
+    outside: ClassVar[Literal[False]] = False
+
+    def recognize(self, _photo: Photo) -> Observation:
+        return SEEN
+
+    def sent(self, given: Photo) -> bytes:
+        return given.jpeg
+
+
+def test_only_who_gets_the_photo_waits_for_its_plates(answers: AnswerCache) -> None:
+    painted, near = Event(), Near()
+
+    def slowly(given: Photo) -> OutsidePhoto:
+        assert painted.wait(10)
+        return ready(given)
+
+    coming = appraiser(answers, Eye("Far"), near).identify({Side.FRONT: photo("f")}, slowly)
+    assert next(coming).service == "Near"
+    painted.set()
+    assert [one.service for one in coming] == ["Far"]

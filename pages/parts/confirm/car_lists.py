@@ -2,7 +2,6 @@
 
 from pages.parts.frame.visit import visitor_services
 from services.specs.specs import CarList, Specs
-from services.vehicle import Vehicle
 from services.wording import _
 from services.wording.formatting import money
 from services.wording.vocabulary import translate
@@ -27,15 +26,6 @@ def trims_of_year(make: str, model: str, year: int) -> list[Specs]:
     """The trims of one model year, by the make's display name; none of a make that is in no list."""
     make_id = makes().ids.get(make)
     return [trim for trim in trims(make_id, model) if trim.year == year] if make_id else []
-
-
-def with_trim(vehicle: Vehicle, trim: Specs) -> Vehicle:
-    """The car with its trim told."""
-    # A real CarQuery, specs or valuation service numbers cars in its own way.
-    settings = visitor_services().settings
-    shared = trim.stand_in and not (settings.specs.live or settings.valuation.live)
-    model_id = trim.model_id if shared else None
-    return vehicle.model_copy(update={"trim": trim.trim, "model_id": model_id})
 
 
 def trim_label(trim: Specs) -> str:

@@ -24,19 +24,39 @@ MOST_CHIPS = 16  # years; a row of more is a list, which there is anyway
 UNKNOWN_NAME = "name in no list"
 OFF_LIST = "not listed"
 SEVERAL, MOST_TO_ASK = "models meant", 10
+TAKEN_OVER = "verdict taken over"  # what it was, of which photos, and what it filled the pickers with
 
 
 def take_over(visit: Visit) -> None:
-    """A fresh verdict fills make and model before anything is drawn; never the year, which photos cannot tell."""
+    """A fresh verdict fills make and model before anything is drawn; never the year, which photos cannot tell.
+
+    What the person chose of this car stays: where the same is said again, where the verdict names the car that is
+    chosen already, and where it names none. With photos that are all new it is another car, and is asked anew.
+    """
     if not visit.unread:
         return
     visit.unread = False
+    best = None if visit.identification.front_and_back_disagree else visit.identification.best
+    photos = frozenset(photo.digest for photo in visit.photos.values())
+    said = best and (best.make, best.model)
+    before: tuple[object, frozenset[str], object] = st.session_state.get(TAKEN_OVER, (None, frozenset(), (None, None)))
+    said_before, photos_before, filled = before
+    if (said, photos) == (said_before, photos_before):
+        return
     st.session_state.pop(ASKED, None)
-    _forget_car()
-    best = visit.identification.best
-    if best and not visit.identification.front_and_back_disagree:
+    if photos_before and not photos & photos_before:
+        st.session_state.pop("accident", None)
+        _forget_car()
+    elif best is None and _chosen() == filled:
+        _forget_car()
+    if best and not _agrees(best, *_chosen()):
         fill_pickers(best.make, best.model)
-    if visit.sample:
+        filled = _chosen()
+    elif visit.sample and best is None:  # no service could answer; which car was drawn is known all the same
+        fill_pickers(visit.sample.make, visit.sample.model)
+        filled = _chosen()
+    st.session_state[TAKEN_OVER] = (said, photos, filled)
+    if visit.sample and not (st.session_state.get("mileage") or st.session_state.get("mileage unknown")):
         st.session_state.update({"mileage": str(visit.sample.miles), "mileage unknown": False, "unit": "miles"})
 
 
@@ -112,7 +132,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
     with left:
         year = _year(model, trims, likely)
     with right:
-        trim = _trim([one for one in trims if one.year == year], year, _seen_body(visit))
+        trim = _trim([one for one in trims if one.year == year], year, seen_body(visit))
     _year_chips(likely, year)
     if not year:
         missing["year"] = _("choose the year")
@@ -133,7 +153,7 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
             icon=":material/event_busy:",
         )
     vehicle = Vehicle(make=make, model=model, year=year)
-    return car_lists.with_trim(vehicle, trim) if trim else vehicle
+    return visitor_services().with_trim(vehicle, trim) if trim else vehicle
 
 
 def _chosen() -> tuple[str | None, str | None]:
@@ -159,6 +179,11 @@ def _named_like(
     """The chosen make and model where that is what theirs are called in our lists."""
     same_make = make if make and match(their_make, [make]) else None
     return same_make, model if model and match(their_model, [model], make) else None
+
+
+def _agrees(best: Suggestion, make: str | None, model: str | None) -> bool:
+    """Whether the verdict names the chosen car, or its make where it names no model."""
+    return bool(make) and _named_like(best.make, best.model or model or "", make, model) == (make, model)
 
 
 def _year_chips(likely: list[int], year: int | None) -> None:
@@ -229,7 +254,7 @@ def _trim(trims: list[Specs], year: int | None, body: str) -> Specs | None:
     return by_id.get(chosen)
 
 
-def _seen_body(visit: Visit) -> str:
+def seen_body(visit: Visit) -> str:
     """The body that a service saw, in its own word; empty where none told one."""
     cars = [answer.observation.car for answer in visit.answers if answer.observation]
     return next((car.body for car in cars if car.body), "")

@@ -6,8 +6,7 @@ import streamlit as st
 from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.frame.model_years import model_years
-from pages.parts.frame.visit import Visit, visitor_services
+from pages.parts.frame.visit import Visit, visit, visitor_services
 from services.photo import Photo, thumbnail
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
@@ -15,6 +14,7 @@ from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import decimal, percent, whole
 from services.wording.markdown import escaped
+from services.wording.model_years import model_years
 from services.wording.vocabulary import photo_name, side_name, translate, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
@@ -22,9 +22,10 @@ OUTLINE = "#ffb020"
 
 
 def evidence_board(visit: Visit) -> Slots:
-    """Draw the grid; every cell shows that it waits until `fill` gives it its answer."""
+    """Draw the grid of the photos that were asked about; a cell waits until `fill_cell` gives it its answer."""
     slots: Slots = {}
-    for side in visit.photos:
+    asked = {answer.side for answer in visit.answers}
+    for side in (side for side in visit.photos if side in asked):
         st.markdown(f"**{photo_name(side)}**")
         with st.grid(3, min_column_width=190) as grid:
             for client in visitor_services().recognizers.values():
@@ -75,9 +76,13 @@ def _picture(answer: Answer, photo: Photo) -> None:
         st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
 
 
-@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest, Box: str})
 def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
     """A small copy of the photo with numbered boxes; a single box needs no number."""
+    key = ("outlined", photo.digest, tuple(boxes), longest_side, numbered)
+    return visit().once(key, lambda: _outlined(photo, boxes, longest_side, numbered=numbered))
+
+
+def _outlined(photo: Photo, boxes: list[Box], longest_side: int, *, numbered: bool) -> bytes:
     picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))
     draw = ImageDraw.Draw(picture)
     width, height = picture.size

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
 from pages.parts.confirm.evidence_board import evidence_board, fill_cell
-from pages.parts.frame.model_years import model_years
+from pages.parts.confirm.likely_cars import likely_cars, likely_models
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, banner
 from services.recognition.merge import Identification, Suggestion
@@ -13,9 +13,11 @@ from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import percent
 from services.wording.markdown import escaped
+from services.wording.model_years import model_years
 from services.wording.vocabulary import side_name, translate
 
 WORTH_NAMING = 0.05  # a candidate with less is noise to whoever reads it
+TWO_CARS = frozenset({Kind.TWO_COLOURS, Kind.TWO_PLATES, Kind.TWO_BODIES})
 
 
 def verdict(visit: Visit) -> None:
@@ -30,16 +32,28 @@ def verdict(visit: Visit) -> None:
     elif not visit.identification.front_and_back_disagree:
         st.markdown(sentence(visit.identification))
     for remark in remarks(visit.answers) if best else ():
+        if remark.kind in TWO_CARS and visit.one_car:
+            continue
         st.warning(escaped(remark.sentence), icon=":material/visibility:")
         if remark.kind is Kind.SWAPPED:
             st.button(_("Swap the photos"), icon=":material/swap_horiz:", on_click=_swap, args=(visit,))
+        if remark.kind in TWO_CARS and not visit.identification.front_and_back_disagree:
+            _one_car(visit, remark.kind)
 
 
 def alternatives(visit: Visit) -> None:
     """The other cars it may be, each a button; nothing where there is none worth naming."""
     best = visit.identification.best
     others = [one for one in visit.identification.suggestions if one != best and one.score >= WORTH_NAMING]
-    if not others or visit.identification.front_and_back_disagree:
+    if visit.identification.front_and_back_disagree:
+        return
+    if best is None:
+        likely_cars(visit)
+        return
+    if best.model is None:
+        likely_models(visit, best.make)
+        return
+    if not others:
         return
     with st.container(horizontal=True):
         for one in others:
@@ -68,13 +82,30 @@ def why(visit: Visit) -> None:
             st.caption(_("A stand-in is built in and knows only the sample cars; it answers where no key is set."))
 
 
+def _one_car(visit: Visit, kind: Kind) -> None:
+    """The photos show two cars though their names agree: the person says so, or which photo counts alone."""
+
+    def it_is() -> None:
+        visit.one_car = True
+
+    def only(side: Side) -> None:
+        visit.take_photos({side: visit.photos[side]})
+
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(_("Yes, one car"), key=f"one car {kind}", on_click=it_is)
+        alone = {Side.FRONT: _("The front photo alone"), Side.BACK: _("The back photo alone")}
+        for side, words in alone.items():
+            st.button(words, key=f"only {side} {kind}", on_click=only, args=(side,))
+
+
 def _photos(visit: Visit) -> None:
     if not visit.photos:
         _below_the_photos(visit)
         return
-    for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
-        alt = _("Your {side} photo").format(side=side_name(side))
-        column.image(_small(photo), alt=alt, width="stretch")
+    with st.container(key="thumbs"):
+        for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
+            alt = _("Your {side} photo").format(side=side_name(side))
+            column.image(_small(visit, photo), alt=alt, width="stretch")
     _below_the_photos(visit)
 
 
@@ -90,7 +121,7 @@ def _which_photo(visit: Visit) -> None:
     st.markdown(_("**Your two photos disagree. Is this one car?**"))
     for column, (side, photo) in zip(st.columns(2, wrap=False), visit.photos.items(), strict=False):
         with column:
-            st.image(_small(photo), alt=_("Your {side} photo").format(side=side_name(side)), width="stretch")
+            st.image(_small(visit, photo), alt=_("Your {side} photo").format(side=side_name(side)), width="stretch")
             if top := _top(visit, side):
                 st.button(
                     _("Take {car}").format(car=escaped(top.name)),
@@ -98,14 +129,14 @@ def _which_photo(visit: Visit) -> None:
                     on_click=_take,
                     args=(top,),
                     width="stretch",
+                    wrap=True,
                 )
     st.caption(_("Press the one that is right, or choose the car below."))
     _below_the_photos(visit)
 
 
-@st.cache_data(ttl="1h", show_spinner=False, max_entries=200, hash_funcs={Photo: lambda photo: photo.digest})
-def _small(photo: Photo) -> bytes:
-    return banner(photo.jpeg, 800, 2)
+def _small(visit: Visit, photo: Photo) -> bytes:
+    return visit.once(("small", photo.digest), lambda: banner(photo.jpeg, 800, 2))
 
 
 def sentence(identification: Identification) -> str:
@@ -155,6 +186,11 @@ def _other(suggestion: Suggestion) -> str:
 def _nothing(visit: Visit) -> str:
     if not visit.photos:
         return _("There are no photos here. Choose the car by hand, or go back and add a photo.")
+    if not visit.answers and visitor_services().recognizers:
+        return _(
+            "We have not looked at these photos yet. Go back to them and press “Identify car”, "
+            "or choose the car by hand."
+        )
     if all(_shows_no_car(photo) for photo in visit.photos.values()):
         return _("We see no car in this picture. Go back for another photo, or choose the car by hand.")
     if visit.answers and all(answer.failure and not answer.no_car for answer in visit.answers):
@@ -186,5 +222,4 @@ def _take(suggestion: Suggestion) -> None:
 def _swap(visit: Visit) -> None:
     """Front becomes back, for the photos and for what was said of them."""
     other = {Side.FRONT: Side.BACK, Side.BACK: Side.FRONT}
-    visit.photos = {side: visit.photos[other[side]] for side in Side if other[side] in visit.photos}
-    visit.record_answers([answer.model_copy(update={"side": other[answer.side]}) for answer in visit.answers])
+    visit.take_photos({other[side]: photo for side, photo in visit.photos.items()})

@@ -1,6 +1,8 @@
 """What one person has brought so far; it lasts from page to page, while a browser tab is open."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -17,10 +19,13 @@ from services.storage.owners import key_in
 from services.vehicle import Side
 from services.web.samples import Sample
 
-# Keys of what is typed on Confirm; widgets keep them for the whole visit.
+T = TypeVar("T")
+MOST_PICTURES = 40  # made of the photos of one visit
+# Keys of what is typed, and of what was said to it at once; widgets keep them for the whole visit.
 ENTRIES = (
-    *("make", "model", "year", "trim", "trim told", "not listed", "own make", "own model"),
-    *("mileage", "mileage unknown", "unit", "vin", "vin result", "grade"),
+    *("make", "model", "year", "trim", "trim told", "not listed", "own make", "own model", "verdict taken over"),
+    *("name in no list", "models meant", "asked for", "refused"),
+    *("mileage", "mileage unknown", "unit", "vin", "vin result", "vin suggested", "grade", "accident"),
     *(f"condition {question}" for question in ConditionQuestion),
 )
 
@@ -36,11 +41,38 @@ class Visit:
     unread: bool = False
     round: int = 0  # raised to empty the upload boxes
     sample: Sample | None = None  # the sample car that the photos are of
+    report: str | None = None  # id of the report that came of it last
+    one_car: bool = False  # the person said so, though the photos look like two
     settings: Settings | None = None  # this person's own choice of services, on top of the operator's
+    pictures: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """A picture made of a photo, which every redraw needs: made once, and gone with the visit as the photo is."""
+        if key not in self.pictures:
+            self.pictures[key] = make()
+            for oldest in list(self.pictures)[:-MOST_PICTURES]:
+                self.pictures.pop(oldest, None)
+        found: T = self.pictures[key]
+        return found
+
+    def take_photos(self, photos: Mapping[Side, Photo]) -> None:
+        """These photos from now on; what was said of one that stays goes along with it, all else is gone."""
+        before = {side: photo.digest for side, photo in self.photos.items()}
+        said: list[Answer] = []
+        for side, photo in photos.items():
+            sides = [side, *before]  # where it stood, or where it comes from
+            was = next((one for one in sides if before.get(one) == photo.digest), None)
+            said += [answer.model_copy(update={"side": side}) for answer in self.answers if answer.side is was]
+        if any(photo.digest not in before.values() for photo in photos.values()):
+            self.sample = None
+        self.photos = {side: photos[side] for side in Side if side in photos}
+        if said != self.answers:
+            self.record_answers(said)
 
     def record_answers(self, answers: list[Answer]) -> None:
         """Take over the answers and their merged verdict."""
         self.answers, self.identification, self.unread = answers, merge(answers, calibrations()), True
+        self.one_car = False
 
 
 def visit() -> Visit:
@@ -59,9 +91,10 @@ def resume() -> None:
     if draft is None:
         return
     st.session_state.update(draft.entries)
-    visit().photos = dict(draft.photos)
-    visit().record_answers(list(draft.answers))
-    visit().unread = draft.unread
+    found = visit()
+    found.record_answers(list(draft.answers))
+    found.photos, found.wanted, found.unread = dict(draft.photos), draft.wanted, draft.unread
+    found.sample, found.report, found.settings = draft.sample, draft.report, draft.settings
 
 
 def keep_draft() -> None:
@@ -69,7 +102,17 @@ def keep_draft() -> None:
     if "visit" not in st.session_state or key_in(st.context.cookies) is None:
         return
     given = {key: st.session_state[key] for key in ENTRIES if st.session_state.get(key) not in (None, "")}
-    draft = Draft(dict(visit().photos), tuple(visit().answers), given, unread=visit().unread)
+    now = visit()
+    draft = Draft(
+        photos=dict(now.photos),
+        answers=tuple(now.answers),
+        entries=given,
+        wanted=now.wanted,
+        unread=now.unread,
+        sample=now.sample,
+        report=now.report,
+        settings=now.settings,
+    )
     shared_services().drafts.keep(browser_key(), draft)
 
 
@@ -86,4 +129,4 @@ def visitor_services() -> Services:
     """The services as this visitor chose them, with the garage and the share links of whoever opened this page."""
     shared = shared_services()
     found, chosen = shared.for_owner(owner(shared.owners)), visit().settings
-    return found.with_settings(chosen) if chosen else found
+    return (found.with_settings(chosen) if chosen else found).with_taught()

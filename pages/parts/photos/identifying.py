@@ -1,5 +1,6 @@
 """Waiting: the photos stay in view, what is found on them is outlined, and one line says how long."""
 
+from base64 import b64encode
 from time import monotonic
 
 import streamlit as st
@@ -22,26 +23,30 @@ USUAL_S = 3.0  # seconds; services of this machine answer within it
 def identify(visit: Visit) -> None:
     """Fill the visit's answers and verdict; services that fail cost only their own answer."""
     asked = visitor_services().appraiser
-    if ahead := asked.lanes.ahead:
+    own = len(visit.photos) * sum(not reader.outside for reader in asked.recognizers)  # these began with the upload
+    if (ahead := asked.lanes.ahead - own) > 0:
         waiting = ngettext(
             "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
         st.caption(waiting.format(count=ahead))
-    line = st.empty()
-    places = {}
-    for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
-        places[side] = column.empty()
-        _draw(places[side], visit, side, [])
+    whole = st.empty()  # all of it goes at once, and nothing of what comes is drawn above what is still there
+    with whole.container():
+        line = st.empty()
+        places = {}
+        for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
+            places[side] = column.empty()
+            _draw(places[side], visit, side, [])
     answers: list[Answer] = []
     began, due = monotonic(), len(asked.recognizers) * len(visit.photos)
     line.progress(0.0, text=_progress(answers, USUAL_S))
-    for answer in asked.identify(visit.photos, ready_for_outside(visit)):
+    for answer in asked.identify(visit.photos, ready_for_outside()):
         answers.append(answer)
         line.progress(len(answers) / due, text=_progress(answers, USUAL_S - (monotonic() - began)))
-        if answer.observation and answer.observation.cars:
+        if _seen(answers[:-1], answer.side) != _seen(answers, answer.side):
             _draw(places[answer.side], visit, answer.side, answers)
     visit.record_answers(answers)
     visit.wanted = False
+    whole.empty()
 
 
 def _progress(answers: list[Answer], left: float) -> str:
@@ -58,8 +63,14 @@ def _progress(answers: list[Answer], left: float) -> str:
 def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
     boxes = _boxes(answers, side)
     alt = _("Your {side} photo with what was found outlined").format(side=side_name(side))
-    picture = outlined(visit.photos[side], boxes, 900, numbered=False)
-    place.image(picture, alt=alt, caption=_found(answers, side), width="stretch")
+    jpeg = b64encode(outlined(visit.photos[side], boxes, 900, numbered=False)).decode()
+    # In the page itself: a picture at an address of its own may be gone before a slow phone asks for it.
+    place.image(f"data:image/jpeg;base64,{jpeg}", alt=alt, caption=_found(answers, side), width="stretch")
+
+
+def _seen(answers: list[Answer], side: Side) -> tuple[list[Box], str]:
+    """All of a photo that a new answer may change; drawing takes longer than finding out."""
+    return _boxes(answers, side), _found(answers, side)
 
 
 def _boxes(answers: list[Answer], side: Side) -> list[Box]:

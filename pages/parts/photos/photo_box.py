@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
+from services.recognition.sides import sort_sides
 from services.vehicle import Side
 from services.wording import _, current_locale
 from services.wording.markdown import escaped
@@ -28,14 +31,15 @@ ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
 def photo_input() -> None:
     """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
     key = f"upload {visit().round}"
-    st.file_uploader(
-        _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
-        type=ENDINGS,
-        accept_multiple_files=True,
-        key=key,
-        on_change=_take_files,
-        args=(key,),
-    )
+    with st.container(key="target"):
+        st.file_uploader(
+            _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=key,
+            on_change=_take_files,
+            args=(key,),
+        )
     if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
 
@@ -108,32 +112,14 @@ def _take_files(key: str) -> None:
             read.append(read_photo(file.getvalue()))
         except PhotoRefused as refused:
             st.session_state[REFUSED] = refused.sentence
+    _drop(*files)
     if read:
-        _sort_in(read)
+        _keep(sort_sides(read, visit().photos if len(read) < len(Side) else None))
     visit().round += 1  # an empty target for the next ones; these are in the visit
 
 
-def _sort_in(read: Sequence[Photo]) -> None:
-    """Put each photo where it belongs: by what it shows, else in the order given, into places that are free first."""
-    from services.recognition.vision.facing import facing  # noqa: PLC0415
-
-    given = dict(visit().photos) if len(read) < len(Side) else {}
-    open_photos = list(read)
-    for photo in read:
-        seen = facing(photo)
-        side = {"front": Side.FRONT, "rear": Side.BACK}.get(seen.facing) if seen else None
-        if side and side not in given:
-            given[side] = photo
-            open_photos.remove(photo)
-    for photo in open_photos:
-        free = [side for side in Side if side not in given]
-        given[free[0] if free else Side.FRONT] = photo
-    _keep(given)
-
-
 def _keep(given: dict[Side, Photo]) -> None:
-    visit().photos = {side: given[side] for side in Side if side in given}
-    visit().sample = None
+    visit().take_photos(given)
     visitor_services().appraiser.look_ahead(visit().photos.values())
 
 
@@ -147,8 +133,18 @@ def _take_picture(side: Side, key: str) -> None:
     except PhotoRefused as refused:
         st.session_state[REFUSED] = refused.sentence
     else:
+        _drop(given)
+        visit().round += 1  # an empty camera, in place of the picture that is no longer held
         missing = [other for other in Side if other not in visit().photos]
         st.session_state[CAMERA_SIDE] = missing[0] if missing else side  # the camera goes on with the other side
+
+
+def _drop(*files: UploadedFile) -> None:
+    """Nobody holds a file as it came, its location among its data, once it has been read."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):  # as Streamlit's chat input does
+        for file in files:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def _swap() -> None:
@@ -157,5 +153,5 @@ def _swap() -> None:
 
 
 def _remove(side: Side) -> None:
-    visit().photos.pop(side, None)
+    visit().take_photos({kept: photo for kept, photo in visit().photos.items() if kept is not side})
     st.session_state.pop(REFUSED, None)

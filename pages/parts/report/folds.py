@@ -6,9 +6,11 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.price_picture import price_picture
 from pages.parts.report.price_rows import grade_ladder, other_mileage, price_kinds_table
+from pages.parts.report.recalls import recalls
 from pages.parts.report.small_print import small_print
 from pages.parts.report.specs_table import specs_table
 from pages.parts.report.worth_over_time import worth_over_time
+from services.export.recall_words import recalls_in_short
 from services.export.sentences import differences, how_sure, left_out, rests_on, stand_in_label
 from services.report import Appraisal
 from services.valuation.depreciation import value_by_year
@@ -33,10 +35,12 @@ def folds(appraisal: Appraisal) -> None:
         with _fold(_("The market"), _on_sale(valuation), ":material/scatter_plot:"):
             if label := stand_in_label(valuation):
                 st.caption(label)
-            price_picture(valuation, appraisal.vehicle.name)
+            price_picture(appraisal, valuation)
             for line in left_out(valuation):
                 st.caption(escaped(line))
             comparables_table(appraisal)
+    with _fold(_("Recalls"), recalls_in_short(appraisal), ":material/build_circle:"):
+        recalls(appraisal)
     with _fold(_("Specs"), _car(appraisal), ":material/directions_car:"):
         specs_table(appraisal)
     with _fold(_("Method and sources"), _method(valuation), ":material/menu_book:"):

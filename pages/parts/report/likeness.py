@@ -1,5 +1,7 @@
 """The car as its owner sees it: the front photo where it is at hand or kept, else a drawn car of its shape."""
 
+from hashlib import sha256
+
 import streamlit as st
 
 from pages.parts.frame.silhouette import silhouette
@@ -19,7 +21,9 @@ def likeness(appraisal: Appraisal) -> None:
     jpeg = _front(appraisal)
     if jpeg:
         alt = _("Your photo of the {car}").format(car=appraisal.vehicle.name)
-        st.image(_banner(jpeg), alt=alt, width="stretch")
+        key = ("banner", sha256(jpeg).hexdigest())
+        with st.container(key="likeness"):
+            st.image(visit().once(key, lambda: banner(jpeg, 1100, RATIO)), alt=alt, width="stretch")
         return
     style = appraisal.specs.body if appraisal.specs else None
     shape = translate(style) if style else _("car")
@@ -39,8 +43,3 @@ def _front(appraisal: Appraisal) -> bytes | None:
         return photo.jpeg if photo else None
     kept = kept_photos(visitor_services().garage, appraisal.id)
     return kept.get(Side.FRONT) or kept.get(Side.BACK)
-
-
-@st.cache_data(ttl="1h", show_spinner=False, max_entries=100)
-def _banner(jpeg: bytes) -> bytes:
-    return banner(jpeg, 1100, RATIO)

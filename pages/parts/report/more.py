@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.garage.keep import keep_choice
+from pages.parts.report.dispute import dispute_report
 from pages.parts.report.take_along import take_along
 from services.report import Appraisal
 from services.wording import _
@@ -13,3 +14,4 @@ def more(appraisal: Appraisal) -> None:
     with st.expander(_("**More**  files, print, photos"), icon=":material/more_horiz:"):
         keep_choice(appraisal)
         take_along(appraisal, pdf_below=False)
+        dispute_report(appraisal)

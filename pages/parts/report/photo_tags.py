@@ -42,7 +42,7 @@ def preselected(offered: tuple[Tag, ...]) -> tuple[str, ...]:
 def _offered(appraisal: Appraisal) -> tuple[Tag, ...]:
     """Imagga's tags for the report's own photo while it is at hand; none where it is off, or cannot answer."""
     try:
-        return visitor_services().appraiser.tags(appraisal, visit().photos, ready_for_outside(visit()))
+        return visitor_services().appraiser.tags(appraisal, visit().photos, ready_for_outside())
     except ServiceError:
         return ()
 

@@ -29,7 +29,8 @@ def price_answer(appraisal: Appraisal) -> None:
     st.caption(f"**{typical}** · {_what_it_is(kind, kinds)}")
     st.header(about(kind.price, valuation.currency), anchor=False)
     if kind.band.low < kind.band.high:
-        st.image(_bar(kind, kinds), alt=_said(kind, valuation), width="stretch")
+        with st.container(key="range"):
+            st.image(_bar(kind, kinds), alt=_said(kind, valuation), width="stretch")
         left, right = st.columns(2, wrap=False)
         left.markdown(_end(_("Low"), kind.band.low, valuation))
         right.markdown(_end(_("High"), kind.band.high, valuation), text_alignment="right")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.confirm.car_lists import trim_label, trims_of_year, with_trim
+from pages.parts.confirm.car_lists import trim_label, trims_of_year
+from pages.parts.frame.visit import visitor_services
 from pages.parts.report.state import answer_question
 from services.errors import ServiceError
 from services.odometer import read_odometer
@@ -36,7 +37,7 @@ def _ask_trim(appraisal: Appraisal, key: str) -> None:
 
     def take() -> None:
         if trim := by_id.get(st.session_state[key]):
-            answer_question(appraisal.facts.with_vehicle(with_trim(appraisal.vehicle, trim)))
+            answer_question(appraisal.facts.with_vehicle(visitor_services().with_trim(appraisal.vehicle, trim)))
 
     st.selectbox(
         _("Which trim is it?"),

@@ -17,26 +17,41 @@ COLUMN = {METRIC: 1, US: 2}  # of a row of `specs_rows`
 
 
 def specs_table(appraisal: Appraisal) -> None:
-    """Draw the card; a sentence where there are no specs."""
-    st.subheader(_("Specs"), anchor=False)
+    """Draw six rows, then all; a sentence where there are no specs."""
     specs = appraisal.specs
     if specs is None:
         st.info(_("There are no specs for this car in our sources."), icon=":material/info:")
         return
-    if specs.note:
+    if specs.trim and not appraisal.vehicle.trim:
+        st.markdown(_("Most common trim, assumed: **{trim}**.").format(trim=escaped(specs.trim)))
+    elif specs.note:
         st.caption(escaped(specs.note))
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        system = _units()
-    with right:
+    system = _units()
+    mine = specs_rows(specs)
+    first = tuple(row for label in _first_rows() for rows in mine.values() for row in rows if row[0] == label)
+    _table(_("In short"), {specs.trim: first}, system)
+    with st.expander(_("All specs, and beside another trim")):
         other = _beside(specs)
-    mine, theirs = specs_rows(specs), specs_rows(other) if other else {}
-    grid = st.grid(2, min_column_width=300)
-    for group, rows in mine.items():
-        with grid.cell():
-            columns = {specs.trim: rows, **({other.trim: theirs[group]} if other else {})}
-            st.table(_frame(group, columns, COLUMN[system]), alt=group)
-    st.caption(escaped(_equivalents(specs)))
+        theirs = specs_rows(other) if other else {}
+        grid = st.grid(2, min_column_width=300)
+        for group, rows in mine.items():
+            with grid.cell():
+                _table(group, {specs.trim: rows, **({other.trim: theirs[group]} if other else {})}, system)
+        st.caption(escaped(_equivalents(specs)))
+
+
+def _first_rows() -> tuple[str, ...]:
+    """What most people ask first, by the labels of `specs_rows`; of an electric car some are missing."""
+    return _("Body"), _("Doors"), _("Engine"), _("Power"), _("Gearbox"), _("Highway"), _("Range")
+
+
+def _table(name: str, trims: dict[str | None, tuple[Row, ...]], system: str) -> None:
+    """One column a trim; a row that no trim fills says nothing, and goes."""
+    unknown, column = _("not known"), COLUMN[system]
+    told = [any(row[column] != unknown for row in one) for one in zip(*trims.values(), strict=True)]
+    kept = {trim: tuple(row for row, some in zip(rows, told, strict=True) if some) for trim, rows in trims.items()}
+    if any(told):
+        st.table(_frame(name, kept, column), alt=name)
 
 
 def _units() -> str:

@@ -47,7 +47,7 @@ PRINT = Template("""/* $press */ (() => {
 def pdf_at_hand(appraisal: Appraisal) -> None:
     """The PDF in one press, on the paper and with the photos as chosen below; of the report as it is then."""
 
-    garage, state, usual = visitor_services().garage, report_state(), _usual_paper()
+    garage, state, usual = visitor_services().garage, report_state(), usual_paper()
     photos = _photos_of(appraisal)  # a file is made where no page is at hand: what it needs of the page is read here
 
     def make() -> bytes:
@@ -63,7 +63,7 @@ def take_along(appraisal: Appraisal, *, pdf_below: bool = True) -> None:
     st.subheader(_("Take it along"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         paper: Paper = st.segmented_control(
-            _("Paper"), get_args(Paper), default=_usual_paper(), required=True, key=f"paper {appraisal.id}"
+            _("Paper"), get_args(Paper), default=usual_paper(), required=True, key=f"paper {appraisal.id}"
         )
         photos = _photos_of(appraisal)
         wished = photos is not None and st.toggle(
@@ -94,7 +94,7 @@ def _button(kind: str, mime: str, appraisal: Appraisal, make: Callable[[], str |
     st.download_button(
         kind,
         data=with_locale(make),
-        file_name=f"{_file_name(appraisal)}.{kind.lower()}",
+        file_name=f"{file_name(appraisal)}.{kind.lower()}",
         mime=mime,
         key=f"take {kind} {appraisal.id}",
         icon=":material/download:",
@@ -102,13 +102,14 @@ def _button(kind: str, mime: str, appraisal: Appraisal, make: Callable[[], str |
     )
 
 
-def _file_name(appraisal: Appraisal) -> str:
+def file_name(appraisal: Appraisal) -> str:
     """As "curbside-2010-toyota-corolla"."""
     words = re.sub(r"[^a-z0-9]+", "-", appraisal.vehicle.name.casefold()).strip("-")
     return f"curbside-{words}"
 
 
-def _usual_paper() -> Paper:
+def usual_paper() -> Paper:
+    """What people there have in their printers."""
     return "Letter" if current_locale().locale.rpartition("_")[2] in LETTER_IN else "A4"
 
 

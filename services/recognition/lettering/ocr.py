@@ -7,7 +7,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from math import sqrt
 from typing import Any
 
@@ -16,10 +16,11 @@ from PIL import Image, ImageOps
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Word
+from services.recognition.vision.once import once
 from services.wording import N_
 
 NAME = "Badge reader"
-AT_ONCE = 2  # photos; each keeps two cores busy
+AT_ONCE = 2  # photos; each keeps a core busy
 MOST_WAITING = 16  # photos; more would wait longer than a person does
 SECONDS_EACH = 0.9
 PIXELS = 1280 * 720  # of the picture lettering is looked for in: more finds little more, for longer and in more memory
@@ -74,7 +75,7 @@ def ocr_available() -> bool:
     return True
 
 
-@lru_cache(maxsize=8)
+@once(most=8)
 def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     """Lettering inside a region of the photo, top to bottom; boxes are fractions of the whole photo.
 
@@ -82,7 +83,6 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
 
     Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
     """
-    engine = _engine()
     picture = Image.open(io.BytesIO(photo.jpeg)).convert("RGB")
     left, top = round(region.left * photo.width), round(region.top * photo.height)
     cut = picture.crop((left, top, round(region.right * photo.width), round(region.bottom * photo.height)))
@@ -91,13 +91,6 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     if region != WHOLE:
         # Light on dark becomes dark on light: what the whole photo hid is often read this way round.
         cut = ImageOps.invert(ImageOps.autocontrast(cut, cutoff=1))
-    with queue.turn():
-        try:
-            found = engine(cut)
-        except Exception:  # three libraries in a row raise whatever they like
-            raise PhotoNotAccepted(NAME) from None
-    if found.boxes is None:
-        return ()
 
     def place(corners: Any) -> Box:
         across = (corners[:, 0] / scale + left) / photo.width
@@ -105,10 +98,26 @@ def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
         edges = [min(1.0, max(0.0, float(edge))) for edge in (across.min(), down.min(), across.max(), down.max())]
         return Box(left=edges[0], top=edges[1], right=edges[2], bottom=edges[3])
 
-    return tuple(
-        Word(text=text, score=min(1.0, float(score)), box=place(corners))
+    return tuple(Word(text=text, score=score, box=place(corners)) for text, score, corners in read_lines(cut))
+
+
+def read_lines(picture: Image.Image) -> list[tuple[str, float, Any]]:
+    """Lettering of a picture as it is: text, score and four corners (4 x 2, in pixels) a line.
+
+    Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
+    """
+    engine = _engine()
+    with queue.turn():
+        try:
+            found = engine(picture)
+        except Exception:  # three libraries in a row raise whatever they like
+            raise PhotoNotAccepted(NAME) from None
+    if found.boxes is None:
+        return []
+    return [
+        (text, min(1.0, float(score)), corners)
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
-    )
+    ]
 
 
 @cache
@@ -128,6 +137,6 @@ def _engine() -> Any:
             "Det.limit_type": "max",
             "Det.limit_side_len": 2000,  # no further resizing
             "Det.box_thresh": 0.35,  # small chrome lettering is faint
-            "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # more wait for each other by holding their cores
         }
     )

@@ -100,7 +100,7 @@ def _cars(classifier: Classifier, _content: str) -> tuple[Label, ...]:
         if classifier.labels:
             lines = classifier.labels.read_text(encoding="utf-8").splitlines()
             return tuple(_read(line) for line in lines if line.strip())
-        return tuple(_label(**label) for label in json.loads(classifier.notes["labels"]))
+        return tuple(label_of(**label) for label in json.loads(classifier.notes["labels"]))
     except (OSError, KeyError, TypeError, ValueError):
         raise Unavailable(classifier.name, NO_LABELS) from None
 
@@ -114,7 +114,8 @@ def _card(classifier: Classifier, _content: str) -> dict[str, Any]:
     return card if isinstance(card, dict) else {}
 
 
-def _label(make: str, model: str = "", body: str = "", years: str = "") -> Label:
+def label_of(make: str, model: str = "", body: str = "", years: str = "") -> Label:
+    """A class as the trainer writes it into its file, in our names."""
     ours = names.our_make(make)
     return Label(make=ours, model=names.our_model(ours, model) if model else None, body=body or None, years=_run(years))
 

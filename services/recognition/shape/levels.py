@@ -4,6 +4,7 @@ Every number here is fitted on pictures of sources that the network never learne
 not hold among them (`benchmarks/gallery.py`), and kept in the model's card.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,16 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from services.recognition.observation import Candidate
+from services.recognition.shape.classifier import Label
 from services.recognition.shape.embedder import Seen
 from services.recognition.shape.gallery import Gallery, models_of
+from services.recognition.shape.trust import KnownCarCalibration, margin, share_of_make_known
 from services.vehicle import FrozenModel
 
 Array = NDArray[np.float64]
 LEAST = 1e-6
+LINE = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # of log-odds as they come
+OTHER_MAKES = 0.02  # share of a make that no car known by heart has
 
 
 class Levels(FrozenModel):
@@ -27,8 +32,10 @@ class Levels(FrozenModel):
 
     sharpness: float = Field(default=20.0, gt=0)  # of a cosine
     make_head: float = 0.5  # how much the network's own opinion of the make counts beside the gallery's
-    make: tuple[float, ...] = Field(default=(0.0, 1.0, 0.0, 0.0, 0.0), min_length=5, max_length=5)
-    model: tuple[float, ...] = Field(default=(0.0, 1.0, 0.0, 0.0, 0.0), min_length=5, max_length=5)
+    by_heart: float = Field(default=0.5, ge=0, le=1)  # how far the chance that it is a car known by heart is believed
+    make_by_heart: float = 0.1  # how much the makes of the cars known by heart count, whichever car it is
+    make: tuple[float, ...] = Field(default=LINE, min_length=len(LINE), max_length=len(LINE))
+    model: tuple[float, ...] = Field(default=LINE, min_length=len(LINE), max_length=len(LINE))
     others: float = 0.5  # chance that the car is in the gallery at all, where the first name is wrong
 
 
@@ -44,12 +51,34 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class ByHeart:
+    """Cars that the network also learned one by one: what its log-odds stand for, and when to believe them."""
+
+    cars: tuple[Label, ...]
+    trust: KnownCarCalibration
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is seen against every name of the gallery: best cosine, logarithm of what the network gives its make, its
+    share and its make's among the cars that are known by heart; and the chance that it is one of those.
+    """
+
+    alike: Array
+    makes: Array
+    by_heart: Array
+    make_by_heart: Array
+    known: float
+
+
+@dataclass(frozen=True)
 class Judge:
     """Compares what was seen with the gallery. `makes` are the names of the network's log-odds."""
 
     gallery: Gallery
     makes: Sequence[str]
     levels: Levels
+    by_heart: ByHeart | None = None
 
     @cached_property
     def names(self) -> list[tuple[str, str]]:
@@ -80,21 +109,47 @@ class Judge:
         number = {make: n for n, make in enumerate(self.makes)}
         return np.array([number.get(make, -1) for make, _ in self.names])
 
-    def compared(self, seen: Seen) -> tuple[Array, Array]:
-        """Of each name the best cosine, and the logarithm of what the network gives its make."""
+    @cached_property
+    def _class_of_name(self) -> NDArray[np.int64]:
+        """Number of the name of each car known by heart; one past the last where the gallery has no such name."""
+        number = {name: n for n, name in enumerate(self.names)}
+        cars = self.by_heart.cars if self.by_heart else ()
+        return np.array([number.get((car.make, car.model or ""), len(number)) for car in cars], dtype=np.int64)
+
+    def compared(self, seen: Seen) -> Compared:
+        """What was seen against every name."""
         alike = self.gallery.alike(seen.vector)
         best = np.maximum.reduceat(alike[self._order], self._starts)
         makes = seen.makes - np.logaddexp.reduce(seen.makes)
-        return best, np.where(self._make_of_name >= 0, makes[self._make_of_name], makes.min())
+        of_name = np.where(self._make_of_name >= 0, makes[self._make_of_name], makes.min())
+        if self.by_heart is None or seen.cars is None:
+            return Compared(best, of_name, np.zeros(len(best)), np.zeros(len(best)), 0.0)
+        cars, trust = self.by_heart.cars, self.by_heart.trust
+        covered = share_of_make_known(cars[int(seen.cars.argmax())].make, cars)
+        odds = seen.cars / trust.temperature
+        shares = np.exp(odds - np.logaddexp.reduce(odds))
+        of_car = np.zeros(len(best) + 1)
+        np.add.at(of_car, self._class_of_name, shares)
+        of_make: dict[str, float] = defaultdict(float)
+        for car, share in zip(cars, shares, strict=True):
+            of_make[car.make] += float(share)
+        makes_by_heart = np.array([of_make[make] for make, _ in self.names])
+        return Compared(best, of_name, of_car[:-1], makes_by_heart, trust.knows(margin(seen.cars), covered))
 
-    def shares(self, compared: tuple[Array, Array]) -> Array:
-        """Share of each name, summing to one."""
-        best, makes = compared
-        logits = self.levels.sharpness * best + self.levels.make_head * makes
-        return np.asarray(np.exp(logits - np.logaddexp.reduce(logits)))
+    def shares(self, compared: Compared) -> Array:
+        """Share of each name, summing to one: of the cars known by heart as far as this is one, else by likeness."""
+        levels = self.levels
+        logits = levels.sharpness * compared.alike + levels.make_head * compared.makes
+        logits += levels.make_by_heart * np.log(compared.make_by_heart + OTHER_MAKES)
+        by_likeness = np.exp(logits - np.logaddexp.reduce(logits))
+        known = compared.known * levels.by_heart
+        mixed = known * compared.by_heart + (1 - known) * by_likeness
+        return np.asarray(mixed / mixed.sum())
 
-    def evidence(self, shares: Array, alike: Array, rear: float) -> tuple[list[int], list[float], list[float]]:
-        """Names of the likeliest make, best first, and what the lines of make and model weigh."""
+    def evidence(self, shares: Array, alike: Array, seen: Seen) -> tuple[list[int], list[float], list[float]]:
+        """Names of the likeliest make, best first, and what the lines of make and model weigh: the share, how alike the
+        nearest is and how far ahead, whether it is a rear, how much of the photo the car fills and how sharp it is.
+        """
         make = max(self._of_make, key=lambda one: float(shares[self._of_make[one]].sum()))
         models = sorted(self._of_make[make], key=lambda number: -shares[number])
         of_make = float(shares[models].sum())
@@ -103,17 +158,18 @@ class Judge:
         nearest_of_others = float(np.delete(alike, models).max(initial=0.0))
         nearest_of_make = float(alike[models].max())
         second = float(alike[models[1]]) if len(models) > 1 else 0.0
+        shown = (seen.rear, seen.filled, seen.clear)
         return (
             models,
-            [1.0, log_odds(of_make), nearest_of_make, nearest_of_make - nearest_of_others, rear],
-            [1.0, log_odds(of_model), float(alike[first]), float(alike[first]) - second, rear],
+            [1.0, log_odds(of_make), nearest_of_make, nearest_of_make - nearest_of_others, *shown],
+            [1.0, log_odds(of_model), float(alike[first]), float(alike[first]) - second, *shown],
         )
 
     def judge(self, seen: Seen) -> Opinion:
         """Make and models with their chances."""
         compared = self.compared(seen)
-        shares, alike = self.shares(compared), compared[0]
-        models, for_make, for_model = self.evidence(shares, alike, seen.rear)
+        shares, alike = self.shares(compared), compared.alike
+        models, for_make, for_model = self.evidence(shares, alike, seen)
         first = models[0]
         make, levels = self.names[first][0], self.levels
         make_score = logistic(float(np.dot(levels.make, for_make)))

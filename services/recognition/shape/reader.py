@@ -8,9 +8,9 @@ only that is likely, nothing where not even that is.
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import fsum
+from math import fsum, log2
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Literal
@@ -23,7 +23,8 @@ from services.recognition.observation import Box, Candidate, Observation, SeenCa
 from services.recognition.shape.embedder import Embedder, Seen
 from services.recognition.shape.gallery import FILE as GALLERY
 from services.recognition.shape.gallery import KnownCar, read_gallery
-from services.recognition.shape.levels import Judge, Levels, Opinion
+from services.recognition.shape.levels import ByHeart, Judge, Levels, Opinion
+from services.recognition.shape.trust import KnownCarCalibration
 from services.recognition.vision.car_finder import FILE as CAR_FINDER
 from services.recognition.vision.car_finder import crops, find_car
 from services.recognition.vision.onnx_session import NO_MODEL, file_digest
@@ -34,7 +35,7 @@ from services.wording import N_
 from services.wording.sentence import Sentence
 
 NAME = "Shape model"
-VERSION = 3  # goes up whenever the same photo might be named otherwise
+VERSION = 4  # goes up whenever the same photo might be named otherwise
 LONGEST_SIDE = 1024  # pixels looked at
 CROPS = (1.0, 1.16)  # sides of the views, in boxes of the car: its box, and some of what is around it
 SAID_AT = 0.05  # least chance of a make that the merge hears of; alone it names none below `merge.MAKE_AT`
@@ -115,15 +116,16 @@ class ShapeReader:
             raise NotACar(self.name, SENTENCES[instead])
         picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
         box, _ = find_car(picture, self.name)
-        return self.embedder.see(list(crops(picture, box, CROPS))), box
+        return replace(self.embedder.see(list(crops(picture, box, CROPS))), filled=log2(max(0.01, box.area))), box
 
 
 @lru_cache(maxsize=4)
 def _judge(reader: ShapeReader, _content: str) -> Judge:
     card = reader.card
     try:
-        gallery = read_gallery(reader.gallery)
-        return Judge(gallery, tuple(card["makes"]), Levels.model_validate(card.get("levels") or {}))
+        gallery, cars = read_gallery(reader.gallery), reader.embedder.cars
+        by_heart = ByHeart(cars, KnownCarCalibration.model_validate(card["trust"])) if cars else None
+        return Judge(gallery, tuple(card["makes"]), Levels.model_validate(card.get("levels") or {}), by_heart)
     except (OSError, KeyError, TypeError, ValueError):
         raise Unavailable(reader.name, NO_MODEL) from None
 

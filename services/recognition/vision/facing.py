@@ -6,7 +6,6 @@ coarse grid, tell the ends apart. The network was fitted on half of the labelled
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from PIL import Image
 
 from services.photo import Photo
 from services.recognition.observation import View, Word
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import Array, Pixels, pixels
 from services.vehicle import Facing
@@ -134,7 +134,7 @@ def _grid(channel: Array) -> Array:
     return channel.reshape(CELLS, SIDE // CELLS, CELLS, SIDE // CELLS)
 
 
-@lru_cache(maxsize=8)
+@once(most=8)
 def _chances(photo: Photo) -> Array:
     """Probability of each of CLASSES."""
     return chances(np.array(list(looks(pixels(photo, LONGEST_SIDE)))))

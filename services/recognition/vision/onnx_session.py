@@ -44,6 +44,7 @@ def _open(name: str, file: Path, _content: str) -> Any:
         raise Unavailable(name, NOT_INSTALLED) from None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # it would hold a core while it waits
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])

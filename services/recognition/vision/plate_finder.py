@@ -5,7 +5,7 @@ cells at the scale at which the lettering of a plate spans LETTERING_CELLS of th
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from services.photo import Photo
 from services.recognition.boxes import in_pixels
 from services.recognition.observation import Box
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import Array, Pixels, pixels
 
@@ -56,7 +57,7 @@ def find_plates(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Box, ..
     return tuple(boxes)
 
 
-@lru_cache(maxsize=8)
+@once(most=8)
 def find_windows(photo: Photo, longest_side: int = LONGEST_SIDE) -> tuple[Window, ...]:
     """The likely plates in pixels of the photo at that size, surest first."""
     lab = to_lab(pixels(photo, longest_side))

@@ -7,7 +7,6 @@ a cup, a cat, pages and textures at most 0.01.
 
 import json
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from PIL import Image
 
 from services.photo import Photo
 from services.recognition.vision.car_finder import crops, find_car
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import open_session
 from services.recognition.vision.pixels import pixels
 from services.wording import N_
@@ -51,7 +51,7 @@ SENTENCES = {
 }
 
 
-@lru_cache(maxsize=8)
+@once(most=8)
 def shown_instead(photo: Photo, service: str) -> Thing | None:
     """What the photo shows instead of a car; None where there is one.
 

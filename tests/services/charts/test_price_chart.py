@@ -29,7 +29,7 @@ def axis_ends(chart: Chart) -> tuple[float, float]:
 
 
 def drawn(found: Valuation) -> Chart:
-    chart = price_chart(found, "2010 Toyota Corolla")
+    chart = price_chart(found, "2010 Toyota Corolla", [one.price for one in found.comparables])
     assert chart
     return chart
 
@@ -52,7 +52,7 @@ def valuations(draw: st.DrawFn) -> Valuation:
 
 @given(valuations())
 def test_every_mark_lies_within_the_axes(found: Valuation) -> None:
-    chart = price_chart(found, "car")
+    chart = price_chart(found, "car", [one.price for one in found.comparables])
     assert (chart is None) == (found.likely is None and not found.comparables)
     if chart is None:
         return
@@ -102,4 +102,4 @@ def test_the_alt_text_says_the_takeaway() -> None:
 
 
 def test_without_a_price_there_is_no_chart() -> None:
-    assert price_chart(valuation().model_copy(update={"typical": None}), "car") is None
+    assert price_chart(valuation().model_copy(update={"typical": None}), "car", ()) is None

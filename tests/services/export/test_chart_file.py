@@ -22,7 +22,7 @@ NAME = "{http://www.w3.org/2000/svg}text"
 
 
 def chart() -> Chart:
-    found = price_chart(valuation(), "2010 Toyota Corolla")
+    found = price_chart(valuation(), "2010 Toyota Corolla", [one.price for one in valuation().comparables])
     assert found
     return found
 

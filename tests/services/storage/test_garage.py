@@ -1,7 +1,7 @@
 """What is saved is found again, by its owner alone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, insert, select, update
@@ -133,7 +133,7 @@ def test_a_day_after_it_was_deleted_nothing_of_a_car_is_left(mine: Garage) -> No
         assert deleted
         connection.execute(update(appraisals).values(deleted=deleted - UNDO_FOR - timedelta(seconds=1)))
     mine.save(appraised("2012 Honda Accord"))
-    Purge(mine.engine, Drafts(), timedelta(days=30)).run()
+    Purge(mine.engine, Drafts(), timedelta(days=30), timedelta(days=30)).run()
     mine.restore([car.id])
     assert mine.find(car.id) is None
     with mine.engine.connect() as connection:
@@ -183,3 +183,15 @@ def test_pictures_are_shown_to_their_owner_alone(mine: Garage, theirs: Garage) -
     assert thumbnails(theirs, [car.id]) == {}
     forget_photos(theirs, car.id)
     assert kept_photos(mine, car.id)
+
+
+def test_after_a_day_nothing_brings_a_deleted_car_back(mine: Garage) -> None:
+    car = appraised()
+    mine.save(car)
+    mine.delete([car.id])
+    deleted = datetime.now(UTC) - UNDO_FOR - timedelta(seconds=1)
+    with mine.engine.begin() as connection:
+        connection.execute(update(appraisals).values(deleted=deleted))
+    mine.delete([car.id])  # once more, which does not start the day anew
+    mine.restore([car.id])
+    assert mine.find(car.id) is None

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from services.storage.answer_cache import AnswerCache
+from services.storage.api_keys import ApiKeys
+from services.storage.api_requests import ApiRequests
 from services.storage.arrivals import Arrivals, shots
 from services.storage.drafts import Drafts
 from services.storage.garage import Garage
@@ -14,7 +16,19 @@ from services.storage.owners import Owners
 from services.storage.purge import Purge
 from services.storage.quota import Quota
 from services.storage.sharing import Sharing
-from services.storage.tables import answers, appraisals, calls, metadata, moves, pictures, reports, shares, valuations
+from services.storage.tables import (
+    answers,
+    api_calls,
+    api_requests,
+    appraisals,
+    calls,
+    metadata,
+    moves,
+    pictures,
+    reports,
+    shares,
+    valuations,
+)
 from services.vehicle import ServiceAnswer, Side
 from tests.drawn import photo
 from tests.reports import appraised
@@ -34,6 +48,11 @@ def full(engine: Engine) -> Engine:
     Owners(engine).create_move_token("ana")
     Quota(engine, "MarketCheck", 5).spend()
     Arrivals(engine).add(shot("a"))
+    keys = ApiKeys(engine, 9, 9)
+    key = keys.find(keys.add("shop"))
+    assert key is not None
+    keys.spend(key)
+    ApiRequests(engine).once(key, "once", b"asked", lambda: "made")
     return engine
 
 
@@ -46,7 +65,7 @@ def rows(engine: Engine) -> dict[str, int]:
 
 
 def purge(engine: Engine, days: float) -> None:
-    Purge(engine, Drafts(), timedelta(days=30)).run(datetime.now(UTC) + timedelta(days=days))
+    Purge(engine, Drafts(), timedelta(days=30), timedelta(days=20)).run(datetime.now(UTC) + timedelta(days=days))
 
 
 def test_what_is_young_stays(full: Engine) -> None:
@@ -64,6 +83,8 @@ def test_what_is_young_stays(full: Engine) -> None:
         (shares, 36, 38),
         (answers, 89, 91),
         (calls, 390, 430),
+        (api_requests, 0.9, 1.1),
+        (api_calls, 1, 4),
     ],
     ids=lambda value: getattr(value, "name", None),
 )
@@ -72,7 +93,7 @@ def test_each_kind_has_its_age(full: Engine, table: object, before: float, after
     purge(full, before)
     there = rows(full)[name]
     purge(full, after)
-    assert rows(full)[name] == there - 1 if name not in {"share"} else rows(full)[name] == 0
+    assert rows(full)[name] == there - 1 if name not in {"share", "api_call"} else rows(full)[name] == 0
 
 
 def test_with_a_deleted_car_goes_all_that_was_its_own(full: Engine) -> None:

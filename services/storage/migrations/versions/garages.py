@@ -42,6 +42,20 @@ def upgrade() -> None:
     op.drop_column("appraisal", "body")
 
 
+def downgrade() -> None:
+    """Reports go back into their rows; whose they are, notes, pictures, former prices and links are lost."""
+    op.add_column("appraisal", sa.Column("body", sa.Text, nullable=False, server_default=""))
+    op.execute("UPDATE appraisal SET body = (SELECT body FROM report WHERE report.appraisal = appraisal.id)")
+    for table in ("share", "picture", "valuation", "report", "device", "move"):
+        op.drop_table(table)
+    op.drop_index("ix_appraisal_deleted", "appraisal")
+    for name in ("created", "make", "year", "grade", "price", "miles", "style"):
+        op.drop_index(f"ix_appraisal_owner_{name}", "appraisal")
+    added = ("owner", "make", "model", "year", "trim", "style", "grade", "miles", "price", "currency")
+    for column in (*added, "words", "notes", "deleted"):
+        op.drop_column("appraisal", column)
+
+
 def _tables_beside() -> None:
     op.create_table("report", _of_an_appraisal(primary_key=True), sa.Column("body", sa.Text, nullable=False))
     op.create_table(

@@ -11,7 +11,8 @@ from services.errors import Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import reader as badge
 from services.recognition.lettering.reader import BadgeReader, main
-from services.recognition.observation import Box, Word
+from services.recognition.observation import Box, View, Word
+from services.vehicle import Facing
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
 
@@ -89,6 +90,25 @@ def test_the_second_look_is_taken_only_in_doubt(monkeypatch: pytest.MonkeyPatch)
     assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
     assert looks[0] is None
     assert looks[1] is not None
+
+
+@pytest.mark.parametrize(("facing", "looks"), [(Facing.REAR, 2), (Facing.SIDE, 2), (Facing.FRONT, 1)])
+def test_where_no_plate_is_read_the_second_look_goes_on_the_car(
+    facing: Facing, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a photo whose plate was painted over: its badges are small and must not be lost."""
+    looked: list[Box | None] = []
+
+    def words(photo: Photo, region: Box | None = None) -> tuple[Word, ...]:
+        looked.append(region)
+        named = Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48))
+        return (named,) if region else ()
+
+    monkeypatch.setattr(badge, "read_words", words)
+    monkeypatch.setattr(badge, "facing", lambda *_: View(facing=facing, score=0.9))
+    candidates = BadgeReader().recognize(read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())).car.candidates
+    assert len(looked) == looks
+    assert [one.model for one in candidates] == (["Corolla"] if looks == 2 else [])
 
 
 def test_the_command_prints_a_json_line_a_photo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,14 @@
 """Every network that comes with the program says in its file what it is."""
 
 import json
+from pathlib import Path
 
 import onnxruntime
 import pytest
 
 from services.recognition.vision.body_colour import FILE
+from services.recognition.vision.onnx_session import open_session
+from tests.services.recognition.classifiers import write_classifier
 
 MODELS = sorted(FILE.parent.glob("*.onnx"))
 
@@ -20,3 +23,11 @@ def test_a_network_has_its_card(file: object) -> None:
     card = json.loads(session.get_modelmeta().custom_metadata_map["card"])
     assert card["date"] >= "2026-11-01"
     assert {"started_from", "fitted_on"} & set(card)
+
+
+def test_a_replaced_network_is_another_one_at_once(tmp_path: Path) -> None:
+    """A file of the same name, and perhaps of the same length: what is in it counts."""
+    file = tmp_path / "cars.onnx"
+    for content in ("a", "b"):
+        write_classifier(file, notes={"title": content})
+        assert json.loads(open_session("Mine", file).get_modelmeta().custom_metadata_map["title"]) == content

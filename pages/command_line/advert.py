@@ -1,0 +1,59 @@
+"""`curbside advert`: a text or a screenshot in, where its price stands out. Nothing of it is stored."""
+
+import io
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import typer
+from PIL import Image
+
+from pages.command_line.stand_ins import stand_ins_running
+from services.advert.check import AdvertCheck, check_advert
+from services.advert.reading import read_advert
+from services.advert.screenshot import read_screenshot
+from services.advert.spoken import spoken
+from services.build import build_services
+from services.errors import CurbsideError
+from services.photo import read_photo
+from services.settings import Settings
+from services.wording import _
+
+GRADED, NOT_GRADED, UNREADABLE = 0, 1, 2
+TEXTS = {".txt", ".md", ".eml", ".html", ""}
+
+
+def check(given: str, *, as_json: bool) -> int:
+    """Print the answer; the exit code says whether the price was graded."""
+    try:
+        text = _text(given)
+    except (OSError, UnicodeDecodeError):
+        typer.echo(_("This file cannot be read: {file}").format(file=given), err=True)
+        return UNREADABLE
+    except CurbsideError as fault:
+        typer.echo(str(fault), err=True)
+        return UNREADABLE
+    if not text.strip():
+        typer.echo(_("There is no text in it: paste the advert, or name a file or a screenshot."), err=True)
+        return UNREADABLE
+    settings = Settings()
+    with ExitStack() as running:
+        if settings.needs_stand_ins:
+            settings = settings.model_copy(update={"stand_ins": running.enter_context(stand_ins_running())})
+        found = check_advert(build_services(settings).appraiser, read_advert(text))
+    typer.echo(_as_json(found) if as_json else "\n".join(spoken(found)))
+    return GRADED if found.grade else NOT_GRADED
+
+
+def _text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    data = Path(given).read_bytes()
+    if Path(given).suffix.lower() in TEXTS:
+        return data.decode("utf-8")
+    photo = read_photo(data)
+    return read_screenshot(Image.open(io.BytesIO(photo.jpeg)).convert("RGB"))
+
+
+def _as_json(found: AdvertCheck) -> str:
+    return found.model_dump_json(indent=1, exclude={"report": {"valuation": {"comparables"}}})

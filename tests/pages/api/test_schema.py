@@ -1,0 +1,49 @@
+"""The API against its own OpenAPI document, with requests made up from it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+from starlette.routing import Mount
+
+from pages.api.app import PATH, build_api
+from services.build import Services, build_services
+from services.settings import Settings
+from tests.pages.fronts import hurry
+from tests.serving import serving
+
+CONFIG = {
+    # What a picture, a make or a model is, no schema says: most of what it allows to be sent is none.
+    "checks": {"positive_data_acceptance": {"enabled": False}},
+}
+
+
+def nobody() -> Services:
+    """The document is made without any services."""
+    raise AssertionError
+
+
+schema = schemathesis.openapi.from_dict(build_api(nobody).openapi(), config=SchemathesisConfig.from_dict(CONFIG))
+
+
+@pytest.fixture(scope="module")
+def served(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the API answers, and the headers with a key that has calls enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        hurry(patch)
+        services = build_services(Settings(stand_ins=stand_ins, data_dir=tmp_path_factory.mktemp("api")))
+        key = services.api_keys.add("schemathesis", a_minute=10**6, a_day=10**6)
+        with serving([Mount(PATH, app=build_api(lambda: services))]) as address:
+            yield address + PATH, {"Authorization": f"Bearer {key}"}
+
+
+@schema.parametrize()
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_whatever_is_asked_is_answered_as_described(
+    case: schemathesis.Case[Any], served: tuple[str, dict[str, str]]
+) -> None:
+    address, headers = served
+    case.call_and_validate(base_url=address, headers=headers)
