@@ -272,7 +272,7 @@ def routes() -> list[BaseRoute]:
         from pages.api import imagga  # noqa: PLC0415  # its framework is loaded where it is switched on
         from pages.api.app import PATH, build_api  # noqa: PLC0415
 
-        found.append(Mount(PATH, app=build_api(shared_services)))
+        found.append(Mount(PATH, app=build_api(lambda: shared_services().with_taught())))
         found.append(Mount(imagga.PATH, app=imagga.build_imagga(shared_services)))
     return found
 

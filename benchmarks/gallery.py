@@ -60,7 +60,7 @@ def pictures(folder: Path, embedder: Embedder) -> list[Picture]:
     with (folder / "pictures.csv").open(newline="", encoding="utf-8") as lines:
         rows = [row for row, few in _few(csv.DictReader(lines)) if few]
     kept = folder / f"seen_{embedder.file.stem}_{int(embedder.file.stat().st_mtime)}.npz"
-    parts = ("vector", "makes", "bodies", "ends", "cars")
+    parts = ("vector", "makes", "bodies", "ends", "cars", "filled", "clear")
     if not kept.exists():
         seen = [_seen(embedder, folder, row) for row in rows]
         columns: Any = {part: np.array([getattr(one, part) for one in seen]) for part in parts}
@@ -88,7 +88,8 @@ def _seen(embedder: Embedder, folder: Path, row: dict[str, str]) -> Seen:
     with Image.open(folder / row["file"]) as opened:
         picture = opened.convert("RGB")
     edges = {edge: float(row[edge] or whole) for edge, whole in (("left", 0), ("top", 0), ("right", 1), ("bottom", 1))}
-    return embedder.see(list(crops(picture, Box(**edges), CROP)))
+    box = Box(**edges)
+    return replace(embedder.see(list(crops(picture, box, CROP))), filled=float(np.log2(max(0.01, box.area))))
 
 
 def gallery_of(some: Sequence[Picture]) -> Gallery:

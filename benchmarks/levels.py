@@ -28,7 +28,7 @@ GROUPS = {
 VIEWS = {
     "from the front": ("front", "front34"),
     "from behind": ("rear", "rear34"),
-    "from another side": ("side", "other", ""),
+    "from the side, or not noted": ("side", "other", ""),
 }
 NEW = 2013  # first model year of an era that the older pictures end before
 HEAD = f"{'':24}{'n':>5}  make: right  wrong  silent   model: right  wrong  five"

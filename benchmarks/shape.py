@@ -1,4 +1,4 @@
-"""The shape model on real photographs: ``python benchmarks/shape.py``.
+"""The shape model on real photographs: ``python benchmarks/shape.py [--write]``.
 
 For each source: how often make and model are right, wrong or left unsaid, beside what the softmax over 194 cars said
 (`training/cars196.onnx`, the shape model until November 2026) in the same run; by half of the photos and over all of
@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.gallery import keep
 from benchmarks.labelled import PHOTOS, Labelled, labelled
-from benchmarks.levels import Counted, by_group, calibration_errors
+from benchmarks.levels import GROUPS, Counted, by_group, calibration_errors, group_of, grouped, named
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Observation
 from services.recognition.shape.classifier import Classifier
@@ -75,6 +77,17 @@ def table(looked: Sequence[Looked]) -> Iterator[str]:
     yield f"seconds a photo {mean(one.seconds for one in looked):.3f}"
 
 
+def figures(some: Sequence[Counted]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Every level's figures by view, era and source, for the model's card."""
+    people = [one for one in some if group_of(one.label) in GROUPS["as people take them"]]
+    by = {
+        "view": grouped(people, lambda one: one.view) | {"as people take them": named(people)},
+        "era": grouped(people, lambda one: one.era),
+        "source": grouped(some, lambda one: one.label["source"]),
+    }
+    return {kind: {name: row.model_dump() for name, row in rows.items()} for kind, rows in by.items()}
+
+
 def whole_table() -> Iterable[str]:
     """The figures over all photos."""
     return table(look_at_all())
@@ -83,7 +96,12 @@ def whole_table() -> Iterable[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, default=PHOTOS)
-    looked = look_at_all(parser.parse_args().photos)
+    parser.add_argument("--write", action="store_true", help="keep the figures in the model's card")
+    options = parser.parse_args()
+    looked = look_at_all(options.photos)
+    if options.write:
+        reader = ShapeReader()
+        keep(reader.card | {"photos": figures(counted(looked))}, reader.embedder.file)
     for title, halves in (("tuning half", {True}), ("other half", {False}), ("all", {True, False})):
         print(f"\n{title}")
         print("\n".join(table([one for one in looked if one.photo.tune in halves])))

@@ -79,6 +79,14 @@ def table(shots: Sequence[Shot]) -> Iterator[str]:
         yield calibration_errors(alone)
 
 
+TAKEN_BY = {
+    "fr": "dealers in France",
+    "vmmr": "private sellers",
+    "dg": "other collections",
+    "wa": "other collections",
+}
+
+
 @dataclass(frozen=True)
 class Goal:
     """A share of some photos or pairs that should be reached, or not be passed."""
@@ -135,20 +143,28 @@ def goals(shots: Sequence[Shot]) -> Iterator[str]:
 
 
 def published(shots: Sequence[Shot]) -> dict[str, dict[str, Named]]:
-    """The figures for the Accuracy page: one photo and two, by view, era and source; gate cameras apart."""
-    services = WAYS["together"]
-    gate = GROUPS["gate cameras (alpr)"]
-    alone = [Counted(shot.label, verdict([shot], services)) for shot in shots if group_of(shot.label) not in gate]
-    both = [Counted(pair[0].label, verdict(pair, services)) for pair in pairs(shots)]
-    at_gates = [Counted(shot.label, verdict([shot], services)) for shot in shots if group_of(shot.label) in gate]
-    people = [one for one in alone if group_of(one.label) in GROUPS["as people take them"]]
+    """The figures for the Accuracy page: photos as people take them, one and two, by view, era and source. Crops and
+    gate cameras stand apart, by their shape alone: nobody will take such photos of their own car.
+    """
+    people_take, gate = GROUPS["as people take them"], GROUPS["gate cameras (alpr)"]
+
+    def alone(groups: Sequence[str], way: str) -> list[Counted]:
+        some = [shot for shot in shots if group_of(shot.label) in groups]
+        return [Counted(shot.label, verdict([shot], WAYS[way])) for shot in some]
+
+    people = alone(people_take, "together")
+    of_people = [shot for shot in shots if group_of(shot.label) in people_take]
+    both = [Counted(pair[0].label, verdict(pair, WAYS["together"])) for pair in pairs(of_people)]
     return {
-        "how it was taken": {"as people take them": named(people), "front and back together": named(both)}
-        | grouped([one for one in alone if one not in people], lambda _: "cropped to the car")
-        | {"gate cameras": named(at_gates)},
+        "how it was taken": {
+            "as people take them": named(people),
+            "front and back together": named(both),
+            "cropped to the car, by its shape alone": named(alone(GROUPS["cropped (stan)"], "shape")),
+            "gate cameras, by its shape alone": named(alone(gate, "shape")),
+        },
         "what is seen": grouped(people, lambda one: one.view),
-        "when it was built": grouped(alone, lambda one: one.era),
-        "where the photos are from": grouped([*alone, *at_gates], lambda one: one.label["source"]),
+        "when it was built": grouped(people, lambda one: one.era),
+        "where the photos are from": grouped(people, lambda one: TAKEN_BY[group_of(one.label)]),
     }
 
 

@@ -1,4 +1,6 @@
-"""How good the prices are: measured on real asking prices that the model was never fitted to; for people first."""
+"""How good the prices are, measured on real asking prices that the model was never fitted to, and how good the names;
+for people first.
+"""
 
 from datetime import date
 
@@ -7,6 +9,7 @@ import streamlit as st
 
 from pages.parts.advert.hit_rate import advert_grades
 from pages.parts.report.accuracy_groups import asked_in, group_name, table_name
+from pages.parts.report.names_scoreboard import names_scoreboard
 from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
 from services.wording.formatting import day, listed, percent, whole
@@ -74,3 +77,4 @@ with st.expander(_("For statisticians: every table"), icon=":material/table:"):
         pd.DataFrame.from_dict(shown, orient="index", columns=headings),
         alt=_("Accuracy of prices: {table}").format(table=table_name(name)),
     )
+names_scoreboard()

@@ -191,8 +191,17 @@ class Appraiser:
         and the specs leave it its share of the time.
         """
         with budget.step(APPRAISE_S) as ends:
-            facts = CarFacts(vehicle=vehicle, miles=miles, unit=unit, grade=grade, accident=accident, guessed=guessed)
-            return self._appraise(facts.model_copy(update={"body": body, "battery": battery}), ends)
+            facts = CarFacts(
+                vehicle=vehicle,
+                miles=miles,
+                unit=unit,
+                grade=grade,
+                accident=accident,
+                battery=battery,
+                guessed=guessed,
+                body=body,
+            )
+            return self._appraise(facts, ends)
 
     def _appraise(self, facts: CarFacts, ends: float) -> Appraisal:
         vehicle, miles, grade = facts.vehicle, facts.miles, facts.grade

@@ -77,6 +77,19 @@ def test_no_stand_in_keeps_the_pages_own_loop_busy() -> None:
                 assert not called & heavy, f"{path.name}: {node.name} calls {called & heavy}"
 
 
+def test_the_categorizers_answer_where_the_api_is_on_and_want_a_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
+    assert client().get("/api/imagga/v2/categorizers").status_code == 404
+    monkeypatch.setenv("CURBSIDE_API__ENABLED", "true")
+    shared_services.cache_clear()
+    refused = client().get("/api/imagga/v2/categorizers")
+    shared_services.cache_clear()
+    assert refused.status_code == 401
+    assert refused.json()["status"]["type"] == "error"
+
+
 def test_drafts_go_though_nobody_comes_by(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path))
     shared_services.cache_clear()

@@ -47,7 +47,7 @@ async def value_car(
 
 @router.get("/appraisals/{appraisal_id}")
 async def read_appraisal(
-    appraisal_id: Annotated[str, Path(max_length=32)], services: TheServices, key: Caller
+    appraisal_id: Annotated[str, Path(pattern=r"^[\w-]{1,32}$")], services: TheServices, key: Caller
 ) -> AppraiseAnswer:
     """Read an appraisal of this key again, as it was made."""
     return appraise_answer(await off_the_loop(partial(_find, services, key, appraisal_id)))

@@ -131,7 +131,7 @@ def _told(fault: Any) -> JSONResponse:
 
 
 def _database(fault: Any) -> JSONResponse:
-    log.warning("the database could not be asked: %s", type(fault).__name__)
+    log.log(logging.ERROR, "the database could not be asked: %s", type(fault).__name__)
     return problem(503, "busy", _(OUR_FAULT), headers={"Retry-After": str(BUSY_S)})
 
 

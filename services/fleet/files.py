@@ -67,8 +67,8 @@ def open_cars(file: BinaryIO) -> CarFile:
 
     Raises FleetRefused.
     """
-    start = file.read(8)
     file.seek(0)
+    start = file.read(8)
     photos: dict[str, str] = {}
     read: Callable[[], Iterator[Row]]
     if start.startswith(b"PK\x03\x04"):

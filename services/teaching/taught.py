@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from services.errors import TeachingRefused, Unavailable
 from services.recognition.shape.classifier import Classifier
@@ -44,18 +46,15 @@ class TaughtModel:
     @property
     def title(self) -> str:
         """What the person called it; its id where the file cannot say."""
-        try:
-            return str(Classifier(self.id, self.file).card.get("title") or self.id)
-        except Unavailable:
-            return self.id
+        return str(_card(self.file, self.digest).get("title") or self.id)
 
     @property
     def figures(self) -> LessonFigures | None:
         """What was measured when it was taught."""
+        card = _card(self.file, self.digest)
         try:
-            card = self.classifier.card
             return LessonFigures.model_validate(card["held_out"] | {"by_car": card["by_car"]})
-        except (Unavailable, KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError):
             return None
 
 
@@ -103,6 +102,15 @@ class TaughtModels:
     def classifiers(self) -> Mapping[str, OwnClassifier]:
         """Those at work as the settings name classifiers."""
         return {PREFIX + one.id: OwnClassifier(title=one.title, file=one.file) for one in self.all() if one.unchanged}
+
+
+@lru_cache(maxsize=256)
+def _card(file: Path, _digest: str) -> Mapping[str, Any]:
+    """The model card; empty where the file has none. Kept, for every page asks what the classifiers are called."""
+    try:
+        return Classifier(file.stem, file).card
+    except Unavailable:
+        return {}
 
 
 def id_of(title: str) -> str:

@@ -34,6 +34,9 @@ def test_the_documented_lines_value_a_car(
     monkeypatch.chdir(tmp_path)
     with running(tmp_path / "data", CURBSIDE_API__ENABLED="true") as address:
         key = new_key(tmp_path / "data")
+        for _ in range(4):  # on a busy machine the first asked load their models longer than a step lasts
+            if Curbside(address, key).identify("front.jpg", "back.jpg").suggestions:
+                break
         exec(lines, {"address": address, "key": key})
         assert re.fullmatch(r"Toyota Corolla (\d+) (\d+) (\d+)\n", capsys.readouterr().out)
 

@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from deploy.replicas import Replicas, can_run, own_postgres, replicas
-from tests.browser.test_flow import choose, identify, sample, show, type_mileage, upload
+from tests.browser.test_flow import choose, sample, show, type_mileage, upload
 
 LIST = b"make,model,year,miles\n" + b"Toyota,Corolla,2018,58000\n" * 40
 
@@ -49,10 +49,9 @@ def test_a_visitor_through_the_proxy_is_not_the_operator(running: Replicas, visi
 
 def test_a_visitor_goes_on_when_a_replica_dies(running: Replicas, visitor: Page) -> None:
     page = visitor
-    page.goto(running.address)
-    upload(page, sample("toyota-corolla-front"), sample("toyota-corolla-back"))
-    identify(page)
-    choose(page, "Year", "2010")
+    page.goto(f"{running.address}/confirm")
+    for label, value in (("Make", "Toyota"), ("Model", "Corolla"), ("Year", "2010")):
+        choose(page, label, value)
     type_mileage(page, 58_000)
     show(page, "2010 Toyota Corolla")
     report = page.url

@@ -33,16 +33,23 @@ def test_its_candidates_stand_on_the_board_and_its_card_among_the_services(open_
 
 
 def test_its_card_tells_what_it_learned_from_and_what_it_may_be_used_for(open_app: Open, own: Path) -> None:
-    card = {"source": "our yard", "licence": "Ours alone", "held_out": {"pictures": 40, "top_1": 0.95}}
+    street = {"n": 50, "make": {"right": 40, "wrong": 2, "silent": 8}, "model": {"right": 20}}
+    card = {
+        "source": "our yard",
+        "licence": "Ours alone",
+        "held_out": {"pictures": 40, "top_1": 0.95},
+        "photos": {"view": {"as people take them": street}},
+    }
     write_classifier(own, notes={"labels": LABELS, "card": card})
     said = words(open_app().switch_page("providers.py").run())
     assert "It knows 3 cars by their shape. Learned from: our yard. Of 40 such pictures kept aside" in said
     assert f"kept aside it named {percent(0.95)} right" in said
+    assert f"told the make of {percent(0.8)} rightly and of {percent(0.04)} wrongly" in said
     assert "Use: Ours alone." in said
 
 
 def test_a_card_that_says_other_things_is_left_unsaid(open_app: Open, own: Path) -> None:
-    write_classifier(own, notes={"labels": LABELS, "card": {"held_out": "much", "source": ""}})
+    write_classifier(own, notes={"labels": LABELS, "card": {"held_out": "much", "source": "", "photos": {"view": 3}}})
     at = open_app().switch_page("providers.py").run()
     assert not at.exception
     assert "It knows 3 cars by their shape." in words(at)

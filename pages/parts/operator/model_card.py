@@ -26,6 +26,23 @@ def model_card(reader: OwnReader | ShapeReader) -> None:
                 "Of {pictures} such pictures kept aside it named {share} right; photos from the street are harder."
             )
             said.append(held_out.format(pictures=whole(pictures), share=percent(share)))
+    match card.get("photos"):
+        case {
+            "view": {
+                "as people take them": {
+                    "n": int(count),
+                    "make": {"right": int(right), "wrong": int(wrong)},
+                    "model": {"right": int(model)},
+                }
+            }
+        } if count > 0:
+            on_photos = _(
+                "Of {count} photos as people take them it told the make of {right} rightly and of {wrong} wrongly, by "
+                "the shape alone, and the model of {model} rightly."
+            )
+            shares = {"right": right, "wrong": wrong, "model": model}
+            written = {name: percent(share / count) for name, share in shares.items()}
+            said.append(on_photos.format(count=whole(count), **written))
     if card.get("licence"):
         said.append(_("Use: {licence}.").format(licence=card["licence"]))
     st.caption(escaped(" ".join(said)))

@@ -1,4 +1,4 @@
-"""How far a classifier can be believed on photos from the street, fitted by `benchmarks/shape.py --write`."""
+"""How far a classifier can be believed on photos from the street; its card holds the numbers."""
 
 from collections.abc import Sequence
 from math import exp, log

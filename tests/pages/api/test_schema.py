@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from schemathesis.config import SchemathesisConfig
 from starlette.routing import Mount
 
@@ -45,5 +46,7 @@ def served(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_whatever_is_asked_is_answered_as_described(
     case: schemathesis.Case[Any], served: tuple[str, dict[str, str]]
 ) -> None:
+    # No route of Starlette's takes a line break: another answers than the API.
+    assume(not any("\n" in unquote(str(value)) for value in (case.path_parameters or {}).values()))
     address, headers = served
-    case.call_and_validate(base_url=address, headers=headers)
+    case.call_and_validate(base_url=address, headers=headers, timeout=120)

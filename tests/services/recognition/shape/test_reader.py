@@ -11,6 +11,7 @@ from PIL import Image
 
 from services.errors import NotACar, Unavailable
 from services.photo import Photo, read_photo
+from services.recognition.accuracy import Named
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box, Observation
 from services.recognition.shape.embedder import MODELS, Embedder
@@ -132,6 +133,9 @@ def test_our_model_is_small_and_says_where_it_is_from() -> None:
     assert "Wikimedia" in card["source"]
     assert "demonstration" in card["licence"]
     assert card["levels"]["sharpness"] > 0
+    for kind in ("view", "era", "source"):
+        for row in map(Named.model_validate, card["photos"][kind].values()):
+            assert row.make.right + row.make.wrong + row.make.silent == row.n
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*-front.jpg")), ids=lambda path: path.stem)
