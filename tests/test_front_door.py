@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 import app
 from pages.parts.frame.wordmark import ICON
 from services.build import shared_services
-from services.storage.drafts import Draft
+from services.storage.drafts import Draft, Drafts
 from tests.services.test_build import LIVE
 
 FAULT = {"service": "valuation", "kind": "500", "times": 9}
@@ -106,6 +106,7 @@ def test_drafts_go_though_nobody_comes_by(monkeypatch: pytest.MonkeyPatch, tmp_p
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(app.forget_drafts())
     shared_services.cache_clear()
+    assert isinstance(drafts, Drafts)
     assert not drafts._kept
     assert waited == [60]
     assert "forget_drafts" in inspect.getsource(app.do_chores)

@@ -1,6 +1,7 @@
 """Everything that a page is made of comes from the app itself: no font, script, icon or picture from elsewhere."""
 
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ PAGES = (
 @pytest.fixture(params=["light", "dark"])
 def watched(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """A page, and the address of whatever its browser asks for or connects to."""
-    scheme = "dark" if request.param == "dark" else "light"
+    scheme: Literal["dark", "light"] = "dark" if request.param == "dark" else "light"
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", color_scheme=scheme)
     asked: list[str] = []
     context.on("request", lambda found: asked.append(found.url))
