@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from services import appraisal
 from services.appraisal import Appraiser
 from services.fleet.pricing import Plan, price_rows
 from services.market.catalogue import catalogue
@@ -54,7 +55,10 @@ def report(appraiser: Appraiser, car: tuple[str, str, int, str, str]) -> Apprais
 
 
 @pytest.mark.parametrize("door", ["in the process", "over HTTP"])
-def test_a_row_is_priced_as_the_single_cars_report(door: str, stand_ins: str, tmp_path: Path) -> None:
+def test_a_row_is_priced_as_the_single_cars_report(
+    door: str, stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appraisal, "APPRAISE_S", 600.0)  # a busy machine is no reason for another price
     some = cars(300 if door == "in the process" else 60)
     lines = ["make,model,year,mileage,condition", *(",".join(map(str, car)) for car in some)]
     asked = table("\n".join(lines))
@@ -72,7 +76,8 @@ def test_a_row_is_priced_as_the_single_cars_report(door: str, stand_ins: str, tm
     for car, (_, row) in zip(some, told.iterrows(), strict=True):
         valuation = report(appraiser, car).valuation
         if valuation is None or valuation.typical is None:
-            assert row["bad"], car
+            # A typing error among a stand-in's six drawn adverts leaves five, and the report then shows no price.
+            assert row["bad"] or (valuation and valuation.excluded), car
             continue
         assert valuation.likely
         assert valuation.possible
