@@ -62,8 +62,8 @@ class Appraiser:
     ) -> Iterator[Answer]:
         """Every service on every photo, side by side; answers come as they arrive, late ones as failures.
 
-        Services that take a photo off this machine get it from `make_ready`: they alone wait for that, and have their
-        whole time from then on. Whoever stops asking for answers leaves nothing behind that is still to be called.
+        Services that take a photo off this machine get it from `make_ready`: they alone wait for that, within the same
+        step. Whoever stops asking for answers leaves nothing behind that is still to be called.
         """
         started = monotonic()
         outside = [recognizer for recognizer in self.recognizers if recognizer.outside]
@@ -84,7 +84,7 @@ class Appraiser:
                     break
                 for job in done & leaving.keys():
                     side = leaving[job]
-                    with budget.step(IDENTIFY_S) as ends:
+                    with budget.step(ends - monotonic()):
                         asked = {self._ask(one, photos[side], _ready(job)): (one.name, side) for one in outside}
                     jobs |= asked
                     open_jobs |= asked.keys()

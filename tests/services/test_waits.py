@@ -17,6 +17,7 @@ from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.valuation.valuation import PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
+from services.web import budget
 from services.web.lanes import Lanes
 from tests.services.test_appraisal import COROLLA, SEEN, Eye, answers, appraiser, identify, photo, ready
 
@@ -108,3 +109,24 @@ def test_only_who_gets_the_photo_waits_for_its_plates(answers: AnswerCache) -> N
     assert next(coming).service == "Near"
     painted.set()
     assert [one.service for one in coming] == ["Far"]
+
+
+class Clock(Eye):
+    """An eye that notes how many seconds of the step were left when it was asked."""
+
+    left: float
+
+    def recognize(self, photo: OutsidePhoto) -> Observation:
+        self.left = budget.remaining()
+        return super().recognize(photo)
+
+
+def test_a_service_outside_has_what_hiding_the_plate_left_of_the_step(answers: AnswerCache) -> None:
+    eye = Clock("Eye")
+
+    def slowly(shot: Photo) -> OutsidePhoto:
+        Event().wait(0.3)
+        return ready(shot)
+
+    assert [one.observation for one in appraiser(answers, eye).identify({Side.FRONT: photo("f")}, slowly)] == [SEEN]
+    assert eye.left <= appraisal.IDENTIFY_S - 0.3
