@@ -110,7 +110,7 @@ def test_kilometres_are_read_as_such() -> None:
 
 
 def test_a_vin_alone_tells_the_car() -> None:
-    told = priced("vin,miles,condition\n1HGCM82633A004352,120000,good\n1HGCM82683A004359,120000,good\n")
+    told = priced("vin,miles,condition\n1HGCM82633A004352,120000,good\n1HGCM82663A004359,120000,good\n")
     named = priced("make,model,year,trim,miles,condition\nHonda,Accord,2003,EX-V6,120000,good\n")
     assert told["typical"].tolist() == named["typical"].tolist() * 2
 
