@@ -59,6 +59,7 @@ def test_a_row_is_priced_as_the_single_cars_report(
     door: str, stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(appraisal, "APPRAISE_S", 600.0)  # a busy machine is no reason for another price
+    tolerance = 0.51 if door == "in the process" else 2.0  # a stand-in gives whole dollars before they are widened
     some = cars(300 if door == "in the process" else 60)
     lines = ["make,model,year,mileage,condition", *(",".join(map(str, car)) for car in some)]
     asked = table("\n".join(lines))
@@ -89,7 +90,7 @@ def test_a_row_is_priced_as_the_single_cars_report(
             valuation.possible.high,
         ]
         row_says = [row[name] for name in ("possible_low", "low", "typical", "high", "possible_high")]
-        assert row_says == pytest.approx(single, abs=1.01), car  # a stand-in gives whole dollars before they are moved
+        assert row_says == pytest.approx(single, abs=tolerance), car
         assert row["confidence"] == valuation.confidence, car
     assert told["bad"].mean() < 0.2
 
@@ -109,7 +110,7 @@ def test_kilometres_are_read_as_such() -> None:
 
 
 def test_a_vin_alone_tells_the_car() -> None:
-    told = priced("vin,miles,condition\n1HGCM82633A004352,120000,good\n1HGCM82683A004359,120000,good\n")
+    told = priced("vin,miles,condition\n1HGCM82633A004352,120000,good\n1HGCM82663A004359,120000,good\n")
     named = priced("make,model,year,trim,miles,condition\nHonda,Accord,2003,EX-V6,120000,good\n")
     assert told["typical"].tolist() == named["typical"].tolist() * 2
 
