@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from pages.command_line.at_hand import services_at_hand
 from services.errors import CurbsideError
 from services.fleet.cells import grade_of
 from services.fleet.columns import Columns, column_names, guess_columns
 from services.fleet.engine import Tally, price_chunks
 from services.fleet.files import CarFile, open_cars
 from services.fleet.output import result_file
+from services.fleet.photos import PhotoReader, attach
 from services.fleet.pools import WORTH_PROCESSES, dask_pool, local_pool
 from services.fleet.pricing import NO_GRADE, Plan
 from services.fleet.refusals import FleetRefused
@@ -27,6 +30,7 @@ from services.wording import N_, Unit, _, current_locale, ngettext
 from services.wording.formatting import whole
 
 FINE, SOME_FAILED, WRONG_USE = 0, 1, 2
+PHOTOS_AT_ONCE = 20  # cars whose photos are in memory
 TOLD = 20  # bad rows that are written out; all stand in the result
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -72,11 +76,22 @@ def _price(file: BinaryIO, table: CarFile, columns: Columns, pool: Executor, out
     size, tally = os.fstat(file.fileno()).st_size, Tally()
     with result_file(out, table.heading) as writer, _bar() as progress:
         task = progress.add_task(_("Pricing"), total=size)
-        for priced in price_chunks(table.chunks(), plan, pool):
+        for priced in price_chunks(_with_cars(table, columns, file), plan, pool):
             writer.write(priced)
             tally.count(priced.result)
             progress.update(task, completed=min(size, file.tell()), description=_rows(tally.totals.rows))
     return tally
+
+
+def _with_cars(table: CarFile, columns: Columns, file: BinaryIO) -> Iterator[pd.DataFrame]:
+    """The file's chunks; where it brings photos, with the cars that the services see in them."""
+    attached = attach(table, columns, file)
+    if attached is None:
+        yield from table.chunks()
+        return
+    with services_at_hand() as services:
+        reader = PhotoReader(services.appraiser)
+        yield from (reader.with_cars(attached(chunk)) for chunk in table.chunks(PHOTOS_AT_ONCE))
 
 
 def _unit(said: str | None) -> Unit | None:
