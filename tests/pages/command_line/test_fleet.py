@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from pages.command_line import at_hand, commands
@@ -17,7 +17,7 @@ from services.vehicle import Side
 from services.wording import use_locale
 from tests.pages.fronts import hurry, samples
 
-Run = Callable[..., Result]
+Run = Callable[..., Any]
 CARS = """vin;make;model;year;miles;condition
 ;Toyota;Corolla;2010;58.000;good
 ;Nosuch;Thing;2010;58.000;good
