@@ -21,6 +21,8 @@ def tells(handler: ast.ExceptHandler) -> bool:
     for node in ast.walk(handler):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
             return True
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".set_exception"):  # whoever asked gets it
+            return True
         if isinstance(node, ast.Raise) and (node.exc is None or ast.unparse(node.exc).split("(")[0] in OURS):
             return True
     return False

@@ -26,7 +26,8 @@ def test_the_top_level_is_the_agreed_one() -> None:
     agreed = {"pyproject.toml", "app.py", "pages", "services", "mocks", "tests", ".streamlit", "README.md"}
     needed = {".ci", ".gitignore", "requirements.txt", "requirements-dev.txt", "benchmarks", "LICENSE"}
     later = {"training", "requirements-train.txt", "docs", "CHANGELOG.md", "CONTRIBUTING.md"}
-    assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= agreed | needed | later
+    deployed = {"deploy", "Dockerfile", ".dockerignore", "compose.yaml"}
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= agreed | needed | later | deployed
 
 
 def test_requirements_hold_hashes_and_no_address() -> None:

@@ -11,7 +11,6 @@ machine does.
 """
 
 import argparse
-import csv
 import math
 import sys
 import time
@@ -25,7 +24,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,7 +38,8 @@ from training.network import (
     start_from,
 )
 from training.onnx_file import read_weights, write_embedding
-from training.pictures import Car, load
+from training.pictures import Car
+from training.shots import Shot, read_shots
 from training.views import as_tensor, mixed, plain_view, relit, training_view
 
 SIZE = 256  # numbers of a vector
@@ -51,25 +50,12 @@ MIXED_UNTIL, MIXED = 0.8, 0.4  # share of the run; share of its steps in which v
 SMOOTHING = 0.05
 MARGIN = 0.1  # of a cosine, by which the right car must lead (Wang et al. 2018, CosFace)
 SEEDS = 4  # views by which the direction of a car is begun
-AROUND = 1.25  # of the car's box is kept of a picture
-LONGEST = 224  # pixels kept
 ENDS = ("front", "rear", "side")
 MEASURE_EVERY = 200  # steps
 VIEWS = {"cars196": 2, "gh42": 3, "gh30": 4}  # of a picture, by source: many pictures of few or of old cars
 VIEWS_ELSE, VIEWS_OF_REAR = 8, 2  # of all others; more of a rear, for there are three times as many fronts
 Array = np.typing.NDArray[np.float16]
 UNTOLD = -100  # target of a head that has nothing to learn from a picture
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One picture, cut to the car and what is near it."""
-
-    car: Car
-    body: str
-    view: str
-    source: str
-    image: Image.Image
 
 
 class Embedder(Classifier):
@@ -335,26 +321,6 @@ def _maps(network: Embedder, views: Tensor, half: bool) -> Array:
 
 def _laid_out(x: Tensor) -> Tensor:
     return x.contiguous(memory_format=torch.channels_last)
-
-
-def read_shots(table: Path) -> list[Shot]:
-    """The pictures of a CSV, cut to the car's box and a quarter more."""
-    shots = []
-    with table.open(newline="", encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            image = load(table.parent / row["file"], 400)
-            if row.get("left"):
-                left, top, right, bottom = (float(row[edge]) for edge in ("left", "top", "right", "bottom"))
-                more_x, more_y = (right - left) * (AROUND - 1) / 2, (bottom - top) * (AROUND - 1) / 2
-                box = (max(0, left - more_x), max(0, top - more_y), min(1, right + more_x), min(1, bottom + more_y))
-                left, top, right, bottom = (round(e * s) for e, s in zip(box, image.size * 2, strict=True))
-                image = image.crop((left, top, right, bottom))
-            image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-            body, years = row.get("body") or "", row.get("years") or ""
-            era = row.get("era")  # pictures of one generation are told the years of it by some sources only
-            car = Car(row["make"], row["model"], years=era) if era else Car(row["make"], row["model"], body, years)
-            shots.append(Shot(car, body, row.get("view") or "", row.get("source") or "", image))
-    return shots
 
 
 def _views(shots: Sequence[Shot], most: int) -> list[int]:

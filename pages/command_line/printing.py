@@ -120,7 +120,8 @@ def print_market(answer: MarketAnswer) -> None:
 
 def _trim(name: str | None, msrp: int | None) -> str:
     said = translate(name) or _("Base")
-    return f"{said} ({_('new {price}').format(price=money(msrp))})" if msrp else said
+    new = _("new {price}").format(price=money(msrp)) if msrp else ""
+    return f"{said} ({new})" if new else said
 
 
 def _console() -> Console:

@@ -44,20 +44,17 @@ class Spoken(TyperGroup):
         except typer.Abort:
             code = 130
         except Exception as fault:
-            # Those with an exit code are Typer's own, whose classes it does not publish.
-            said, code = (
-                (_misuse(fault), WRONG_USE) if hasattr(fault, "exit_code") else (_our_fault(fault), SOME_FAILED)
-            )
+            if hasattr(fault, "exit_code"):  # Typer's own, whose classes it does not publish
+                said, code = _misuse(fault), WRONG_USE
+            else:
+                log.debug("a command failed", exc_info=True)
+                ours = _("Something went wrong on our side ({kind}). Please try again.")
+                said, code = ours.format(kind=type(fault).__name__), SOME_FAILED
             if said:
                 typer.echo(said, err=True)
         if standalone_mode:
             sys.exit(code if isinstance(code, int) else 0)
         return code
-
-
-def _our_fault(fault: Exception) -> str:
-    log.debug("a command failed", exc_info=True)
-    return _("Something went wrong on our side ({kind}). Please try again.").format(kind=type(fault).__name__)
 
 
 def _misuse(fault: Any) -> str:

@@ -35,6 +35,7 @@ def spoken(check: AdvertCheck) -> Iterator[str]:
             yield f"{heading}:"
             yield from (f"- {line}" for line in lines)
     if report:
-        yield f"{_('Recalls')}: {recalls_in_short(report)}"
+        heading = _("Recalls")
+        yield f"{heading}: {recalls_in_short(report)}"
     if check.grade:
         yield how_often_right()

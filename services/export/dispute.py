@@ -107,7 +107,7 @@ def _summary(found: Dispute) -> Section:
 def _adjustments(found: Dispute) -> Section:
     names = line_names()
     asked = _("Asked ({currency})").format(currency=found.currency)
-    columns = (_("No."), asked, *names.values(), _("Adjusted"))
+    columns = (_("Advert"), asked, *names.values(), _("Adjusted"))
 
     def row(number: int, one: AdjustedComparable) -> tuple[str, ...]:
         lines = (_signed_money(one.lines[line]) for line in names)
@@ -123,11 +123,11 @@ def _signed_money(amount: int) -> str:
 
 
 def _columns_of_cars() -> tuple[str, ...]:
-    return _("No."), _("Year"), _("Trim"), _("Odometer (miles)"), _("Distance (miles)"), _("Days on sale")
+    return _("Advert"), _("Year"), _("Trim"), _("Odometer (miles)"), _("Distance (miles)"), _("Days on sale")
 
 
 def _cars(found: Dispute) -> Section:
-    columns = (_("No."), _("Year"), _("Trim"), _("Odometer"), _("Distance"), _("Days on sale"), _("Seller"))
+    columns = (_("Advert"), _("Year"), _("Trim"), _("Odometer"), _("Distance"), _("Days on sale"), _("Seller"))
     rows = tuple((whole(number), *_car(one.comparable)) for number, one in enumerate(found.comparables, 1))
     return Section(_("What they are"), tables=(Table(columns, rows, frozenset({0, 1, 3, 4, 5})),))
 

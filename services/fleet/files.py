@@ -5,6 +5,7 @@ Rows are read in chunks and never held all together. A row has the number that a
 
 import csv
 import io
+import logging
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -20,6 +21,8 @@ from services.fleet.headings import Heading, find_heading
 from services.fleet.refusals import FleetRefused
 from services.fleet.texts import LOOKED_AT, NOT_TEXT, encoding_of, separator_of
 from services.wording import N_
+
+log = logging.getLogger("curbside.fleet")
 
 CHUNK = 10_000  # rows
 SAMPLE = 200  # rows that show what a column holds
@@ -181,6 +184,7 @@ def _sheet_rows(file: BinaryIO) -> Iterator[Row]:
     except FleetRefused:
         raise
     except Exception as fault:  # what a damaged book makes its reader raise is not told anywhere
+        log.info("a workbook could not be read: %s", type(fault).__name__)
         raise FleetRefused(BROKEN) from fault
 
 

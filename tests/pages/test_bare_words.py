@@ -20,7 +20,7 @@ FIRST_IS_SHOWN -= {"X", "Y", "Axis"}
 NAMED = {"label", "help", "placeholder", "caption", "captions", "alt", "title", "page_title", "options"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 MARKUP = re.compile(r":red\[|:material/\w+:|:\w+-badge\[|\w+-badge\[|<[^>]*>")
-ALLOWED = {"PDF", "HTML", "JSON", "CSV", "A4", "Letter", "Curbside", "wide", "km"}
+ALLOWED = {"PDF", "HTML", "JSON", "CSV", "A4", "Letter", "Curbside", "wide", "km", "/home/me/my-cars"}
 
 
 def shown(node: ast.expr) -> Iterator[ast.Constant]:

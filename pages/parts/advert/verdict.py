@@ -41,7 +41,8 @@ def verdict(advert: Advert) -> None:
     _list(_("What may explain it"), check.explains)
     _list(_("What to ask the seller"), check.to_ask)
     if report:
-        with st.expander(f"**{_('Recalls')}**  {escaped(recalls_in_short(report))}", icon=":material/build_circle:"):
+        heading = _("Recalls")
+        with st.expander(f"**{heading}**  {escaped(recalls_in_short(report))}", icon=":material/build_circle:"):
             recalls(report)
     if check.grade:
         st.caption(escaped(how_often_right()))
