@@ -23,6 +23,7 @@ def encoding_of(file: BufferedIOBase) -> str:
 
     Raises FleetRefused for a file that is no text.
     """
+    file.seek(0)
     start = file.read(LOOKED_AT)
     file.seek(0)
     for mark, encoding in MARKS:

@@ -85,7 +85,8 @@ class GroupAccuracy(FrozenModel):
 class Valuation(ServiceAnswer):
     """What such cars are asked for. `typical` is the median, `likely` P25 to P75, `possible` P10 to P90.
 
-    All three are None where too few comparables carry a price; the bands also where the source gives none.
+    All three are None where too few comparables carry a price, unless the price is modelled: then `support` bears it,
+    and the adverts count for nothing. The bands are None also where the source gives none.
     """
 
     source: str

@@ -93,6 +93,15 @@ def test_fewer_than_six_comparables_give_no_price() -> None:
 
 
 @responses.activate
+@pytest.mark.parametrize("shown", [0, 1, 5, 59])
+def test_a_modelled_price_does_not_hang_on_the_adverts_drawn_beside_it(shown: int) -> None:
+    drawn = [*RICH["listings"][:shown], {"price": 849995}]  # type: ignore[index]
+    found = value(RICH | {"count": len(drawn), "listings": drawn, "support": 300})
+    assert (found.typical, found.likely, found.possible) == (7995, Band(low=7200, high=8800), Band(low=6200, high=9600))
+    assert found.confidence is Confidence.HIGH
+
+
+@responses.activate
 @pytest.mark.parametrize("percentiles", [{}, {"25": 9, "75": 8}, {"25": -1, "75": 8}, {"50": 8}])
 def test_percentiles_that_cannot_be_are_left_out(percentiles: dict[str, float]) -> None:
     assert value(RICH | {"percentiles": percentiles}).likely is None
