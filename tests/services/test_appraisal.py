@@ -173,7 +173,7 @@ def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
 
 
 def test_a_service_that_never_answers_is_given_up(answers: AnswerCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.5)
+    monkeypatch.setattr(appraisal, "IDENTIFY_S", 3)
     release = Event()
     found = {
         one.service: one
