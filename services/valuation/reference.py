@@ -93,10 +93,8 @@ class ReferenceValuation:
         comparables, excluded = filter_outliers(adverts)
         counted = answer.count if answer.count is not None else len(adverts)
         count = max(len(comparables), counted - len(excluded))
-        # A modelled price rests on asks of its own: the adverts beside it are drawn, and are no evidence.
         # A bare median says nothing of how many adverts it rests on: it is shown, with no word of confidence.
-        counts_none = answer.support is not None or (answer.count is None and not adverts)
-        enough = answer.median is not None and (counts_none or count >= FEWEST)
+        enough = answer.median is not None and (count >= FEWEST or (answer.count is None and not adverts))
         percentiles = plausible(answer.percentiles) if enough else {}
         likely = band(percentiles, 25, 75)
         return Valuation(
