@@ -127,14 +127,15 @@ class Appraiser:
         self,
         recognizer: Recognizer,
         photo: Photo,
-        ready: OutsidePhoto | None,
+        ready: OutsidePhoto | type[Throttled | Unavailable] | None,
         max_age: timedelta = RECOGNIZED_FOR,
     ) -> Future[Observation]:
         """The question on its way, in the lane of whoever answers it."""
         if recognizer.outside:
-            if ready is None:
+            if not isinstance(ready, OutsidePhoto):
                 unready: Future[Observation] = Future()
-                unready.set_exception(ServiceError(recognizer.name, OUR_FAULT))
+                why = ready(recognizer.name) if ready else ServiceError(recognizer.name, OUR_FAULT)
+                unready.set_exception(why)
                 return unready
             ask, digest, lane = partial(recognizer.recognize, ready), ready.digest, recognizer.name
         else:
@@ -302,11 +303,16 @@ class Appraiser:
         return asked
 
 
-def _ready(job: Future[OutsidePhoto]) -> OutsidePhoto | None:
-    """What may leave this machine; nothing of a photo whose plates could not be looked for."""
+def _ready(job: Future[OutsidePhoto]) -> OutsidePhoto | type[Throttled | Unavailable] | None:
+    """What may leave this machine; nothing of a photo whose plates could not be looked for.
+
+    Where it had no turn in time it is late or crowded out, as a call to a service would be.
+    """
     try:
         return job.result()
-    except Exception:
+    except Exception as fault:
+        if isinstance(fault, Throttled | Unavailable) and fault.service == PLATES:
+            return type(fault)
         log.exception("a photo could not be made ready for outside")
         return None
 

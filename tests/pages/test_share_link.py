@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import streamlit as st
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
@@ -135,6 +136,7 @@ def test_who_tried_too_many_is_told_so_and_not_that_the_link_is_dead(
     mine: AppTest, stranger: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operator, "misses", Attempts(most=2, seconds=600))
+    monkeypatch.setattr(type(st.context), "ip_address", "192.0.2.7")  # AppTest's is another in every run
     key = make(mine)
     for _ in range(2):
         assert "ask whoever sent it to you" in words(stranger("wrong"))

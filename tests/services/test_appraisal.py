@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import responses
 
 from services import appraisal
-from services.appraisal import Appraiser
+from services.appraisal import PLATES, Appraiser
 from services.errors import NotKnown, Unavailable
 from services.photo import OutsidePhoto, Photo, Tag
 from services.recognition.observation import Answer, Candidate, Observation, Recognizer, SeenCar
@@ -25,7 +26,8 @@ from services.storage.database import open_database
 from services.storage.garage import Garage
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
-from services.web import http
+from services.web import budget, http
+from services.web.lanes import CALLS_AT_ONCE, MOST_WAITING
 
 COROLLA = Vehicle(make="Toyota", model="Corolla", year=2010)
 SEEN = Observation(cars=(SeenCar(candidates=(Candidate(make="Toyota", model="Corolla", score=0.9),)),))
@@ -171,7 +173,7 @@ def test_a_fault_of_our_own_in_one_service_costs_only_its_answer(
 
 
 def test_a_service_that_never_answers_is_given_up(answers: AnswerCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(appraisal, "IDENTIFY_S", 0.5)
+    monkeypatch.setattr(appraisal, "IDENTIFY_S", 3)
     release = Event()
     found = {
         one.service: one
@@ -370,3 +372,21 @@ def test_a_photo_whose_plates_cannot_be_looked_for_does_not_leave(answers: Answe
     (told,) = appraiser(answers, eye).identify({Side.FRONT: photo("no picture at all")})
     assert "fault on our side" in str(told.failure)
     assert eye.calls == 0
+
+
+def test_a_photo_that_is_made_ready_too_late_is_a_late_answer(
+    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "remaining", lambda: 0.0)  # every job gets its turn when the step is over
+    (told,) = identify(Appraiser([Eye("A")], Book(), Market(), answers), {Side.FRONT: photo("f")})
+    assert str(told.failure) == "A did not answer in time."
+
+
+def test_a_photo_that_finds_no_place_to_be_made_ready_says_that_it_is_crowded(answers: AnswerCache) -> None:
+    appraiser, opens = Appraiser([Eye("A")], Book(), Market(), answers), Event()
+    lane = appraiser.lanes.of(PLATES)
+    others = [lane.submit("B", opens.wait, 30) for _ in range(CALLS_AT_ONCE + MOST_WAITING)]
+    (told,) = identify(appraiser, {Side.FRONT: photo("f")})
+    opens.set()
+    wait(others)
+    assert str(told.failure) == "A is busy: try again in a moment."
