@@ -23,7 +23,7 @@ from services.recognition import outside
 from services.report import Appraisal
 from services.storage.owners import COOKIE, new_key
 from services.vehicle import Grade
-from services.wording import use_locale
+from services.wording import _, use_locale
 from tests.pages.conftest import MAIN, WAIT_S, go_to
 from tests.pages.test_flow import SAMPLES, jpeg
 from tests.vins import COROLLA_2010
@@ -211,9 +211,10 @@ class Wizard(RuleBasedStateMachine):
     @rule(typed=choices.sampled_from([COROLLA_2010, "1HGCM82633A00435", "not a VIN", ""]))
     def take_a_vin(self, typed: str) -> None:
         self.choose("text_input", "vin", typed)
-        button = self.pencil("spellcheck") or next(one for one in self.at.button if one.proto.label and one.disabled is
-                                                   (not typed) and "VIN" in one.proto.label)  # fmt: skip
         if typed:
+            with self.in_its_words():
+                fill_in = _("Fill in from the VIN")
+            button = self.pencil("spellcheck") or next(one for one in self.at.button if one.label == fill_in)
             self.go(button)
             self.changed(*CAR, "not listed", "own make", "own model")
             self.year_told = self.year_told or "year" in self.told
