@@ -19,6 +19,14 @@ if often := int(os.environ.get("CURBSIDE_FUZZ", "0")):
 settings.load_profile("untimed")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay together, and one browser at a time is enough for two cores (`--dist loadgroup`)."""
+    for item in items:
+        group = "browser" if "browser" in item.path.parts else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def stand_ins() -> Iterator[str]:
     """Address of all stand-ins, served on a free port, such as "http://127.0.0.1:40001/mocks"."""

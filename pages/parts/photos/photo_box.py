@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
@@ -118,7 +118,8 @@ def _advice(photo: Photo, side: Side, other: Photo | None, language: str) -> Adv
 
 def _take_files(key: str) -> None:
     """Keep what can be used of the files; an unusable one is told and costs no photo that is there."""
-    files: Sequence[UploadedFile] = st.session_state.get(key) or ()
+    given: Sequence[UploadedFile | DeletedFile] = st.session_state.get(key) or ()
+    files = [file for file in given if isinstance(file, UploadedFile)]  # another was taken while this one still came
     st.session_state.pop(REFUSED, None)
     if not files:
         return
