@@ -1,5 +1,6 @@
 """What several rooms' tests need: the stand-ins over real HTTP."""
 
+import logging
 import os
 import socket
 import threading
@@ -19,12 +20,13 @@ if often := int(os.environ.get("CURBSIDE_FUZZ", "0")):
 settings.load_profile("untimed")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay together, and one browser at a time is enough for two cores (`--dist loadgroup`)."""
-    for item in items:
-        group = "browser" if "browser" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A command that silences the log in this process silences it for its own test only."""
+    log = logging.getLogger("curbside")
+    before = log.level
+    yield
+    log.setLevel(before)
 
 
 @pytest.fixture(scope="session")
