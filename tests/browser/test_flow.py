@@ -92,7 +92,11 @@ def test_two_uploads_become_a_report_that_survives_a_reload(app: str, page: Page
     choose(page, "Year", "2010")
     type_mileage(page, 58_000)
     show(page, "2010 Toyota Corolla")
-    for fold, said in (("The market", "looks like a typing error"), ("Specs", "2,745 lb")):
+    for fold, said in (
+        ("The market", "looks like a typing error"),
+        ("Specs", "Highway"),
+        ("All specs, and beside another trim", "2,745 lb"),
+    ):
         unfold(page, fold)
         expect(page.get_by_text(said).first).to_be_visible()
     assert "?id=" in page.url

@@ -71,6 +71,7 @@ def test_the_slider_answers_at_once_with_the_keyboard(report: Page) -> None:
 
 def test_units_switch_in_place(report: Page) -> None:
     unfold(report, "Specs")
+    unfold(report, "All specs, and beside another trim")
     watch(report)
     report.get_by_role("radio", name="Metric").click()
     expect(report.get_by_text("1,245 kg")).to_be_visible()
