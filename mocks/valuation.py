@@ -30,7 +30,7 @@ from services.market.price_model import FIRST_DAY, PERCENTILES, PricedCars, deci
 from services.market.pricing import Sales, priceable
 from services.market.pricing import asked as prices_asked
 
-# So many adverts illustrate a price at least: below, readers of adverts trust none.
+# So many adverts illustrate a price at least; a reader of real adverts alone trusts none below.
 FEWEST_SHOWN = 6
 GRADES = ("excellent", "very good", "good", "fair", "poor")
 

@@ -1,6 +1,5 @@
 """What several rooms' tests need: the stand-ins over real HTTP."""
 
-import logging
 import os
 import socket
 import threading
@@ -18,15 +17,6 @@ settings.register_profile("untimed", deadline=None)
 if often := int(os.environ.get("CURBSIDE_FUZZ", "0")):
     settings.register_profile("untimed", deadline=None, max_examples=often)
 settings.load_profile("untimed")
-
-
-@pytest.fixture(autouse=True)
-def _log_as_before() -> Iterator[None]:
-    """A command that silences the log in this process silences it for its own test only."""
-    log = logging.getLogger("curbside")
-    before = log.level
-    yield
-    log.setLevel(before)
 
 
 @pytest.fixture(scope="session")
