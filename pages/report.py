@@ -34,7 +34,7 @@ if appraisal is None:
     st.stop()
 
 
-@st.fragment(parallel=True, key=ANSWER)
+@st.fragment(key=ANSWER)
 def answer() -> None:
     """The facts, the price and the question worth most: all that an answer changes at once."""
     report = current_report()
@@ -45,7 +45,7 @@ def answer() -> None:
         next_question(report)
 
 
-@st.fragment(parallel=True, key=DETAILS)
+@st.fragment(key=DETAILS)
 def details() -> None:
     """What stands behind it, each part folded with its one-line answer in the heading."""
     report = current_report()

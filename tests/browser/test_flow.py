@@ -67,8 +67,10 @@ def price(page: Page) -> str:
 
 
 def unfold(page: Page, part: str) -> None:
-    """Open a part of the report."""
-    page.locator("summary").filter(has=page.get_by_text(part, exact=True)).click()
+    """Open a part of the report, and wait until it has grown: a click on what lies in it is lost while it still does."""
+    heading = page.locator("summary").filter(has=page.get_by_text(part, exact=True))
+    heading.click()
+    heading.evaluate("one => Promise.all(one.parentElement.getAnimations().map(growing => growing.finished))")
 
 
 def show(page: Page, heading: str) -> None:

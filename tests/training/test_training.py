@@ -16,7 +16,7 @@ from training.onnx_file import read_onnx
 from training.pictures import read_pictures
 from training.recipe import Recipe
 
-SMALL = Recipe(epochs=6, batch=16, pixels=(64, 64, 64), held_out=0.2)
+SMALL = Recipe(epochs=3, batch=16, pixels=(64, 64, 64), held_out=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(drawn_cars: Path, t
     killed = Run(pictures, SMALL, tmp_path / "killed.pt")
 
     def kill(run: Run) -> str:
-        if run.step >= 10:
+        if run.step >= 5:
             raise KeyboardInterrupt
         return ""
 

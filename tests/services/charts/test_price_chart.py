@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.charts.chart import Chart
+from services.charts.chart import LIGHT, Chart
 from services.charts.price_chart import GROUND, TOP, price_chart
 from services.valuation.statistics import MOST_DOTS
 from services.valuation.valuation import Band, Comparable, Valuation
@@ -103,3 +104,8 @@ def test_the_alt_text_says_the_takeaway() -> None:
 
 def test_without_a_price_there_is_no_chart() -> None:
     assert price_chart(valuation().model_copy(update={"typical": None}), "car", ()) is None
+
+
+def test_a_screen_reader_is_told_the_takeaway_by_the_page_and_not_each_dot() -> None:
+    svg = vl_convert.vegalite_to_svg(drawn(valuation(40)).coloured(LIGHT))
+    assert "aria-label" not in svg
