@@ -245,6 +245,7 @@ def _trim(trims: list[Specs], year: int | None, body: str) -> Specs | None:
         [NOT_SURE, *by_id],
         key="trim",
         format_func=labels.__getitem__,
+        placeholder=_("Type or choose"),
         disabled=not year,
         help=_("The badge or the papers name it. Not sure is fine: the price range is then wider."),
         on_change=_forget,

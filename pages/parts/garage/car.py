@@ -109,6 +109,7 @@ def _tags(appraisal: Appraisal) -> None:
         _("Photo tags"),
         [tag.name for tag in appraisal.offered_tags],
         default=list(appraisal.tags),
+        placeholder=_("Type or choose"),
         key=key,
         on_change=_keep_tags,
         args=(appraisal, key),

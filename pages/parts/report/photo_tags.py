@@ -27,6 +27,7 @@ def photo_tags(appraisal: Appraisal) -> None:
             _("Photo tags"),
             [tag.name for tag in offered],
             default=list(appraisal.tags),
+            placeholder=_("Type or choose"),
             key=key,
             on_change=_keep,
             args=(appraisal, key),
