@@ -144,12 +144,13 @@ def test_a_button_pressed_too_early_leads_to_the_first_open_field(app: str, page
 
 
 @pytest.mark.parametrize("language", list(languages()))
-def test_the_uploader_speaks_the_chosen_language(app: str, browser: Browser, language: str) -> None:
+def test_uploaders_speak_the_chosen_language(app: str, browser: Browser, language: str) -> None:
     page = browser.new_context(viewport={"width": 390, "height": 844}, locale=language).new_page()
-    page.goto(app)
-    button = page.get_by_test_id("stFileUploaderDropzone").locator("button")
-    with use_locale(language):
-        expect(button).to_have_accessible_name(re.compile(_("Take or choose photos")))
+    for path, asks in (("", "Take or choose photos"), ("/advert", "Choose a file")):
+        page.goto(app + path)
+        button = page.get_by_test_id("stFileUploaderDropzone").locator("button")
+        with use_locale(language):
+            expect(button).to_have_accessible_name(re.compile(_(asks)))
     page.context.close()
 
 

@@ -68,7 +68,7 @@ def test_a_finder_learns_where_the_car_stands(drawn_cars: Path, tmp_path: Path) 
         rows.append(f"{number}.png,{left / 240},{top / 160},{(left + 96) / 240},{(top + 64) / 160}")
     table, model = tmp_path / "boxes.csv", tmp_path / "finder.onnx"
     table.write_text("\n".join(rows))
-    words = ["--cars", str(drawn_cars), "-o", str(model), "--steps", "30", "--threads", "1"]
+    words = ["--cars", str(drawn_cars), "-o", str(model), "--steps", "60", "--threads", "1"]
     assert finder.main([str(table), *words]) == 0
     scene = Image.new("RGB", (240, 160), (90, 130, 90))
     scene.paste(painted(PAINTS["blue"], random), (70, 50))

@@ -5,7 +5,8 @@ import io
 import streamlit as st
 from PIL import Image
 
-from pages.parts.photos.photo_box import ENDINGS
+from pages.parts.frame.uploader import uploader_words
+from pages.parts.photos.photo_box import ENDINGS, SHOWN
 from services.advert.facts import Advert
 from services.advert.reading import LONGEST, read_advert
 from services.advert.screenshot import read_screenshot
@@ -30,6 +31,7 @@ def advert_given() -> None:
     )
     st.button(_("Check the price"), type="primary", icon=":material/balance:", on_click=_read_text, width="stretch")
     key = f"advert picture {st.session_state.get(TURN, 0)}"
+    uploader_words(key, SHOWN)
     st.file_uploader(
         _("Or a screenshot of the advert"),
         type=ENDINGS,

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visit
-from pages.parts.photos.photo_box import ENDINGS
+from pages.parts.photos.photo_box import ENDINGS, SHOWN
 from services.errors import CurbsideError
 from services.photo import read_photo
 from services.recognition.lettering.vin_photo import VinReading, read_vin_photo
@@ -18,6 +19,7 @@ READING, REFUSED, TURN = "vin reading", "vin photo refused", "vin photo turn"
 def vin_photo(take: Callable[[VinReading], None]) -> None:
     """Draw the target for the photo, and what the last one showed; `take` gets what was read."""
     key = f"vin photo {visit().round} {st.session_state.get(TURN, 0)}"
+    uploader_words(key, SHOWN)
     st.file_uploader(
         _("Or show it: a photo of the label in the door frame, the plate behind the windscreen or the papers"),
         type=ENDINGS,

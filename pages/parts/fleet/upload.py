@@ -8,6 +8,7 @@ from typing import BinaryIO
 import streamlit as st
 
 from pages.parts.fleet.words import column_title
+from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visitor_services
 from services.errors import CurbsideError
 from services.fleet.columns import Columns, column_name, guess_columns
@@ -37,6 +38,7 @@ def fleet_upload() -> None:
             "mileage and condition make its price narrower."
         )
     )
+    uploader_words("fleet file", KINDS)
     file = st.file_uploader(_("List of cars"), type=KINDS, key="fleet file", on_change=_no_sample)
     if file is None:
         with st.container(horizontal=True):

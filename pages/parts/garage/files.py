@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visitor_services
 from services.storage.garage_file import FileRefused, export_garage, import_garage
 from services.wording import _, ngettext, with_locale
@@ -31,6 +32,7 @@ def garage_files(cars: int) -> None:
             disabled=not cars,
         )
         key = f"import {st.session_state.get(ROUND, 0)}"
+        uploader_words(key, ["json"])
         st.file_uploader(_("Import a garage file"), type=["json"], key=key, on_change=_take_in, args=(key,))
         if outcome := st.session_state.pop(OUTCOME, None):
             kind, sentence = outcome

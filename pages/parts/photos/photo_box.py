@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from string import Template
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +10,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
+from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visit, visitor_services
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
@@ -26,21 +25,15 @@ if TYPE_CHECKING:
 
 CAMERA_SIDE = "camera side"
 REFUSED = "refused"
-WORDS = Template("""<style>
-.st-key-target [data-testid="stFileUploaderDropzone"] button p,
-.st-key-target [data-testid="stFileUploaderDropzoneInstructions"] { font-size: 0; }
-.st-key-target [data-testid="stFileUploaderDropzoneInstructions"] * { display: none; }
-.st-key-target [data-testid="stFileUploaderDropzone"] button p::after { content: $button; font-size: 1rem; }
-.st-key-target [data-testid="stFileUploaderDropzoneInstructions"]::after { content: $limit; font-size: 0.875rem; }
-</style>""")
 # What the file picker offers; what a file really is, `services.photo` decides by its content.
-ENDINGS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
+SHOWN = ("jpg", "png", "webp", "avif", "heic")
+ENDINGS = [*SHOWN, "jpeg", "heif"]  # and other ways to write two of them
 
 
 def photo_input() -> None:
     """The one target: one photo or two, sorted into front and back by what they show; copied into the visit at once."""
     key = f"upload {visit().round}"
-    st.html(_platform_words())
+    uploader_words("target", SHOWN, _("Take or choose photos"))
     with st.container(key="target"):
         st.file_uploader(
             _("Take or choose photos: the **front** and the **back** of the car. One is enough, two are better."),
@@ -52,12 +45,6 @@ def photo_input() -> None:
         )
     if refused := st.session_state.get(REFUSED):
         st.error(escaped(refused), icon=":material/image_not_supported:")
-
-
-def _platform_words() -> str:
-    """The uploader's own English words give way to ours: it has no setting for them."""
-    button, limit = _("Take or choose photos"), _("Up to {size} MB each; JPG, PNG, WEBP, AVIF, HEIC").format(size=20)
-    return WORDS.substitute(button=json.dumps(button, ensure_ascii=False), limit=json.dumps(limit, ensure_ascii=False))
 
 
 def camera() -> None:

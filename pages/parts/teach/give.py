@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visitor_services
 from services.errors import CurbsideError
 from services.teaching.garage_photos import from_garage
@@ -54,11 +55,13 @@ def give() -> None:
 
 
 def _zip() -> None:
+    uploader_words("teach zip", ["zip"])
     if (file := st.file_uploader(_("A ZIP of up to 20 MB"), type=["zip"], key="teach zip")) is not None:
         _begin(from_files({"pictures.zip": file.getvalue}))
 
 
 def _folder() -> None:
+    uploader_words("teach folder", PICTURES, _("Choose a folder"))
     files = st.file_uploader(
         _("The folder that holds a folder for each car"),
         type=PICTURES,
