@@ -67,7 +67,7 @@ def price(page: Page) -> str:
 
 
 def unfold(page: Page, part: str) -> None:
-    """Open a part of the report, and wait until it has grown: a click on what lies in it is lost while it still does."""
+    """Open a part of the report, and wait until it has grown: till then a click on what lies in it may be lost."""
     heading = page.locator("summary").filter(has=page.get_by_text(part, exact=True))
     heading.click()
     heading.evaluate("one => Promise.all(one.parentElement.getAnimations().map(growing => growing.finished))")
