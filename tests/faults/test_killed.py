@@ -22,7 +22,7 @@ from services.recognition.observation import Answer
 from services.recognition.registry import NAMES
 from services.report import Appraisal
 from services.settings import OUTSIDE, Settings
-from services.specs.vin_decoder import Decoded
+from services.specs.decoded import Decoded
 from services.storage.owners import new_key
 from services.vehicle import Grade, Side, Vehicle
 from services.web import http
