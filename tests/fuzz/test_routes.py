@@ -7,10 +7,11 @@ import os
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from schemathesis.config import SchemathesisConfig
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
@@ -69,5 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @schema.parametrize()
 @settings(max_examples=FUZZ or 8, deadline=None, derandomize=not FUZZ, suppress_health_check=list(HealthCheck))
 def test_whatever_is_asked_is_answered_as_documented(case: schemathesis.Case[Any]) -> None:
+    # No route of Starlette's takes a line break: another answers than the one that was meant.
+    assume(not any("\n" in unquote(str(value)) for value in (case.path_parameters or {}).values()))
     key = next((key for path, key in KEYS.items() if case.path.startswith(path)), None)
     case.call_and_validate(headers={"Authorization": key} if key else None)
