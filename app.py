@@ -28,6 +28,7 @@ from services.errors import CurbsideError
 from services.settings import Settings
 from services.storage.owners import COOKIE, key_in, new_key
 from services.web import metrics, request_ids
+from services.web.proxies import Peers
 from services.web.webhooks import LARGEST_DELIVERY, SecretRefused
 from services.wording import _
 
@@ -287,6 +288,7 @@ app = st.App(
     "pages/main.py",
     routes=routes(),
     middleware=[
+        Middleware(Peers),
         Middleware(RequestIds),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
         Middleware(SecurityHeaders),

@@ -30,13 +30,14 @@ class Visitor:
     _states: dict[str, WidgetState] = field(default_factory=dict)
 
     @classmethod
-    async def come(cls, address: str) -> Self:
-        """Open the socket of an app at "http://host:port", as a browser nobody has seen before."""
+    async def come(cls, address: str, **headers: str) -> Self:
+        """Open the socket of an app at "http://host:port", as a browser nobody has seen before; `_` stands for "-"."""
         url = address.replace("http", "ws", 1) + "/_stcore/stream"
         connection = await connect(
             url,
             subprotocols=["streamlit"],  # type: ignore[list-item]  # a plain str will do
-            additional_headers={"Cookie": f"{COOKIE}={new_key()}"},
+            additional_headers={"Cookie": f"{COOKIE}={new_key()}"}
+            | {name.replace("_", "-"): value for name, value in headers.items()},
             max_size=LARGEST_MESSAGE,
         )
         return cls(connection)

@@ -4,7 +4,7 @@ Each of the browserless users opens the app, takes a sample car, has it identifi
 report, thinking between the steps; in turn with them the same number press a button of a plain page with the widgets
 of the first page. Both servers run all the time, and processor seconds are told beside the waiting: where other work
 keeps the machine busy they are what can be compared. `--flows` more flows tell whether memory grows; each tenth of
-them is printed as soon as it is done.
+them is printed as soon as it is done. All of it is Markdown on standard output.
 """
 
 import argparse
@@ -184,28 +184,38 @@ def report(users: int, ours: Crowd, theirs: Crowd, memory: float) -> None:
     runs = [sum(map(len, crowd.times.values())) or 1 for crowd in (ours, theirs)]
     cost = [crowd.processor_s / count * 1000 for crowd, count in zip((ours, theirs), runs, strict=True)]
     print(f"Processor time a run of a page: {cost[0]:.0f} ms, plain page {cost[1]:.0f} ms, {cost[0] / cost[1]:.1f} x.")
-    print("\n| step | median | p95 | plain page p95 | ratio |\n|---|---|---|---|---|")
+    print("\n| step | p50 | p95 | plain page p50 | plain page p95 | ratio of p95 |\n|---|---|---|---|---|---|")
     for name, taken in ours.times.items():
         plain = theirs.times["first page" if name == "first page" else "a button"]
         if taken and plain:
-            (p50, p95), (_, plain_p95) = quantiles(taken), quantiles(plain)
-            print(f"| {name} | {p50:.2f} s | {p95:.2f} s | {plain_p95:.2f} s | {p95 / plain_p95:.1f} x |")
-    for why in sorted(set(ours.failed + theirs.failed)):
-        print(f"* {why}")
-    sys.stdout.flush()
+            (p50, p95), (plain_p50, plain_p95) = quantiles(taken), quantiles(plain)
+            waits = " | ".join(f"{wait:.2f} s" for wait in (p50, p95, plain_p50, plain_p95))
+            print(f"| {name} | {waits} | {p95 / plain_p95:.1f} x |")
+    told(ours.failed + theirs.failed)
 
 
 def soak(server: Server, flows: int) -> None:
-    """Flows by four users who do not think; memory after each tenth of them."""
-    started, done, failures = perf_counter(), 0, 0
+    """Flows by four users who do not think; memory after each tenth of them, and how much it grew."""
+    started, done, before = perf_counter(), 0, megabytes(server.pid)
+    failed: list[str] = []
+    print("\n| flows | seconds | failed | memory | grown by |\n|---|---|---|---|---|", flush=True)
     while done < flows:
         while done < flows:
-            failures += len(server.visited_by(4, (0, 0)).failed)
+            failed += server.visited_by(4, (0, 0)).failed
             done += 4
             if done % max(4, flows // 10) < 4:
                 break
         spent = perf_counter() - started
-        print(f"{done} flows in {spent:.0f} s, {failures} failed: {megabytes(server.pid):.0f} MB", flush=True)
+        now = megabytes(server.pid)
+        print(f"| {done} | {spent:.0f} | {len(failed)} | {now:.0f} MB | {now - before:+.0f} MB |", flush=True)
+    told(failed)
+
+
+def told(failed: list[str]) -> None:
+    """Why some did not come through."""
+    for why in sorted(set(failed)):
+        print(f"* {why}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

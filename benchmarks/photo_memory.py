@@ -65,11 +65,11 @@ KINDS = [
     Kind("PNG", 24, "RGBA"),
     Kind("PNG", 24, "I;16"),
     Kind("PNG", 63, "RGBA"),
-    Kind("WEBP", 24),
-    Kind("WEBP", 24, "RGBA"),
+    Kind("WEBP", 16),
+    Kind("WEBP", 16, "RGBA"),
     Kind("WEBP", 63),
     Kind("AVIF", 12),
-    Kind("AVIF", 24),
+    Kind("AVIF", 15),
     Kind("AVIF", 48),
     Kind("HEIF", 12),
     Kind("HEIF", 24),
@@ -82,9 +82,14 @@ def written(kind: Kind, megapixels: float) -> bytes:
     side = int((megapixels * 1e6) ** 0.5)
     picture = Image.linear_gradient("L").resize((side, side))
     options: dict[str, object] = {"progressive": True} if kind.progressive else {}
-    options |= {"speed": 10} if kind.format == "AVIF" else {"method": 0} if kind.format == "WEBP" else {}
+    options |= (
+        {"speed": 10} if kind.format == "AVIF" else {"method": 0, "alpha_quality": 10} if kind.format == "WEBP" else {}
+    )
     out = io.BytesIO()
-    picture.convert(kind.mode).save(out, kind.format, **options)
+    coloured = picture.convert(kind.mode)
+    if kind.mode == "RGBA":
+        coloured.putalpha(picture)
+    coloured.save(out, kind.format, **options)
     return out.getvalue()
 
 

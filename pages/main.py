@@ -35,6 +35,7 @@ page = st.navigation(
     position="hidden",
 )
 resume()
+keep_draft(if_changed=True)
 head(locale, page.url_path)
 try:
     with budget.step(PAGE_S):

@@ -14,12 +14,14 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from pydantic import Field
 
 from services.errors import PhotoRefused
+from services.pixels import flat, shrunk
 from services.vehicle import FrozenModel
 from services.wording import N_
 
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_PICTURE = 64_000_000  # pixels; the biggest phone cameras make 50 to 64
-LARGEST_WHOLE = 26_000_000  # pixels of what cannot be decoded to a smaller size: its memory is that of all pixels
+LARGEST_WHOLE = 25  # megapixels of what cannot be decoded to a smaller size: its memory is that of all pixels
+LARGEST_OF = {"AVIF": 15, "WEBP": 16}  # megapixels: their decoders take more
 SMALLEST_SIDE = 200  # pixels; a car in less cannot be told apart (CarNET wants a car of 180)
 LONGEST_SIDE = 1600  # pixels; enough for every service
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
@@ -70,7 +72,8 @@ def read_photo(data: bytes, *, smallest_side: int = SMALLEST_SIDE) -> Photo:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about broken metadata, which is dropped anyway
-            return _clean(_open(_without_text(data), smallest_side))
+            data = _without_text(data)
+            return _clean(_open(data, smallest_side), data)
     except PhotoRefused:
         raise
     except Image.DecompressionBombError:
@@ -132,7 +135,7 @@ def _grey(jpeg: bytes) -> tuple[NDArray[np.uint8], int]:
 
 
 _TOO_MANY_WHOLE = N_(
-    "A picture of this kind may have 25 megapixels. Please send the photo in a smaller size, or as a plain JPEG."
+    "A picture of this kind may have {most} megapixels. Please send the photo in a smaller size, or as a plain JPEG."
 )
 _TOO_MANY_PIXELS = N_("This picture has more than 64 megapixels. Please send the photo in a smaller size.")
 
@@ -164,8 +167,9 @@ def _open(data: bytes, smallest_side: int) -> Image.Image:
     if width * height > LARGEST_PICTURE:
         raise PhotoRefused(_TOO_MANY_PIXELS)
     shrinks = picture.format in {"JPEG", "MPO"} and "progressive" not in picture.info
-    if width * height > LARGEST_WHOLE and not shrinks:
-        raise PhotoRefused(_TOO_MANY_WHOLE)
+    most = LARGEST_OF.get(picture.format or "", LARGEST_WHOLE)
+    if width * height > (most + 1) * 1_000_000 and not shrinks:  # cameras round
+        raise PhotoRefused(_TOO_MANY_WHOLE, most=most)
     if min(width, height) < smallest_side:
         raise PhotoRefused(
             N_(
@@ -178,14 +182,14 @@ def _open(data: bytes, smallest_side: int) -> Image.Image:
     return picture
 
 
-def _clean(picture: Image.Image) -> Photo:
+def _clean(picture: Image.Image, data: bytes) -> Photo:
     profile = picture.info.get("icc_profile")
-    picture = _eight_bit(picture)
+    picture = shrunk(_eight_bit(picture), data, LONGEST_SIDE)
     # A JPEG decodes straight to a half, quarter or eighth of its size, if that holds what is asked for on both sides.
     shrink = max(1.0, max(picture.size) / LONGEST_SIDE)
     picture.draft("RGB", (round(picture.width / shrink), round(picture.height / shrink)))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    upright = _flat(_srgb(ImageOps.exif_transpose(picture), profile))
+    upright = flat(_srgb(ImageOps.exif_transpose(picture), profile))
     out = io.BytesIO()
     Image.Image.save(_bare(upright), out, "JPEG", quality=QUALITY)
     jpeg = out.getvalue()
@@ -208,15 +212,6 @@ def _bare(picture: Image.Image) -> Image.Image:
     picture.info = {}
     picture.getexif().clear()
     return picture
-
-
-def _flat(picture: Image.Image) -> Image.Image:
-    """Plain RGB; what is transparent becomes white."""
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")
-        picture = Image.new("RGB", rgba.size, "white")
-        picture.paste(rgba, mask=rgba.getchannel("A"))
-    return picture.convert("RGB")
 
 
 def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

@@ -1,6 +1,7 @@
 """The one way out: every call gets timeouts, a deadline, a few attempts, a size limit and a log line without secrets.
 
-Only what cannot have been billed is tried again: a connection that never came about, 429, and 503 that says when.
+Only what cannot have been billed is tried again: a connection that never came about, 429, and 503 that says when;
+and in all no more often than `RetryBudget` has it.
 """
 
 import json
@@ -24,6 +25,7 @@ from services.errors import MalformedAnswer, RequestRefused, ServiceError, Throt
 from services.web import budget, metrics
 from services.web.deadline import DeadlineAdapter, ends_within
 from services.web.politeness import Gates, Limits, Shared
+from services.web.retries import RetryBudget
 from services.wording import N_
 
 CONNECT_S, READ_S = 3.0, 10.0
@@ -83,7 +85,7 @@ def _finite(digits: str) -> float:
 
 @dataclass(frozen=True)
 class Policy:
-    """How one process calls: attempts a call, seconds of a step, whom, how fast, and who counts each attempt.
+    """How one process calls: how often, seconds of a step, whom, how fast, and who counts each attempt.
 
     `hosts` are the "host:port" that may be called, None for any. `spend` gets the service's display name before
     each attempt, and raises QuotaSpent where the plan holds no more.
@@ -95,6 +97,7 @@ class Policy:
     deadline_s: float = DEADLINE_S
     hosts: Collection[str] | None = None
     gates: Gates = field(default_factory=Gates)
+    retries: RetryBudget = field(default_factory=RetryBudget)
     spend: Callable[[str], None] | None = None
 
 
@@ -179,7 +182,8 @@ class _Call:
                 if again.wait is not None:
                     wait = again.wait
                 last = attempt == self.policy.attempts
-                if last or wait > LONGEST_WAIT_S or wait >= budget.remaining():
+                in_vain = last or wait > LONGEST_WAIT_S or wait >= budget.remaining()
+                if in_vain or not self.policy.retries.take():
                     raise again.failure from None
             sleep(wait)
         raise Unavailable(self.service)
@@ -208,6 +212,8 @@ class _Call:
     def _send(self, call_id: str, attempt: int) -> Reply:
         if self.policy.spend:
             self.policy.spend(self.service)
+        if attempt == 1:
+            self.policy.retries.earn()
         started, status, size = monotonic(), "none", 0
         left = budget.remaining()
         try:

@@ -33,11 +33,8 @@ CARS = {1: Label(make="Audi", model="A4"), 2: Label(make="BMW", model="X5"), 3: 
 MANY = 10_000
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def taught_in(folder: Path) -> Teaching:
     """A classifier that was taught three drawings, two copies of each: it is asked about these very pictures."""
-    folder = tmp_path_factory.mktemp("taught")
-    engine: Engine = open_database(folder)
     eye, seen = Eye(), []
     for number, car in CARS.items():
         vector, _ = eye.see(photo(number))
@@ -48,7 +45,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     teaching = Teaching(folder)
     kept = teaching.models.keep(taught.onnx, "My cars")
     warm_up(OwnReader(kept.classifier))  # no answer waits for files to be opened
-    yield cast(Services, SimpleNamespace(teaching=teaching, api_keys=ApiKeys(engine, MANY, MANY)))
+    return teaching
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("taught")
+    engine: Engine = open_database(folder)
+    yield cast(Services, SimpleNamespace(teaching=taught_in(folder), api_keys=ApiKeys(engine, MANY, MANY)))
     engine.dispose()
 
 

@@ -79,6 +79,10 @@ def _imagga(path: dict[str, Described] | None = None, *, post: bool = True) -> D
     return found
 
 
+# The categorizers taught here, in the same protocol.
+TAUGHT = dict.fromkeys(("200", "400", "401", "403", "404", "405", "429", "503"), (JSON,))
+TAUGHT_ASKED = {name: one for name, one in PICTURE.items() if name != "image"} | {"language": one_of("en", "de,zh_chs")}
+TAUGHT_SENT = {MULTIPART: form(**PICTURE, language=WORD), FORM: form(image_base64=WORD, language=WORD)}
 PLATES = {"upload": FILE, "upload_url": one_of("http://x/samples/audi-a4-front.jpg"), "mmc": one_of("true")}
 PLATES |= {"regions": one_of("us-ca"), "config": one_of('{"detection_mode":"vehicle"}', '{"region":"strict"}')}
 PLATES |= {"timestamp": one_of("2026-01-01T10:00:00"), "camera_id": WORD}
@@ -209,6 +213,14 @@ PATHS: dict[str, Described] = {
         "get": operation({"200": (JSON,)}, holds=LIST),
         "put": operation({"200": (JSON,), "422": (JSON,)}, body={JSON: FAULT}, holds=LIST),
     },
+    "/api/imagga/v2/categorizers": {"get": operation(TAUGHT, holds=an_object(result=an_object(categorizers=LIST)))},
+    "/api/imagga/v2/categories/{id}": {
+        "get": operation(TAUGHT, TAUGHT_ASKED, {"id": one_of("my_cars")}),
+        "post": operation(TAUGHT, None, {"id": one_of("my_cars")}, TAUGHT_SENT, an_object(result=OBJECT)),
+    },
+    "/api/imagga/v2/uploads": {"post": operation(TAUGHT, None, None, TAUGHT_SENT, an_object(result=OBJECT))},
+    "/api/imagga/v2/uploads/{id}": {"delete": operation(TAUGHT, None, {"id": WORD})},
+    "/metrics": {"get": operation({"200": (TEXT,)})},
     "/healthz": {"get": operation({"200": (JSON,)}, holds=an_object(status={"enum": ["ok"]}))},
     "/webhooks/plate-recognizer": {
         "post": operation(

@@ -143,3 +143,5 @@ def test_who_tried_too_many_is_told_so_and_not_that_the_link_is_dead(
     at = stranger(key)
     assert "Please try again in ten minutes." in words(at)
     assert "2010 Toyota Corolla" not in words(at)
+    monkeypatch.setattr(type(st.context), "ip_address", "192.0.2.8")
+    assert "2010 Toyota Corolla" in words(stranger(key)), "who comes from elsewhere did not try any"

@@ -6,6 +6,7 @@ from pages.parts.frame.owner import signed_in
 from services.build import shared_services
 from services.web.attempts import Attempts
 from services.web.operator import Access, Visitor, is_secret, operator_access
+from services.web.proxies import network
 from services.wording import _
 
 KNOWS = "knows the operator's secret"
@@ -54,8 +55,8 @@ def _access() -> Access:
 
 
 def visitor_place() -> str:
-    """Where a visitor comes from, for counting guesses: the peer, or whom a proxy on this machine forwards for."""
-    return st.context.ip_address or st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    """Where a visitor comes from, for counting guesses; `services.web.proxies` has told whom a proxy forwards for."""
+    return network(st.context.ip_address)
 
 
 def _open() -> None:

@@ -20,6 +20,7 @@ from services.vehicle import Side
 from services.web.samples import Sample
 
 T = TypeVar("T")
+KEPT = "draft kept"
 MOST_PICTURES = 40  # made of the photos of one visit
 # Keys of what is typed, and of what was said to it at once; widgets keep them for the whole visit.
 ENTRIES = (
@@ -97,8 +98,10 @@ def resume() -> None:
     found.sample, found.report, found.settings = draft.sample, draft.report, draft.settings
 
 
-def keep_draft() -> None:
-    """After a page was drawn, however it ended: what was entered is there again when the tab is reloaded."""
+def keep_draft(*, if_changed: bool = False) -> None:
+    """What was entered is there again when the tab is reloaded: before a page is drawn, where a press changed it, as
+    the tab may go meanwhile; and after it was drawn, however that ended.
+    """
     if "visit" not in st.session_state or key_in(st.context.cookies) is None:
         return
     given = {key: st.session_state[key] for key in ENTRIES if st.session_state.get(key) not in (None, "")}
@@ -113,7 +116,10 @@ def keep_draft() -> None:
         report=now.report,
         settings=now.settings,
     )
+    if if_changed and st.session_state.get(KEPT) == draft:
+        return
     shared_services().drafts.keep(browser_key(), draft)
+    st.session_state[KEPT] = draft
 
 
 def start_over() -> None:

@@ -1,5 +1,6 @@
 """The API against its own OpenAPI document, with requests made up from it."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from services.settings import Settings
 from tests.pages.fronts import hurry
 from tests.serving import serving
 
+FUZZ = int(os.environ.get("CURBSIDE_FUZZ", "0"))
 CONFIG = {
     "generation": {"allow-extra-parameters": False},  # what is not known in an address is passed over
     # What a picture, a make or a model is, no schema says: most of what it allows to be sent is none.
@@ -43,7 +45,7 @@ def served(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @schema.parametrize()
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=FUZZ or 10, deadline=None, derandomize=not FUZZ, suppress_health_check=list(HealthCheck))
 def test_whatever_is_asked_is_answered_as_described(
     case: schemathesis.Case[Any], served: tuple[str, dict[str, str]]
 ) -> None:
