@@ -77,19 +77,23 @@ def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str, lea
         np.exp(market.log_price(rows) + market.deviation(rows, quantiles)) * np.where(private, PRIVATE, 1.0), rng
     )
     prices = _with_typing_error(prices, subject, rng)
-    days = np.minimum(240, rng.lognormal(3.5, 0.75, count))
+    days = np.minimum(240, rng.lognormal(3.5, 0.75, count)).astype(int)
     distance = 100 * np.sqrt(rng.random(count))
+    near = np.argsort(distance, kind="stable")
+    columns = (prices.astype(int), miles.astype(int), kinds, days, distance.astype(int), private)
     return [
         Listing(
-            price=int(prices[i]),
-            mileage=int(miles[i]),
-            year=offers[kinds[i]][0].year,
-            trim=offers[kinds[i]][1],
-            days_on_market=int(days[i]),
-            distance_miles=int(distance[i]),
-            seller="private" if private[i] else "dealer",
+            price=price,
+            mileage=odometer,
+            year=offers[kind][0].year,
+            trim=offers[kind][1],
+            days_on_market=waited,
+            distance_miles=away,
+            seller="private" if by_owner else "dealer",
         )
-        for i in np.argsort(distance, kind="stable")
+        for price, odometer, kind, waited, away, by_owner in zip(
+            *(column[near].tolist() for column in columns), strict=True
+        )
     ]
 
 

@@ -7,6 +7,7 @@ fits 32 bits, as clients of CarQuery expect: a billion, and the model year's num
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from services.market.catalogue import Catalogue, ModelYear, Variant
 from services.market.price_features import Car, model_key, trim_key
@@ -67,6 +68,7 @@ def variant_id(variant: Variant, position: int) -> str:
     return str(LISTED + variant.model_year_id * 100 + position + 1)
 
 
+@lru_cache(maxsize=8192)
 def read(cars: Catalogue, market: Market, model_id: str) -> tuple[ModelYear, Variant, Car] | None:
     """What a model_id stands for, or None: its model year, the variant shown, the car to price."""
     if not (model_id.isascii() and model_id.isdigit()) or model_id != str(int(model_id)):

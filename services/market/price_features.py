@@ -90,6 +90,7 @@ ELECTRIC_DAYS_AGED = tuple(f"{day} aged" for day in ELECTRIC_DAYS)
 STANDING = (*ALWAYS, *AGES, *DAYS, *DAYS_AGED, *ELECTRIC_DAYS, *ELECTRIC_DAYS_AGED)
 MILEAGES = tuple(f"miles>{knot:g}" for knot in MILEAGE_KNOTS)
 MILEAGE = (*MILEAGES, "new", "own miles", "own miles aged", "many miles aged")
+_GROWING = np.array([name.endswith(" aged") for name in MILEAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,12 @@ def make_group(car: Car) -> str:
 
 def standing_basis(age: np.ndarray, when: np.ndarray) -> np.ndarray:
     """The functions ``STANDING`` of age (years) and day (decimal years), a row a car."""
-    columns = [np.ones_like(age), *(np.maximum(0.0, age - knot) for knot in AGE_KNOTS)]
+    aged = np.minimum(age, 15.0)[:, None]
+    columns = [np.ones((len(age), 1)), np.maximum(0.0, age[:, None] - AGE_KNOTS)]
     for levels in (LEVELS, ELECTRIC_LEVELS):
         days = _day_weights(when, levels)
-        columns += [*days, *(day * np.minimum(age, 15.0) for day in days)]
-    return np.column_stack(columns)
+        columns += [days, days * aged]
+    return np.hstack(columns)
 
 
 def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -181,12 +183,20 @@ def mileage_basis(miles: np.ndarray, age: np.ndarray) -> np.ndarray:
 
     Piecewise straight in mileage, with kinks at ``MILEAGE_KNOTS``, ``OWN_MILES`` and 1,000 miles.
     """
-    miles, age = np.broadcast_arrays(miles, age)
-    tens = miles / 10_000
-    own = np.minimum(tens, OWN_MILES)
-    kinked = [np.maximum(0.0, tens - knot) for knot in MILEAGE_KNOTS]
-    aged = np.minimum(age, 15.0) / 10
-    return np.stack([*kinked, np.maximum(0.0, 1 - miles / 1_000), own, own * aged, kinked[-1] * aged], axis=-1)
+    tens, aged = miles / 10_000, np.minimum(age, 15.0) / 10
+    kinks = len(MILEAGE_KNOTS)
+    out = np.empty((*np.broadcast_shapes(tens.shape, aged.shape), len(MILEAGE)))
+    out[..., :kinks] = np.maximum(0.0, tens[..., None] - MILEAGE_KNOTS)
+    out[..., kinks] = np.maximum(0.0, 1 - miles / 1_000)
+    out[..., kinks + 1] = np.minimum(tens, OWN_MILES)
+    out[..., kinks + 2] = out[..., kinks + 1] * aged
+    out[..., kinks + 3] = out[..., kinks - 1] * aged
+    return out
+
+
+def mileage_growth(age: np.ndarray) -> np.ndarray:
+    """What the functions ``MILEAGE`` at ten years are at each age, as factors, a row an age."""
+    return np.where(_GROWING, np.minimum(age, 15.0)[:, None] / 10, 1.0)
 
 
 def basis_of(age: np.ndarray, when: np.ndarray, miles: np.ndarray) -> dict[str, np.ndarray]:
@@ -301,7 +311,9 @@ def _step(car: Car) -> float:
     return math.log(car.msrp / car.model_msrp) if car.msrp and car.model_msrp else 0.0
 
 
-def _day_weights(when: np.ndarray, levels: Sequence[float]) -> list[np.ndarray]:
-    """How much of each known price level but the reference a day has: the two around it, in proportion."""
+def _day_weights(when: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+    """How much of each known price level but the reference a day has: the two around it, in proportion; a row a day."""
     place = np.interp(when, levels, np.arange(len(levels)))
-    return [np.maximum(0.0, 1 - np.abs(place - i)) for i, level in enumerate(levels) if level != REFERENCE_LEVEL]
+    others = [i for i, level in enumerate(levels) if level != REFERENCE_LEVEL]
+    weights: np.ndarray = np.maximum(0.0, 1 - np.abs(place[:, None] - others))
+    return weights

@@ -24,6 +24,7 @@ from services.market.price_features import (
     Car,
     Term,
     mileage_basis,
+    mileage_growth,
     model_key,
     powertrain,
     price_level,
@@ -37,6 +38,7 @@ PERCENTILES = ("5", "10", "25", "50", "75", "90", "95")
 FIRST_DAY = date(2022, 1, 1)
 # Kinks of the mileage curve, in miles, and an end far beyond any car.
 KINKS = np.array(sorted({0.0, 1_000.0, 10_000 * OWN_MILES, 1_000_000.0, *(10_000 * knot for knot in MILEAGE_KNOTS)}))
+AT_KINKS = mileage_basis(KINKS, np.array(10.0))
 FITS = ("known_trim", "any_trim", "known_spread", "any_spread")
 
 BASIS = (*STANDING, *MILEAGE)
@@ -161,10 +163,9 @@ class Market:
     def _log_price(self, rows: PricedCars, *, known_trim: bool) -> np.ndarray:
         weights = self._weights(rows.cars, known_trim=known_trim)[rows.which]
         standing, mileage = weights[:, : len(STANDING)], weights[:, len(STANDING) :]
-        level = (standing * rows.basis[:, : len(STANDING)]).sum(axis=1)
+        level = np.einsum("rb,rb->r", standing, rows.basis[:, : len(STANDING)])
         level += self.facts["centre"] + price_level(rows.when)
-        kinked = mileage_basis(KINKS[None, :], rows.age[:, None])
-        curve = np.minimum.accumulate(np.einsum("rb,rkb->rk", mileage, kinked), axis=1)
+        curve = np.minimum.accumulate((mileage * mileage_growth(rows.age)) @ AT_KINKS.T, axis=1)
         logs: np.ndarray = level + _interpolated(rows.miles, curve)
         return logs
 
@@ -277,8 +278,8 @@ def _weigh(made: Iterable[Term], coefficients: Coefficients, basis: Sequence[str
 
 def _interpolated(at: np.ndarray, curve: np.ndarray, kinks: np.ndarray = KINKS) -> np.ndarray:
     """The curve of each row (its values at ``kinks``) at the row's place; level beyond the ends."""
-    at = np.clip(at, kinks[0], kinks[-1])
-    right = np.clip(np.searchsorted(kinks, at, side="right"), 1, len(kinks) - 1)
+    at = np.minimum(np.maximum(at, kinks[0]), kinks[-1])
+    right = np.minimum(np.maximum(np.searchsorted(kinks, at, side="right"), 1), len(kinks) - 1)
     row = np.arange(len(at))
     share = (at - kinks[right - 1]) / (kinks[right] - kinks[right - 1])
     return np.asarray(curve[row, right - 1] * (1 - share) + curve[row, right] * share)
