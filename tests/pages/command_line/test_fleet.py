@@ -60,6 +60,7 @@ def test_cars_of_a_zip_are_named_by_their_photos(
         (("cars.csv", "-o", "out.doc"), "ends in .csv, .xlsx or .parquet"),
         (("missing.csv", "-o", "out.csv"), "No such file"),
         (("cars.csv", "-o", "out.csv", "--scheduler", "tcp://127.0.0.1:1"), "No Dask scheduler answers"),
+        (("cars.csv", "-o", "out.csv", "--live"), "No live price service is set up here"),
     ],
 )
 def test_wrong_use_is_a_sentence_and_writes_nothing(run: Run, folder: Path, given: tuple[str, ...], said: str) -> None:
@@ -69,3 +70,17 @@ def test_wrong_use_is_a_sentence_and_writes_nothing(run: Run, folder: Path, give
     assert said in done.stderr
     assert (folder / "cars.csv").read_text() == CARS
     assert {file.name for file in folder.iterdir()} == {"cars.csv"}
+
+
+def test_live_prices_are_told_before_and_asked_for(
+    run: Run, stand_ins: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "cars.csv").write_text(CARS)
+    run("fleet", "cars.csv", "-o", "modelled.csv")
+    monkeypatch.setenv("CURBSIDE_MARKETCHECK__BASE_URL", f"{stand_ins}/marketcheck/v2")
+    done = run("fleet", "cars.csv", "-o", "priced.csv", "--live")
+    assert done.exit_code == 1, "one row names no car"
+    assert "up to 6 of the 500 calls that MarketCheck has left this month" in done.stderr
+    live, modelled = (rows(folder / name)[0] for name in ("priced.csv", "modelled.csv"))
+    assert live["typical"] != modelled["typical"]
+    assert live["note"] == ""

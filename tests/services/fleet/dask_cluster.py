@@ -27,7 +27,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
             command = [sys.executable, "-m", "dask", *options]
             programs.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         with Client(address, timeout=PATIENCE_S, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            client.wait_for_workers(workers, timeout=PATIENCE_S)  # type: ignore[no-untyped-call]
+            client.wait_for_workers(workers, timeout=PATIENCE_S)
         yield address
     finally:
         for program in reversed(programs):
