@@ -1,14 +1,16 @@
 # docker build -t curbside . && docker run --read-only --tmpfs /tmp -v curbside:/data -p 8501:8501 curbside
 FROM python:3.11-slim AS built
 WORKDIR /build
-COPY requirements.txt ./
-RUN python -m venv /app && /app/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY requirements.txt requirements-dev.txt ./
+# What talks to PostgreSQL is an extra: its two pins stand among those of the tests.
+RUN sed -n '/^psycopg/,/# via/p' requirements-dev.txt >postgres.txt && python -m venv /app \
+    && /app/bin/pip install --no-cache-dir --require-hashes -r requirements.txt -r postgres.txt
 COPY pyproject.toml README.md LICENSE app.py ./
 COPY .streamlit/config.toml .streamlit/config.toml
 COPY pages pages
 COPY services services
 COPY mocks mocks
-RUN /app/bin/pip install --no-cache-dir --no-deps . "psycopg[binary]>=3.2"
+RUN /app/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim
 # What OpenCV and onnxruntime want of the system.

@@ -291,14 +291,21 @@ class Appraiser:
             return specs
         return other.model_copy(update={"model_id": specs.model_id})
 
+    def asking_prices(self, subject: PricedCar) -> Valuation:
+        """What the first source of prices alone says: for lists, which nobody waits for. Raises ServiceError."""
+        return self._priced(self.valuation, subject)()
+
+    def _priced(self, source: ValuationSource, subject: PricedCar) -> Callable[[], Valuation]:
+        """The question, to be asked once for all who have it."""
+        question = f"{source.fingerprint} {subject.model_dump_json()}"
+        return partial(self.answers.get, question, Valuation, PRICED_FOR, partial(source.value, subject))
+
     def _ask_prices(self, subject: PricedCar, jobs: list[Future[Any]]) -> dict[str, Future[Valuation]]:
         """Every source of prices at once, by its name."""
         asked: dict[str, Future[Valuation]] = {}
         for source in (self.valuation, self.second_opinion):
             if source:
-                question = f"{source.fingerprint} {subject.model_dump_json()}"
-                kept = partial(self.answers.get, question, Valuation, PRICED_FOR, partial(source.value, subject))
-                asked[source.name] = self.lanes.of(source.name).submit(source.name, kept)
+                asked[source.name] = self.lanes.of(source.name).submit(source.name, self._priced(source, subject))
         jobs.extend(asked.values())
         return asked
 

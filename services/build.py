@@ -15,7 +15,7 @@ from services.appraisal import Appraiser
 from services.errors import ServiceError
 from services.fleet.jobs import FleetJobs
 from services.fleet.pools import fleet_pool
-from services.fleet.worker import price_with_photos
+from services.fleet.worker import price_with_services
 from services.photo import read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
@@ -199,7 +199,7 @@ def build_services(settings: Settings) -> Services:
         api_requests=ApiRequests(engine),
         credits=credits,
         teaching=Teaching(settings.data_dir),
-        fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_photos),
+        fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_services),
         web=web,
     )
 

@@ -75,6 +75,7 @@ def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
     condition: Annotated[str | None, typer.Option(help="Condition of cars that say none, such as good.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://127.0.0.1:8786.")] = None,
     processes: Annotated[int | None, typer.Option(min=1, help="Processes on this machine.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask the live price service for each car.")] = False,
 ) -> None:
     """Price every car of a file: low, typical, high, possible range, confidence and a note beside each row.
 
@@ -94,6 +95,7 @@ def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
         condition=condition,
         scheduler=scheduler,
         processes=processes,
+        live=live,
     )
     raise typer.Exit(code)
 

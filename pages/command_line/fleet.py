@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,27 +14,30 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from pages.command_line.at_hand import services_at_hand
+from services.build import Services
 from services.errors import CurbsideError
 from services.fleet.cells import grade_of
 from services.fleet.columns import Columns, column_names, guess_columns
-from services.fleet.engine import Tally, price_chunks
+from services.fleet.cost import costs, price_cost
+from services.fleet.engine import ASKED_ROWS, Priced, Tally, Work, price_chunks
 from services.fleet.files import CarFile, open_cars
-from services.fleet.output import result_file
-from services.fleet.photos import PhotoReader, attach
+from services.fleet.output import Writer, result_file
+from services.fleet.photos import Attached, PhotoReader, attach, photos_named
 from services.fleet.pools import WORTH_PROCESSES, dask_pool, local_pool
-from services.fleet.pricing import NO_GRADE, Plan
+from services.fleet.pricing import NO_GRADE, Plan, price_rows
 from services.fleet.refusals import FleetRefused
+from services.fleet.worker import price_with_services, priced_with
 from services.valuation.estimate import about
 from services.vehicle import Grade
 from services.wording import N_, Unit, _, current_locale, ngettext
 from services.wording.formatting import whole
 
 FINE, SOME_FAILED, WRONG_USE = 0, 1, 2
-PHOTOS_AT_ONCE = 20  # cars whose photos are in memory
 TOLD = 20  # bad rows that are written out; all stand in the result
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 UNKNOWN_UNIT = N_("Mileages are in miles or in km.")
+NO_LIVE_PRICES = N_("No live price service is set up here: give MarketCheck its key.")
 SAME_FILE = N_("The result would overwrite the file of cars: choose another name.")
 
 
@@ -48,6 +51,7 @@ def price_fleet(
     condition: str | None,
     scheduler: str | None,
     processes: int | None,
+    live: bool,
 ) -> int:
     """Price the file; the exit code: 0 where every row has a price, 1 where some have none, 2 for wrong use."""
     try:
@@ -62,8 +66,20 @@ def price_fleet(
             columns.check(table.heading)
             _tell_columns(table, columns)
             cores = processes or (min(2, os.cpu_count() or 1) if cars.stat().st_size > WORTH_PROCESSES else 1)
-            with dask_pool(scheduler) if scheduler else local_pool(cores) as pool:
-                return _told(_price(file, table, columns, pool, out), out)
+            with ExitStack() as opened:
+                pool = opened.enter_context(dask_pool(scheduler) if scheduler else local_pool(1 if live else cores))
+                chunks, attached = table.chunks(), attach(table, columns, file)
+                work: Work = price_rows
+                if attached or live:
+                    services = opened.enter_context(services_at_hand())
+                    _tell_costs(table, columns, services, live=live)
+                    chunks = _with_cars(table, attached, services)
+                    if live:  # workers elsewhere have settings of their own
+                        work = price_with_services if scheduler else partial(priced_with, services.appraiser)
+                plan = Plan.of(columns, current_locale(), datetime.now(UTC).date(), live=live)
+                with result_file(out, table.heading) as writer:
+                    tally = _priced(file, price_chunks(chunks, plan, pool, work=work), writer)
+                return _told(tally, out)
     except OSError as fault:
         err.print(f"{fault.filename or cars}: {fault.strerror or fault}", markup=False)
     except CurbsideError as refused:
@@ -71,27 +87,36 @@ def price_fleet(
     return WRONG_USE
 
 
-def _price(file: BinaryIO, table: CarFile, columns: Columns, pool: Executor, out: Path) -> Tally:
-    plan = Plan.of(columns, current_locale(), datetime.now(UTC).date())
+def _priced(file: BinaryIO, chunks: Iterator[Priced], writer: Writer) -> Tally:
+    """Write every chunk as it comes, with a bar that follows the file."""
     size, tally = os.fstat(file.fileno()).st_size, Tally()
-    with result_file(out, table.heading) as writer, _bar() as progress:
+    with _bar() as progress:
         task = progress.add_task(_("Pricing"), total=size)
-        for priced in price_chunks(_with_cars(table, columns, file), plan, pool):
+        for priced in chunks:
             writer.write(priced)
             tally.count(priced.result)
             progress.update(task, completed=min(size, file.tell()), description=_rows(tally.totals.rows))
     return tally
 
 
-def _with_cars(table: CarFile, columns: Columns, file: BinaryIO) -> Iterator[pd.DataFrame]:
-    """The file's chunks; where it brings photos, with the cars that the services see in them."""
-    attached = attach(table, columns, file)
-    if attached is None:
-        yield from table.chunks()
-        return
-    with services_at_hand() as services:
-        reader = PhotoReader(services.appraiser)
-        yield from (reader.with_cars(attached(chunk)) for chunk in table.chunks(PHOTOS_AT_ONCE))
+def _tell_costs(table: CarFile, columns: Columns, services: Services, *, live: bool) -> None:
+    """What live services will be asked. Raises FleetRefused where none has prices and they are wanted."""
+    usages = services.credits.usages()
+    told = costs(photos_named(table, columns), services.recognizers, services.settings, usages)
+    if live:
+        price = price_cost(sum(map(len, table.chunks())), services.appraiser.valuation, usages)
+        if price is None:
+            raise FleetRefused(NO_LIVE_PRICES)
+        told = (*told, price)
+    for cost in told:
+        err.print(cost.said, markup=False)
+
+
+def _with_cars(table: CarFile, attached: Attached | None, services: Services) -> Iterator[pd.DataFrame]:
+    """The file's rows, a few at a time; where it brings photos, with the cars that the services see in them."""
+    reader = PhotoReader(services.appraiser)
+    for chunk in table.chunks(ASKED_ROWS):
+        yield reader.with_cars(attached(chunk)) if attached else chunk
 
 
 def _unit(said: str | None) -> Unit | None:

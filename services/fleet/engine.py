@@ -14,6 +14,7 @@ import pandas as pd
 from services.fleet.pricing import Plan, price_rows
 from services.fleet.totals import Totals
 
+ASKED_ROWS = 20  # of a chunk whose cars services are asked about: a second or two each, and photos are in memory
 AHEAD = 4  # chunks that are priced or wait for it while one is written
 MOST_TOLD = 1_000  # bad rows that are remembered each; all are counted, and all stand in the result
 

@@ -77,6 +77,8 @@ def open_cars(file: BinaryIO) -> CarFile:
     if start.startswith(b"PK\x03\x04"):
         members = _members(file)
         if "[Content_Types].xml" in members:
+            if not any(one.startswith("xl/") for one in members):
+                raise FleetRefused(NOT_TEXT)  # a document or slides
             read = lambda: _sheet_rows(file)  # noqa: E731
         else:
             inside, photos = _table_and_photos(members)

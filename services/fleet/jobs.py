@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from services.errors import CurbsideError
-from services.fleet.engine import Priced, Tally, Work, price_chunks
+from services.fleet.engine import ASKED_ROWS, Priced, Tally, Work, price_chunks
 from services.fleet.files import CarFile
 from services.fleet.headings import Heading
 from services.fleet.output import XlsxWriter, csv_bytes
@@ -71,7 +71,7 @@ class FleetJobs:
         job = self.fleets.create(owner, name, plan.model_dump_json(), table.heading.model_dump_json())
         rows = 0
         try:
-            for number, chunk in enumerate(table.chunks(PART)):
+            for number, chunk in enumerate(table.chunks(ASKED_ROWS if attach or plan.live else PART)):
                 rows += len(chunk)
                 if rows > MOST_ROWS:
                     raise FleetRefused(TOO_MANY_ROWS, most=MOST_ROWS)

@@ -3,6 +3,7 @@
 A row's price is that of the single car's report: the same market, the same rules for what nobody said.
 """
 
+from collections.abc import Container
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,7 @@ from services.fleet.cars import Names, car_meant, read_car, read_vin
 from services.fleet.cells import grade_of, plain_number, seller_of, year_of
 from services.fleet.columns import Columns
 from services.fleet.headings import Column
+from services.fleet.live import Ask, LivePrice, live_price, modelled
 from services.market import Reason
 from services.market.frames import MOST_MILES
 from services.valuation.adjust import CONDITION_GUESSED, MILEAGE_GUESSED, QUARTILE, Fact, guess_variance, usual_miles
@@ -47,17 +49,21 @@ REASONS: Final = {
 
 
 class Plan(FrozenModel):
-    """What a whole file is priced by; `as_of` is the day of the price level, so that a pause changes nothing."""
+    """What a whole file is priced by; `as_of` is the day of the price level, so that a pause changes nothing.
+
+    `live` asks the live price service for each car.
+    """
 
     columns: Columns
     as_of: date
     language: str = "en"
     locale: str = "en_US"
+    live: bool = False
 
     @classmethod
-    def of(cls, columns: Columns, locale: ReaderLocale, today: date) -> "Plan":
+    def of(cls, columns: Columns, locale: ReaderLocale, today: date, *, live: bool = False) -> "Plan":
         """A plan whose notes are in the reader's language."""
-        return cls(columns=columns, as_of=today, language=locale.language, locale=locale.locale)
+        return cls(columns=columns, as_of=today, language=locale.language, locale=locale.locale, live=live)
 
     @property
     def reader(self) -> ReaderLocale:
@@ -65,20 +71,21 @@ class Plan(FrozenModel):
         return ReaderLocale(self.language, self.locale, self.columns.unit)
 
 
-def price_rows(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+def price_rows(rows: pd.DataFrame, plan: Plan, ask: Ask | None = None) -> pd.DataFrame:
     """The columns `RESULT` and `KEYS` on the rows' index; `bad` rows have a note and no price.
 
-    Prices are whole dollars. `scatter` is the standard deviation of the log price.
+    Prices are whole dollars. `scatter` is the standard deviation of the log price. `ask` is a live service, which each
+    car is priced by.
     """
     with use_locale(plan.reader):
-        return _Chunk(rows, plan).priced()
+        return _Chunk(rows, plan, ask).priced()
 
 
 class _Chunk:
     """One chunk on its way to prices: a column after the other is read, whatever is wrong is kept by row."""
 
-    def __init__(self, rows: pd.DataFrame, plan: Plan) -> None:
-        self._rows, self._columns, self._as_of = rows, plan.columns, plan.as_of
+    def __init__(self, rows: pd.DataFrame, plan: Plan, ask: Ask | None) -> None:
+        self._rows, self._columns, self._as_of, self._ask = rows, plan.columns, plan.as_of, ask
         self._wrong = np.full(len(rows), "", dtype=object)  # the first thing wrong with each row
         self._notes: list[list[str]] = [[] for _row in range(len(rows))]
 
@@ -110,16 +117,21 @@ class _Chunk:
         prices, scatter = _widened(told, _extra(miles[good], grades[good], miles_guessed[good], grade_guessed[good]))
         out = pd.DataFrame(np.nan, self._rows.index, list(PRICES))
         out.loc[good] = prices
-        for guessed, words in ((miles_guessed, MILEAGE_GUESSED), (grade_guessed, CONDITION_GUESSED)):
-            self._note(guessed & good, str(Sentence.of(words, grade=Sentence(template=Grade.GOOD.value))))
-        self._caution(told["caution"], good)
+        guesses = {Fact.MILEAGE: miles_guessed, Fact.CONDITION: grade_guessed}
+        for fact, words in ((Fact.MILEAGE, MILEAGE_GUESSED), (Fact.CONDITION, CONDITION_GUESSED)):
+            self._note(guesses[fact] & good, str(Sentence.of(words, grade=Sentence(template=Grade.GOOD.value))))
+        live = self._live(cars, miles, grades, sellers, guesses)
+        self._caution(told["caution"], good, live)
         priced = self._wrong == ""
         support = np.zeros(len(good), dtype=int)
         support[good] = told["support"].to_numpy()
         spread = np.full(len(good), np.nan)
         spread[good] = scatter
+        confidences = _confidences(support, out["low"].to_numpy(), out["high"].to_numpy(), priced)
+        for place, one in live.items():
+            out.iloc[place], spread[place], confidences[place] = one.prices, one.scatter, one.confidence
         return out.assign(
-            confidence=_confidences(support, out["low"].to_numpy(), out["high"].to_numpy(), priced),
+            confidence=confidences,
             note=[wrong or " ".join(notes) for wrong, notes in zip(self._wrong, self._notes, strict=True)],
             make=[car.make for car in cars],
             age=[self._as_of.year - car.year if car.year else -1 for car in cars],
@@ -135,11 +147,38 @@ class _Chunk:
         for place in np.flatnonzero(where):
             self._notes[place].append(words)
 
-    def _caution(self, cautioned: pd.Series, good: np.ndarray) -> None:
+    def _live(
+        self,
+        cars: list[Names],
+        miles: np.ndarray,
+        grades: np.ndarray,
+        sellers: list[str],
+        guesses: dict[Fact, np.ndarray],
+    ) -> dict[int, LivePrice]:
+        """The live service's prices by the row's place, where one is asked; it may price what the model does not."""
+        found: dict[int, LivePrice] = {}
+        if self._ask is None:
+            return found
+        for place, wrong in enumerate(self._wrong):
+            if wrong not in {"", _(REASONS[Reason.SUPPORT])}:
+                continue
+            told: LivePrice | str = ""
+            if sellers[place] == "dealer":
+                guessed = tuple(fact for fact, where in guesses.items() if where[place])
+                told = live_price(self._ask, cars[place], int(miles[place]), grades[place], guessed)
+            if isinstance(told, LivePrice):
+                found[place], self._wrong[place] = told, ""
+            elif not wrong:
+                self._notes[place].append(modelled(told))
+        return found
+
+    def _caution(self, cautioned: pd.Series, good: np.ndarray, live: Container[int]) -> None:
+        """What may be wrong with the model's price, where it is the row's."""
         said = cautioned.dropna()
         places = np.flatnonzero(good)[np.flatnonzero(cautioned.notna())]
         for place, word in zip(places, said, strict=True):
-            self._notes[place].extend(str(sentence) for sentence in cautions(word))
+            if place not in live:
+                self._notes[place].extend(str(sentence) for sentence in cautions(word))
 
     def _cells(self, column: Column) -> list[str]:
         place = self._columns.places.get(column)

@@ -141,6 +141,11 @@ class MarketCheck:
         """Address and where it looks."""
         return f"marketcheck {self.base_url} {self.zip_code} {self.radius} {self.widest}"
 
+    @property
+    def most_calls(self) -> int:
+        """Of one car: each widening of its search is one more."""
+        return 4 if self.zip_code and self.widest > self.radius else 3
+
     def value(self, subject: PricedCar) -> Valuation:
         """What dealers ask for exactly that car; without a price where even the widest search finds too few.
 

@@ -105,3 +105,19 @@ def test_a_deleted_list_is_gone(open_app: Open) -> None:
     at = press(at, "Delete")
     assert not visitor_services().fleet.fleets.jobs(visitor_services().garage.owner)
     assert at.title[0].value == "Value many cars at once"
+
+
+def test_live_prices_are_asked_for_where_one_wants_them_and_told_before(
+    open_app: Open, stand_ins: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CURBSIDE_MARKETCHECK__BASE_URL", f"{stand_ins}/marketcheck/v2")
+    at = uploaded(open_app())
+    assert "nothing is billed" in words(at)
+    at.checkbox[0].check().run()
+    assert at.checkbox[0].label == "Ask MarketCheck what dealers want for each car today"
+    assert "nothing is billed" not in words(at)
+    assert "up to 9 of the 500 calls that MarketCheck has left this month" in words(at)
+    at = finished(press(at, "Price these cars"))
+    assert at.metric[1].value == "2 / 3"
+    (usage,) = (one for one in visitor_services().credits.usages() if one.service == "MarketCheck")
+    assert 2 <= usage.used <= 6, "nobody was asked about the bad row"

@@ -12,14 +12,13 @@ from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visitor_services
 from services.errors import CurbsideError
 from services.fleet.columns import Columns, column_name, guess_columns
-from services.fleet.cost import costs
+from services.fleet.cost import Cost, costs, price_cost
 from services.fleet.files import CarFile, open_cars
 from services.fleet.headings import Column
 from services.fleet.photos import attach, photos_named
 from services.fleet.pricing import Plan
 from services.vehicle import Grade
 from services.wording import Unit, _, current_locale
-from services.wording.formatting import whole
 from services.wording.markdown import escaped
 from services.wording.vocabulary import grade_name
 
@@ -79,9 +78,10 @@ def _file(file: BinaryIO, name: str) -> None:
     except CurbsideError as refused:
         st.warning(escaped(refused), icon=":material/view_column:")
         return
-    affordable = _cost(photos)
+    live = _live_prices(table)
+    affordable = _cost(photos, live)
     if st.button(_("Price these cars"), type="primary", icon=":material/sell:", disabled=not affordable):
-        _start(table, columns, file, name)
+        _start(table, columns, file, name, live=live is not None)
 
 
 def _columns(table: CarFile, name: str) -> Columns:
@@ -154,28 +154,34 @@ def _defaults(guess: Unit, places: dict[Column, int], key: str) -> tuple[Unit, b
     return unit, private, grade
 
 
-def _cost(photos: int) -> bool:
-    """Say what live services would be asked; whether a plan holds it all."""
+def _live_prices(table: CarFile) -> Cost | None:
+    """What the live price service would be asked, where there is one and the person wants it."""
+    mine = visitor_services()
+    source, usages = mine.appraiser.valuation, mine.credits.usages()
+    if price_cost(0, source, usages) is None:
+        return None
+    wanted = st.checkbox(_("Ask {service} what dealers want for each car today").format(service=_(source.name)))
+    return price_cost(sum(map(len, table.chunks())), source, usages) if wanted else None
+
+
+def _cost(photos: int, live: Cost | None) -> bool:
+    """Say what live services would be asked; whether a plan holds all photos. Cars beyond it keep the model's price."""
     mine = visitor_services()
     told = costs(photos, mine.recognizers, mine.settings, mine.credits.usages())
-    if not told:
+    if live:
+        (st.warning if live.too_many else st.info)(escaped(live.said), icon=":material/toll:")
+    elif not told:
         st.caption(_("Prices are those of the built-in price model: no service is asked, nothing is billed."))
-        return True
     for cost in told:
-        if cost.left is None:
-            words = _("This will use up to {calls} calls of {service}, which has no cap here.")
-        else:
-            words = _("This will use up to {calls} of the {left} calls that {service} has left this month.")
-        said = words.format(calls=whole(cost.calls), left=whole(cost.left or 0), service=_(cost.service))
-        (st.warning if cost.too_many else st.info)(escaped(said), icon=":material/toll:")
+        (st.warning if cost.too_many else st.info)(escaped(cost.said), icon=":material/toll:")
     return not any(cost.too_many for cost in told) or st.checkbox(
         _("Go on all the same: the last photos stay without an answer of that service.")
     )
 
 
-def _start(table: CarFile, columns: Columns, file: BinaryIO, name: str) -> None:
+def _start(table: CarFile, columns: Columns, file: BinaryIO, name: str, *, live: bool) -> None:
     mine = visitor_services()
-    plan = Plan.of(columns, current_locale(), datetime.now(UTC).date())
+    plan = Plan.of(columns, current_locale(), datetime.now(UTC).date(), live=live)
     try:
         with st.spinner(_("Taking the file in")):
             job = mine.fleet.take(mine.garage.owner, name, table, plan, attach(table, columns, file))

@@ -1,44 +1,27 @@
 """The commands that value cars: what they print, where they fail, and that they answer what the API answers."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from pages.answers.models import AppraiseAnswer, IdentifyAnswer, MarketAnswer, VinAnswer
-from pages.command_line import at_hand, commands
 from services.build import build_services
 from services.settings import Settings
 from services.vehicle import Side
-from services.wording import use_locale
-from tests.pages.fronts import COROLLA, VIN, api_of, hurry, samples
+from tests.pages.command_line.conftest import Run
+from tests.pages.fronts import COROLLA, VIN, api_of, samples
 
-Run = Callable[..., Any]
 CAR = ("--make", "toyota", "--model", "corolla", "--year", "2010", "--miles", "58k", "--condition", "good")
 
 
-@pytest.fixture
-def run(stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs a command in an empty folder, with sample photos in another; gives what came of it."""
-
-    @contextmanager
-    def running() -> Iterator[str]:
-        yield stand_ins
-
-    hurry(monkeypatch)
-    monkeypatch.setattr(at_hand, "stand_ins_running", running)
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    with use_locale("en"):  # a command sets its reader's for good
-        yield lambda *given: CliRunner().invoke(commands, [*given], catch_exceptions=False)
-    assert not list(folder.iterdir()), "nothing is billed, so nothing is left behind"
+@pytest.fixture(autouse=True)
+def nothing_left(folder: Path) -> Iterator[None]:
+    """Nothing is billed here, so nothing is to be left behind."""
+    yield
+    assert not list(folder.iterdir())
 
 
 @pytest.fixture

@@ -49,6 +49,13 @@ def test_photos_are_told_by_their_names() -> None:
     assert guess_columns(table("front,back,year\na.jpg,b.jpg,2018\n"), "miles").places[C.BACK] == 1
 
 
+@pytest.mark.parametrize("text", ["<html><body>cars</body></html>", "Dear Sir,\nplease find our cars below.\n"])
+def test_a_text_that_is_no_list_asks_which_cars_these_are(text: str) -> None:
+    other = table(text)
+    with pytest.raises(FleetRefused, match="which cars these are"):
+        guess_columns(other, "miles").check(other.heading)
+
+
 @pytest.mark.parametrize(
     ("places", "words"),
     [

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,24 +13,14 @@ from services.fleet.output import csv_bytes
 from services.fleet.pools import dask_pool
 from services.fleet.pricing import Plan, price_rows
 from services.fleet.refusals import FleetRefused
+from tests.services.fleet.dask_cluster import cluster
 from tests.services.fleet.tables import plan, table
 
-if not os.environ.get("CURBSIDE_TEST_DASK"):
-    pytest.skip("CURBSIDE_TEST_DASK is not set: a cluster takes minutes on a busy machine", allow_module_level=True)
-distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'curbside[dask]'")
+pytest.importorskip("distributed", reason="Dask is not installed: pip install 'curbside[dask]'")
 
 MANY = "make,model,year,mileage,condition\n" + "".join(
     f"Toyota,Corolla,{2008 + at % 12},{10_000 + 997 * at},good\n" for at in range(120)
 )
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """Two workers of one thread each, in processes of their own, on this machine."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as found:
-        yield found.scheduler_address
 
 
 def dies_once(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -43,13 +32,13 @@ def dies_once(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     return price_rows(rows, plan.model_copy(update={"locale": "en_US"}))
 
 
-def test_workers_elsewhere_give_the_same_file_and_a_dead_one_loses_nothing(cluster: str, tmp_path: Path) -> None:
+def test_workers_elsewhere_give_the_same_file_and_a_dead_one_loses_nothing(tmp_path: Path) -> None:
     cars = table(MANY)
     with ThreadPoolExecutor(1) as pool:
         here = b"".join(csv_bytes(cars.heading, price_chunks(cars.chunks(20), plan(cars), pool)))
     mark = tmp_path / "died"
     marked = plan(cars).model_copy(update={"locale": str(mark)})
-    with dask_pool(cluster) as pool:
+    with cluster(tmp_path / "workers", 2) as address, dask_pool(address) as pool:
         done = price_chunks(cars.chunks(20), marked, pool, work=dies_once)
         assert b"".join(csv_bytes(cars.heading, done)) == here
     assert mark.exists(), "a worker did die"

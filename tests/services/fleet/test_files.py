@@ -113,6 +113,8 @@ def zipped(*names: str) -> bytes:
         (b"PK\x03\x04 cut off", "damaged"),
         (b"PAR1 cut off", "damaged"),
         (zipped(), "neither a table"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "neither a table"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "damaged"),
         (zipped("readme.md"), "no table in this ZIP"),
         (zipped("a.csv", "b.csv"), "several tables"),
         (b'make,model,year\n"VW' + b"x" * 200_000, "damaged"),

@@ -108,6 +108,13 @@ def test_kilometres_are_read_as_such() -> None:
     assert km["typical"].tolist() == miles["typical"].tolist() == own["typical"].tolist()
 
 
+@pytest.mark.parametrize("written", ["58.000,5", "58000,5", "58000,00 km", "58.000"])
+def test_decimal_commas_between_semicolons_are_read(written: str) -> None:
+    given = f"Marke;Modell;Baujahr;Kilometerstand;Zustand\nVW;Golf;2018;{written};gut\n"
+    plain = "make,model,year,km,condition\nVW,Golf,2018,58000,good\n"
+    assert priced(given.encode("cp1252"))["typical"].tolist() == priced(plain)["typical"].tolist()
+
+
 def test_a_vin_alone_tells_the_car() -> None:
     told = priced("vin,miles,condition\n1HGCM82633A004352,120000,good\n1HGCM82663A004359,120000,good\n")
     named = priced("make,model,year,trim,miles,condition\nHonda,Accord,2003,EX-V6,120000,good\n")
