@@ -5,8 +5,10 @@
     GET /SafetyRatings/modelyear/{year}/make/{make}/model/{model}, /SafetyRatings/VehicleId/{id}
 
 A car without a campaign is HTTP 400 with an empty list, as the real service has it. `world/recalls.csv` holds forty
-campaigns of common cars: number, component and model years are NHTSA's, so are most texts (a work of the US government,
-in the public domain); the others are told in our words, shorter. It is far from complete, and so says whoever shows it.
+real campaigns of common cars. The fifteen whose summary says who "is recalling" have NHTSA's texts (a work of the US
+government, in the public domain). The other twenty-five are told in our words, shorter, and name the component as near
+to NHTSA's list as was known; number and model years are those that NHTSA, or others that copy its list, publish. It is
+far from complete, and so says whoever shows it.
 """
 
 import csv

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.advert.hit_rate import advert_grades
-from pages.parts.report.accuracy_groups import asked_in, group_name, table_name
+from pages.parts.report.accuracy_groups import asked_when, group_name, table_name
 from pages.parts.report.names_scoreboard import names_scoreboard
 from services.valuation.accuracy import Row, scoreboard
 from services.wording import _
@@ -57,7 +57,7 @@ st.caption(
         "prices has not been measured."
     ).format(
         count=whole(headline.n),
-        months=listed([asked for name in first if (asked := asked_in(name))]),
+        months=listed(asked_when(first)),
         day=day(date.fromisoformat(board.day)),
     )
 )

@@ -8,6 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from services.advert.facts import Advert
+from services.advert.grade import AskGrade
+from services.advert.reading import LONGEST
+from services.specs.recalls import Campaign
 from services.specs.specs import Specs
 from services.valuation.valuation import Confidence, GroupAccuracy
 from services.vehicle import MOST_MILES, FrozenModel, Grade, Miles, ModelYears, Side
@@ -159,6 +163,38 @@ class AppraiseAnswer(FrozenModel):
     price: PriceAnswer | None
     kinds: tuple[PriceOfKind, ...]
     accuracy: GroupAccuracy | None
+    problems: tuple[str, ...]
+
+
+class GivenAdvert(FrozenModel):
+    """An advert as its reader copies it, in English, Spanish, German or Chinese."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=LONGEST,
+        examples=["2016 Toyota Corolla LE - $11,900. 84k miles, clean title, one owner."],
+    )
+
+
+class AdvertAnswer(FrozenModel):
+    """Where an advert's price stands. `advert` is what was read, `words` in it the words of each fact; `missing` names
+    what is needed and was not found. `grade` is None where there is nothing to grade by: `why_not` says why.
+
+    Of such asks a share of `lower` (0 to 1) is lower, and `ratio` is the ask by the typical one. `recalls` is None
+    where they could not be asked for.
+    """
+
+    advert: Advert
+    missing: tuple[str, ...]
+    vehicle: ValuedVehicle | None
+    price: PriceAnswer | None
+    grade: AskGrade | None
+    why_not: str | None
+    warning: str | None
+    notes: tuple[str, ...]
+    explains: tuple[str, ...]
+    to_ask: tuple[str, ...]
+    recalls: tuple[Campaign, ...] | None
     problems: tuple[str, ...]
 
 

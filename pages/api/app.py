@@ -5,13 +5,20 @@ from collections.abc import Callable
 from fastapi import APIRouter, FastAPI
 
 import services
-from pages.api import appraisals, catalogue, fleet, identify, vin
+from pages.api import adverts, appraisals, catalogue, fleet, identify, vin
 from pages.api.middleware import Guard
 from pages.api.problems import Problem, add_handlers, described
 from services.build import Services
 
 PATH = "/api/v1"
-ROUTERS: tuple[APIRouter, ...] = (identify.router, appraisals.router, vin.router, catalogue.router, fleet.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    identify.router,
+    appraisals.router,
+    adverts.router,
+    vin.router,
+    catalogue.router,
+    fleet.router,
+)
 REFUSALS = {
     400: "The request cannot be read.",
     401: "No key, or one that opens nothing.",

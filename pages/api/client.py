@@ -15,7 +15,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from pages.answers.models import AppraiseAnswer, GivenCar, IdentifyAnswer, SpecsAnswer, VinAnswer
+from pages.answers.models import AdvertAnswer, AppraiseAnswer, GivenCar, IdentifyAnswer, SpecsAnswer, VinAnswer
 
 TIMEOUT_S = 90.0  # photos are looked at by several services
 MOST_ON_A_PAGE = 200
@@ -77,6 +77,10 @@ class Curbside:
     def appraisal(self, appraisal_id: str) -> KeptAppraisal:
         """An appraisal that this key made, as it was made."""
         return _kept(self._send("GET", f"/appraisals/{quote(appraisal_id, safe='')}"), appraisal_id)
+
+    def advert(self, text: str) -> AdvertAnswer:
+        """Where the price of an advert stands."""
+        return AdvertAnswer.model_validate(self._send("POST", "/adverts", json={"text": text}).json())
 
     def vin(self, vin: str) -> VinAnswer:
         """What a VIN says of its car."""

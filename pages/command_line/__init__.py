@@ -103,7 +103,7 @@ def fleet(  # noqa: PLR0917  # what Typer calls is never called by position
 @commands.command()
 def advert(
     given: Annotated[str, typer.Argument(metavar="[FILE|-|IMAGE]", help="A text, a screenshot; - is the input.")] = "-",
-    json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Is it a fair price? Read a car's advert and say where its price stands, and what to ask the seller.
 

@@ -2,21 +2,17 @@
 
 import io
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
 import typer
 from PIL import Image
 
-from pages.command_line.stand_ins import stand_ins_running
-from services.advert.check import AdvertCheck, check_advert
-from services.advert.reading import read_advert
+from pages.answers.adverts import advert_answer, read_price
+from pages.command_line.at_hand import services_at_hand
 from services.advert.screenshot import read_screenshot
 from services.advert.spoken import spoken
-from services.build import build_services
 from services.errors import CurbsideError
 from services.photo import read_photo
-from services.settings import Settings
 from services.wording import _
 
 GRADED, NOT_GRADED, UNREADABLE = 0, 1, 2
@@ -36,15 +32,11 @@ def check(given: str, *, as_json: bool) -> int:
     if not text.strip():
         typer.echo(_("There is no text in it: paste the advert, or name a file or a screenshot."), err=True)
         return UNREADABLE
-    settings = Settings()
-    with ExitStack() as running:
-        if settings.needs_stand_ins:
-            settings = settings.model_copy(update={"stand_ins": running.enter_context(stand_ins_running())})
-        appraiser, read = build_services(settings).appraiser, read_advert(text)
-        found = check_advert(appraiser, read)
+    with services_at_hand() as services:
+        found = read_price(services, text)
         if found.report and found.report.problems:  # stand-ins that had to load their figures first have them now
-            found = check_advert(appraiser, read)
-    typer.echo(_as_json(found) if as_json else "\n".join(spoken(found)))
+            found = read_price(services, text)
+    typer.echo(advert_answer(found).model_dump_json() if as_json else "\n".join(spoken(found)))
     return GRADED if found.grade else NOT_GRADED
 
 
@@ -56,7 +48,3 @@ def _text(given: str) -> str:
         return data.decode("utf-8")
     photo = read_photo(data)
     return read_screenshot(Image.open(io.BytesIO(photo.jpeg)).convert("RGB"))
-
-
-def _as_json(found: AdvertCheck) -> str:
-    return found.model_dump_json(indent=1, exclude={"report": {"valuation": {"comparables"}}})

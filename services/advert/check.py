@@ -160,7 +160,12 @@ def _to_ask(advert: Advert, report: Appraisal) -> list[Sentence]:
             )
         )
     said.append(Sentence(template=N_("What is the VIN? It tells the very car, and whether the papers fit it.")))
-    said.append(Sentence(template=N_("Which maintenance was done when, and are there bills?")))
+    maintenance = (
+        N_("Which maintenance was done when, and are there bills?")
+        if report.electric
+        else N_("Which maintenance was done when (the timing belt too, if it has one), and are there bills?")
+    )
+    said.append(Sentence(template=maintenance))
     if advert.year and advert.miles is not None:
         age = max(1, report.created.year - advert.year)
         if advert.miles < USUAL_MILES_A_YEAR * age / 3:

@@ -21,14 +21,18 @@ def word_name(word: Word) -> str:
 
 def headline(grade: AskGrade) -> str:
     """The word, and where the ask stands among ten of its kind."""
-    said = {
+    return f"{in_a_sentence(grade)}: {of_ten(grade)}"
+
+
+def in_a_sentence(grade: AskGrade) -> str:
+    """The word said of the ask."""
+    return {
         Word.FAR_BELOW: _("Far below what such cars are asked for"),
         Word.BELOW: _("Below what such cars are asked for"),
         Word.ABOUT: _("About what such cars are asked for"),
         Word.ABOVE: _("Above what such cars are asked for"),
         Word.FAR_ABOVE: _("Far above what such cars are asked for"),
     }[grade.word]
-    return f"{said}: {of_ten(grade)}"
 
 
 def of_ten(grade: AskGrade) -> str:

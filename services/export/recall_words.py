@@ -72,7 +72,7 @@ def beside_recalls(recalls: Recalls | None) -> tuple[str, ...]:
     if recalls.stand_in:
         said.append(
             _(
-                "Out of a built-in table of some of NHTSA's public records, which is not complete. "
+                "Out of a built-in table of some of NHTSA's public records, partly in our words and not complete. "
                 "The whole list, by VIN: nhtsa.gov/recalls."
             )
         )

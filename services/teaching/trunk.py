@@ -3,20 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from services.errors import Unavailable
-from services.recognition.vision.onnx_session import NO_MODEL, file_digest, open_session
+from services.recognition.vision.onnx_session import NO_MODEL, open_session, part_of
 from services.teaching.head import Head
-
-if TYPE_CHECKING:
-    from onnx import ModelProto
 
 Array = NDArray[np.float64]
 OUTPUT = "vector"
@@ -42,15 +38,14 @@ class Trunk:
         """
         side = self.side
         small = [view.resize((side, side), Image.Resampling.BICUBIC) for view in views]
-        values = [np.asarray(view, np.float32).transpose(2, 0, 1)[None] / 255 for view in small]
+        values = np.stack([np.asarray(view, np.float32).transpose(2, 0, 1) / 255 for view in small])
         try:
-            session = open_session(self.name, self.file)
-            vectors = [session.run([OUTPUT], {"picture": value})[0][0] for value in values]
+            (vectors,) = open_session(self.name, self.file, OUTPUT).run([OUTPUT], {"picture": values})
         except Unavailable:
             raise
         except Exception:  # onnxruntime raises its own kinds for shapes and names that do not fit
             raise Unavailable(self.name, NO_MODEL) from None
-        mean: Array = np.asarray(vectors, float).mean(axis=0)
+        mean: Array = vectors.astype(float).mean(axis=0)
         return mean
 
     def with_head(self, head: Head, notes: Mapping[str, str]) -> bytes:
@@ -60,8 +55,7 @@ class Trunk:
         import onnx  # noqa: PLC0415 - nothing but this needs it
         from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
 
-        model: Any = type(_cut(self, file_digest(self.file)))()
-        model.CopyFrom(_cut(self, file_digest(self.file)))
+        model: Any = part_of(self.file, OUTPUT)
         graph = model.graph
         graph.initializer.append(numpy_helper.from_array(head.weights.astype(np.float32), "head.weights"))
         graph.initializer.append(numpy_helper.from_array(head.bias.astype(np.float32), "head.bias"))
@@ -81,12 +75,3 @@ class Trunk:
         except (KeyError, ValueError):
             raise Unavailable(self.name, NO_MODEL) from None
         return card if isinstance(card, dict) else {}
-
-
-@lru_cache(maxsize=2)
-def _cut(trunk: Trunk, _content: str) -> "ModelProto":
-    """The network without what its vector does not need."""
-    import onnx  # noqa: PLC0415
-    from onnx.utils import Extractor  # noqa: PLC0415
-
-    return Extractor(onnx.load(trunk.file)).extract_model(["picture"], [OUTPUT])

@@ -44,6 +44,7 @@ def test_the_documented_lines_value_a_car(
         made = curbside.appraise(make="vw", model="golf", year=2018, km=60_000)
         assert curbside.appraisal(made.id) == made
         assert curbside.vin("1NXBU4EE4AA000001").model == "Corolla"
+        assert curbside.advert("2016 Toyota Corolla LE - $11,900. 84k miles").advert.miles == 84_000
         assert len(list(curbside.makes())) > 50
         assert "Golf" in curbside.models("vw")
         assert 2018 in curbside.years("vw", "golf")

@@ -48,7 +48,9 @@ def test_models_are_listed_in_nhtsa_s_own_names(address: str) -> None:
 
 def test_every_row_of_the_table_is_whole() -> None:
     cars = recalls.table()
-    assert len({car.row["number"] for car in cars}) == 40
+    campaigns = {car.row["number"]: car.row for car in cars}
+    assert len(campaigns) == 40
+    assert sum("is recalling" in row["summary"] for row in campaigns.values()) == 15
     for car in cars:
         assert car.first <= car.last
         assert car.make == car.make.upper()

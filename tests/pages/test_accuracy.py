@@ -5,6 +5,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.report import names_scoreboard
+from pages.parts.report.accuracy_groups import asked_when
 from services.recognition.accuracy import scoreboard
 
 
@@ -21,3 +22,9 @@ def test_every_table_and_group_has_words_of_ours() -> None:
     tables = scoreboard().tables
     assert set(tables) == set(names_scoreboard.TABLES)
     assert {group for groups in tables.values() for group in groups} <= set(names_scoreboard.GROUPS)
+
+
+def test_a_month_is_not_told_beside_its_whole_year() -> None:
+    assert asked_when(["all", "asked 2024", "asked 2024-08", "asked 2025-01", "asked 2026"]) == [
+        *("2024", "January 2025", "2026")
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.command_line import price_check
+from pages.command_line import at_hand
 from pages.command_line.price_check import GRADED, NOT_GRADED, UNREADABLE, check
 
 TEXT = "2016 Toyota Corolla LE - $11,900\n84k miles, clean title, one owner. Call 555-0142 after 5."
@@ -22,7 +22,7 @@ def running(stand_ins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def same() -> Iterator[str]:
         yield stand_ins
 
-    monkeypatch.setattr(price_check, "stand_ins_running", same)
+    monkeypatch.setattr(at_hand, "stand_ins_running", same)
     monkeypatch.setenv("CURBSIDE_DATA_DIR", str(tmp_path / "data"))
 
 

@@ -81,7 +81,7 @@ def test_recalls_stand_beside_the_price_with_what_they_mean(priced: Callable[...
     at = priced()
     said = words(at)
     assert any(one.label == "**Recalls**  3 on record" for one in at.expander)
-    for part in ("10V017000", "Remedy: Dealers reinforce", "can tell from its VIN", "which is not complete"):
+    for part in ("10V017000", "Remedy: Dealers reinforce", "can tell from its VIN", "partly in our words"):
         assert part in said
     assert not at.exception
 

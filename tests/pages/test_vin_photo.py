@@ -54,6 +54,11 @@ def test_a_label_fills_the_car_and_stands_beside_what_was_read(page: AppTest) ->
     assert not at.exception
 
 
+def test_what_model_and_trim_share_is_said_once(page: AppTest) -> None:
+    at = page.file_uploader[0].set_value(label(vin("WMWMF735", "7"))).run()
+    assert "says: 2007 MINI Cooper S." in words(at)
+
+
 def test_a_vin_that_contradicts_the_photos_is_a_question(seen: AppTest) -> None:
     at = seen.file_uploader[0].set_value(label(ACCORD)).run()
     assert at.selectbox(key="model").value == "Corolla", "nothing is decided yet"

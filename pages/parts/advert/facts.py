@@ -1,6 +1,7 @@
 """What was read in the advert, each fact in a field of its own with the words it was read from."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.advert.given import READ
 from services.advert.check import NEEDED
@@ -28,47 +29,51 @@ def facts_read() -> Advert | None:
                 ),
                 icon=":material/edit:",
             )
+        # A row at a time: on a phone, where columns stand one below the other, make and model stay together.
         left, right = st.columns(2)
-        with left:
-            _text("make", _("Make"), read)
-            _number("year", _("Model year"), read, 1886, 2100)
-            _number("miles", _("Odometer"), read, 0, MOST_MILES)
-            _choice("unit", _("Odometer in"), {"miles": _("miles"), "km": _("km")}, read)
-            _number("price", _("Price asked"), read, 1, 10_000_000)
-        with right:
-            _text("model", _("Model"), read)
-            _text("trim", _("Trim"), read)
-            _choice("currency", _("Currency"), {name: name for name in CURRENCIES}, read)
-            sellers: dict[object, str] = {
-                NOT_TOLD: _("not told"),
-                Seller.DEALER: _("a dealer"),
-                Seller.PRIVATE: _("a private person"),
-            }
-            _choice("seller", _("Who sells"), sellers, read)
-            titles: dict[object, str] = {
-                NOT_TOLD: _("not told"),
-                Title.CLEAN: _("clean"),
-                Title.REBUILT: _("rebuilt"),
-                Title.SALVAGE: _("salvage"),
-            }
-            _choice("title", _("Title"), titles, read)
-            accidents: dict[object, str] = {NOT_TOLD: _("not told"), False: _("none"), True: _("yes")}
-            _choice("accident", _("Accident"), accidents, read)
+        _text(left, "make", _("Make"), read)
+        _text(right, "model", _("Model"), read)
+        left, right = st.columns(2)
+        _number(left, "year", _("Model year"), read, 1886, 2100)
+        _text(right, "trim", _("Trim"), read)
+        left, right = st.columns(2)
+        _number(left, "miles", _("Odometer"), read, 0, MOST_MILES)
+        _choice(right, "unit", _("Odometer in"), {"miles": _("miles"), "km": _("km")}, read)
+        left, right = st.columns(2)
+        _number(left, "price", _("Price asked"), read, 1, 10_000_000)
+        _choice(right, "currency", _("Currency"), {name: name for name in CURRENCIES}, read)
+        left, right = st.columns(2)
+        sellers: dict[object, str] = {
+            NOT_TOLD: _("not told"),
+            Seller.DEALER: _("a dealer"),
+            Seller.PRIVATE: _("a private person"),
+        }
+        _choice(left, "seller", _("Who sells"), sellers, read)
+        titles: dict[object, str] = {
+            NOT_TOLD: _("not told"),
+            Title.CLEAN: _("clean"),
+            Title.REBUILT: _("rebuilt"),
+            Title.SALVAGE: _("salvage"),
+        }
+        _choice(right, "title", _("Title"), titles, read)
+        left, right = st.columns(2)
+        accidents: dict[object, str] = {NOT_TOLD: _("not told"), False: _("none"), True: _("yes")}
+        _choice(left, "accident", _("Accident"), accidents, read)
     return _as_told(read)
 
 
-def _words(name: str, read: Advert) -> None:
+def _words(place: DeltaGenerator, name: str, read: Advert) -> None:
     if words := read.words.get(name):
-        st.caption(_("read from “{words}”").format(words=escaped(words)))
+        place.caption(_("read from “{words}”").format(words=escaped(words)))
 
 
-def _text(name: str, label: str, read: Advert) -> None:
-    st.text_input(label, key=f"advert {name}", max_chars=60, persist_state="session")
-    _words(name, read)
+def _text(place: DeltaGenerator, name: str, label: str, read: Advert) -> None:
+    place.text_input(label, key=f"advert {name}", max_chars=60, persist_state="session")
+    _words(place, name, read)
 
 
-def _number(name: str, label: str, read: Advert, low: int, high: int) -> None:
-    st.number_input(
+def _number(place: DeltaGenerator, name: str, label: str, read: Advert, low: int, high: int) -> None:  # noqa: PLR0917
+    place.number_input(
         label,
         min_value=low,
         max_value=high,
@@ -78,12 +83,13 @@ def _number(name: str, label: str, read: Advert, low: int, high: int) -> None:
         placeholder=_("Type the number"),
         persist_state="session",
     )
-    _words(name, read)
+    _words(place, name, read)
 
 
-def _choice(name: str, label: str, options: dict[object, str], read: Advert) -> None:
-    st.selectbox(label, list(options), key=f"advert {name}", format_func=options.__getitem__, persist_state="session")
-    _words(name, read)
+def _choice(place: DeltaGenerator, name: str, label: str, options: dict[object, str], read: Advert) -> None:
+    key = f"advert {name}"
+    place.selectbox(label, list(options), key=key, format_func=options.__getitem__, persist_state="session")
+    _words(place, name, read)
 
 
 def _as_told(read: Advert) -> Advert:

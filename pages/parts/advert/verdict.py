@@ -7,7 +7,7 @@ from pages.parts.report.recalls import recalls
 from services.advert.check import AdvertCheck, check_advert
 from services.advert.facts import Advert
 from services.advert.grade import Word
-from services.advert.words import beside_the_range, headline, how_often_right, word_name
+from services.advert.words import beside_the_range, how_often_right, in_a_sentence, of_ten, word_name
 from services.export.recall_words import recalls_in_short
 from services.wording import _
 from services.wording.markdown import escaped
@@ -29,7 +29,9 @@ def verdict(advert: Advert) -> None:
     if report:
         st.caption(escaped(" · ".join(filter(None, (report.vehicle.name, report.vehicle.trim)))))
     if check.grade and valuation and advert.price:
-        st.header(escaped(headline(check.grade)), anchor=False)
+        lower = of_ten(check.grade)
+        st.header(escaped(lower[:1].upper() + lower[1:]), anchor=False)
+        st.markdown(f"**{escaped(in_a_sentence(check.grade))}**")
         st.markdown(" ".join(_badge(word, chosen=word is check.grade.word) for word in Word))
         st.markdown(escaped(beside_the_range(advert.price, valuation)))
     if check.warning:

@@ -28,7 +28,7 @@ def vin_field() -> None:
             _("VIN"),
             key="vin",
             max_chars=80,  # some paste it with its label
-            placeholder=_("17 letters and digits, behind the windscreen or in the papers"),
+            placeholder=_("17 letters and digits"),
             help=_("It is sent to the decoder and not kept with the report."),
             persist_state="session",
         )
@@ -91,7 +91,13 @@ def _fill(found: Decoded) -> None:
 
 
 def _car(found: Decoded) -> str:
-    return " ".join(str(part) for part in (found.year, found.make, found.model, found.trim) if part)
+    """Year, make, model and trim, each word once: no "Cooper Cooper S" and no "ES 350 350"."""
+    model, trim = found.model or "", found.trim or ""
+    if trim.startswith(model):
+        model = ""
+    elif model.endswith(trim):
+        trim = ""
+    return " ".join(str(part) for part in (found.year, found.make, model, trim) if part)
 
 
 def _decode(typed: str) -> None:

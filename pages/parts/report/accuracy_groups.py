@@ -1,6 +1,7 @@
 """The scoreboard's names of tables and groups, which `benchmarks/prices.py` writes in English, as people read them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from services.wording import N_, _
@@ -56,3 +57,10 @@ def asked_in(name: str) -> str | None:
         return None
     year, of_year = found.groups()
     return month(date(int(year), int(of_year), 1)) if of_year else year
+
+
+def asked_when(names: Iterable[str]) -> list[str]:
+    """The months and years of such groups; a month of a year that is there as a whole is left out."""
+    found = [one for one in map(ASKED.fullmatch, names) if one]
+    whole = {one[1] for one in found if not one[2]}
+    return [said for one in found if not (one[2] and one[1] in whole) and (said := asked_in(one[0]))]

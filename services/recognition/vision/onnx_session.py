@@ -6,10 +6,13 @@ Files are known by their content: one that is replaced while the process runs is
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Unavailable
 from services.wording import N_
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
 
 NOT_INSTALLED = N_("{service} cannot run here: ask the operator to install onnxruntime.")
 NO_MODEL = N_("{service} cannot open its file: the operator should check that it is an image classifier in ONNX form.")
@@ -31,13 +34,24 @@ def _digest(file: Path, _state: tuple[int, ...]) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def open_session(name: str, file: Path) -> Any:
-    """One session a file's content in a process. Raises Unavailable, for `name`, with a sentence for the operator."""
-    return _open(name, file, file_digest(file))
+def open_session(name: str, file: Path, output: str = "") -> Any:
+    """One session a file's content in a process. Raises Unavailable, for `name`, with a sentence for the operator.
+
+    With `output` it is of `part_of` the network: ONNX Runtime works out every output, asked for or not.
+    """
+    return _open(name, file, file_digest(file), output)
+
+
+def part_of(file: Path, output: str) -> "ModelProto":
+    """A network from its input "picture" to that output, without what it does not need and without its notes."""
+    import onnx  # noqa: PLC0415 - nothing else waits for it
+    from onnx.utils import Extractor  # noqa: PLC0415
+
+    return Extractor(onnx.load(file)).extract_model(["picture"], [output])
 
 
 @lru_cache(maxsize=16)
-def _open(name: str, file: Path, _content: str) -> Any:
+def _open(name: str, file: Path, _content: str, output: str) -> Any:
     try:
         import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
     except ImportError:
@@ -47,6 +61,7 @@ def _open(name: str, file: Path, _content: str) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # it would hold a core while it waits
     options.log_severity_level = 4
     try:
-        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        model = part_of(file, output).SerializeToString() if output else file
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception:  # it raises a kind of its own for each way a file can be wrong
         raise Unavailable(name, NO_MODEL) from None

@@ -60,9 +60,11 @@ def shown_instead(photo: Photo, service: str) -> Thing | None:
     picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
     session = open_session(service, FILE)
     names = json.loads(session.get_modelmeta().custom_metadata_map["labels"])
+    whole = _shares(session, picture)
+    if whole[names.index("car")] >= 1 - SURE:
+        return None  # whatever a closer look would find
     close = next(crops(picture, find_car(picture, service)[0], (1.16,)))
-    by_view = np.array([_shares(session, view) for view in (picture, close)])
-    shares = dict(zip(names, by_view.max(axis=0), strict=True))
+    shares = dict(zip(names, np.maximum(whole, _shares(session, close)), strict=True))
     if shares[Thing.WHEEL] >= SURE and shares["car"] < 1 - SURE:
         return Thing.WHEEL
     if shares["car"] >= CAR_AT:

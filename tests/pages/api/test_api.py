@@ -10,9 +10,10 @@ import requests
 from sqlalchemy import func, select
 
 import app
-from pages.answers.models import AppraiseAnswer, IdentifyAnswer, VinAnswer
+from pages.answers.models import AdvertAnswer, AppraiseAnswer, IdentifyAnswer, VinAnswer
 from pages.api import work
 from pages.api.app import PATH
+from services.advert.grade import Word
 from services.storage.tables import api_calls, appraisals
 from services.vehicle import Side
 from tests.pages.fronts import COROLLA, VIN, Api, samples
@@ -170,6 +171,52 @@ def test_what_is_sent_twice_is_done_once(api: Api) -> None:
         assert connection.execute(select(func.count()).select_from(appraisals)).scalar() == 1
 
 
+def test_an_advert_is_graded_and_nothing_of_it_is_kept(api: Api) -> None:
+    text = "2016 Toyota Corolla LE - $3,900. 84k miles, clean title. Call 555-0142."
+    answer = api("POST", "/adverts", json={"text": text})
+    told = AdvertAnswer.model_validate(answer.json())
+    assert (told.advert.make, told.advert.miles, told.advert.words["miles"]) == ("Toyota", 84_000, "84k miles")
+    assert told.grade is not None
+    assert told.grade.word is Word.FAR_BELOW
+    assert told.warning is not None
+    assert "send no deposit" in told.warning
+    assert told.recalls
+    assert "555" not in answer.text
+    with api.services.garage.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(appraisals)).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "why"),
+    [
+        ("Toyota Corolla LE, great car, $11,900", ("year", "miles"), None),
+        ("2016 Toyota Corolla LE $5,900, 84k miles, salvage title", (), "With such a title"),
+        ("nothing of a car", ("make", "model", "year", "miles", "price"), None),
+    ],
+)
+def test_an_advert_that_cannot_be_graded_says_why(
+    api: Api, text: str, missing: tuple[str, ...], why: str | None
+) -> None:
+    told = AdvertAnswer.model_validate(api("POST", "/adverts", json={"text": text}).json())
+    assert told.grade is None
+    assert told.missing == missing
+    assert (told.why_not or "").startswith(why or "")
+    assert bool(told.why_not) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({}, "“text” is missing"),
+        ({"text": ""}, "“text” must not be empty"),
+        ({"text": "x" * 20_001}, "20000 characters at most"),
+        ({"text": "2016 Toyota", "price": 3}, "There is no “price” here"),
+    ],
+)
+def test_an_advert_that_is_no_text_is_a_sentence(api: Api, body: dict[str, Any], sentence: str) -> None:
+    refused(api("POST", "/adverts", json=body), 422, "field", sentence)
+
+
 def test_a_vin_is_decoded_and_a_wrong_one_is_an_answer_too(api: Api) -> None:
     told = VinAnswer.model_validate(api("GET", f"/vin/{VIN}").json())
     assert (told.valid, told.make, told.model, told.year) == (True, "Toyota", "Corolla", 2010)
@@ -212,7 +259,7 @@ def test_an_address_tells_every_method_it_takes(api: Api) -> None:
     assert {"GET", "DELETE"} <= set(answer.headers["Allow"].split(", "))
 
 
-@pytest.mark.parametrize("path", ["/identify", "/appraisals"])
+@pytest.mark.parametrize("path", ["/identify", "/appraisals", "/adverts"])
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer cb_" + "a" * 43, "Basic cb_", "bearer nonsense"])
 def test_without_a_key_nothing_is_done(api: Api, path: str, header: str) -> None:
     answer = api("POST", path, headers={"Authorization": header}, json=COROLLA)
@@ -282,7 +329,8 @@ def test_too_much_at_once_is_told_to_come_back(api: Api, monkeypatch: pytest.Mon
 def test_the_document_describes_every_answer_and_every_refusal(api: Api) -> None:
     document = api("GET", "/openapi.json", key="").json()
     assert document["servers"] == [{"url": PATH}]
-    assert {"IdentifyAnswer", "AppraiseAnswer", "VinAnswer", "Problem"} <= document["components"]["schemas"].keys()
+    answers = {"IdentifyAnswer", "AppraiseAnswer", "AdvertAnswer", "VinAnswer"}
+    assert answers | {"Problem"} <= document["components"]["schemas"].keys()
     for path in document["paths"].values():
         for operation in path.values():
             assert operation["security"]

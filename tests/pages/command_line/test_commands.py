@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pages.answers.models import AppraiseAnswer, IdentifyAnswer, MarketAnswer, VinAnswer
+from pages.answers.models import AdvertAnswer, AppraiseAnswer, IdentifyAnswer, MarketAnswer, VinAnswer
 from services.build import build_services
 from services.settings import Settings
 from services.vehicle import Side
@@ -175,6 +175,10 @@ def test_a_wrong_setting_is_named_without_its_value(run: Run, monkeypatch: pytes
 NAMES: dict[Any, set[str]] = {
     IdentifyAnswer: {"suggestions", "make", "unclaimed", "photos", "problems"},
     AppraiseAnswer: {"vehicle", "specs", "price", "kinds", "accuracy", "problems"},
+    AdvertAnswer: {
+        *("advert", "missing", "vehicle", "price", "grade", "why_not", "warning"),
+        *("notes", "explains", "to_ask", "recalls", "problems"),
+    },
     VinAnswer: {"vin", "valid", "warnings", "make", "model", "year", "trim", "source"},
 }
 
@@ -183,9 +187,12 @@ def test_command_line_and_api_answer_alike(run: Run, photos: dict[Side, str], st
     services = build_services(Settings(stand_ins=stand_ins, data_dir=tmp_path / "data"))
     api = api_of(lambda: services)
     files = {side.value: (file, Path(file).read_bytes()) for side, file in photos.items()}
+    advert = tmp_path / "advert.txt"
+    advert.write_text("2016 Toyota Corolla LE - $3,900. 84k miles, clean title")
     pairs: dict[Any, Any] = {
         IdentifyAnswer: (("identify", *photos.values()), api("POST", "/identify", files=files)),
         AppraiseAnswer: (("appraise", *CAR), api("POST", "/appraisals", json=COROLLA)),
+        AdvertAnswer: (("advert", str(advert)), api("POST", "/adverts", json={"text": advert.read_text()})),
         VinAnswer: (("vin", VIN), api("GET", f"/vin/{VIN}")),
     }
     for model, (command, answer) in pairs.items():

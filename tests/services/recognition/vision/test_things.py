@@ -74,5 +74,18 @@ def test_a_thing_is_named_where_it_is_sure(
     shown_instead.cache_clear()
 
 
+@pytest.mark.parametrize(("car", "views"), [(0.41, 1), (0.39, 2)])
+def test_a_closer_look_is_taken_only_where_it_could_say_otherwise(
+    car: float, views: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [np.array([car, 1 - car, *[0.0] * 6]), np.array([0.41, 0.59, *[0.0] * 6])]
+    looks = iter(told)
+    monkeypatch.setattr(things, "_shares", lambda *_: next(looks))
+    shown_instead.cache_clear()
+    assert shown_instead(texture(), "Eye") is None
+    assert len(list(looks)) == len(told) - views
+    shown_instead.cache_clear()
+
+
 def test_every_thing_has_its_sentence() -> None:
     assert set(SENTENCES) == set(Thing)
