@@ -35,6 +35,6 @@ class Chart:
     def coloured(self, palette: Palette) -> dict[str, Any]:
         """The specification in these colours; read aloud it is its alt text alone, not each mark and axis."""
         styles = {name: {"color": colour} for name, colour in asdict(palette).items()}
-        axis: dict[str, str | bool] = {"labelColor": palette.text, "titleColor": palette.text, "gridColor": palette.grid}
-        axis |= {"domainColor": palette.grid, "tickColor": palette.grid, "aria": False}
+        axis: dict[str, str | bool] = {"aria": False, "labelColor": palette.text, "titleColor": palette.text}
+        axis |= {"gridColor": palette.grid, "domainColor": palette.grid, "tickColor": palette.grid}
         return self.spec | {"config": self.spec["config"] | {"axis": axis, "style": styles, "mark": {"aria": False}}}
