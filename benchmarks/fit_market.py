@@ -2,8 +2,8 @@
 
 One command makes every committed figure of it, the same twice: coefficients alone, out of the modules beside:
 ``asks`` (the rows), ``price_ridge`` (the regression), ``middle_trims`` (what a car of unknown trim learns from),
-``price_spread`` (the ranges), ``order_years`` (no older year dearer without a reason) and ``fit_accuracy`` (the error
-of each group).
+``price_spread`` (the ranges), ``price_order`` (no older year and no simpler trim dearer without a reason) and
+``fit_accuracy`` (the error of each group).
 """
 
 import argparse
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.asks import APART, FOLDS, RECENT, YOUNG, Ask, asks, book_prices, records, sellers_asks
 from benchmarks.fit_accuracy import write_errors
 from benchmarks.middle_trims import MiddleTrims
-from benchmarks.order_years import put_in_order, write_coefficients
+from benchmarks.price_order import put_in_order, write_coefficients
 from benchmarks.price_ridge import CENTRE, Fit, Name
 from benchmarks.price_spread import Band, Spread, bands, held, show
 from services.market.catalogue import Catalogue
@@ -232,7 +232,7 @@ def main() -> None:
     }
     years = years_asked(rows)
     export(columns, facts | {"years": years, "certified": CERTIFIED, "private": private_of})
-    put_in_order(years)
+    put_in_order(years, trims)
     write_errors(out_of_fold(rows, known, np.where(said, with_trim, without), inside))
     print(f"accident on record {accident}; private {private_of}; rows: {Counter(source[use].tolist())}")
     if args.check:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,16 @@ from hypothesis import strategies as st
 
 from mocks.world.adverts import AdvertisedCar, draw, written_trim
 from services.market import prices
-from services.market.catalogue import catalogue
-from services.market.model_ids import offer, read
-from services.market.price_features import Car
+from services.market.catalogue import ModelYear, catalogue
+from services.market.model_ids import offer, read, variant_id
+from services.market.price_features import Car, model_key
 from services.market.price_inputs import car_of
 from services.market.price_model import FOLDER, PERCENTILES, PricedCars, decimal_year, market
 
 ASKS = Path(__file__).parents[4] / "shared" / "data"
 DAYS = st.floats(2022.0, 2027.0)
 MILES = st.integers(0, 400_000)
+OFTEN_ENOUGH = 5  # asks of a trim, to compare its years
 # The first example loads the catalogue and the price model.
 SETTLED = settings(deadline=None)
 
@@ -112,6 +114,50 @@ def test_a_dearer_trim_asks_more() -> None:
         market().log_price(PricedCars.of(car_of(cars, found, trim), [50_000], 2024.62))[0] for trim in ("XL", "Lariat")
     ]
     assert asked[1] - asked[0] > 0.15
+
+
+def models_of_the_catalogue(step: int) -> list[list[ModelYear]]:
+    """The model years of every so many models, oldest first."""
+    cars = catalogue()
+    named = [(make, model) for make in cars.makes() for model in cars.models(make)][::step]
+    return [[found for year in cars.years(*one) if (found := cars.find(*one, year))] for one in named]
+
+
+@pytest.mark.parametrize("miles", [20_000, 120_000, 180_000])
+def test_no_older_year_is_dearer_without_a_reason(miles: int) -> None:
+    cars, older, newer = catalogue(), list[Car](), list[Car]()
+    for years in models_of_the_catalogue(5):
+        for trim in ("", *market().trims.get(model_key(years[0].make, years[0].model), {})):
+            for old, new in pairwise(car_of(cars, found, trim) for found in years):
+                alike = (old.make, old.model, old.body, old.fuel) == (new.make, new.model, new.body, new.fuel)
+                often = not trim or market().trims[model_key(old.make, old.model)][trim] >= OFTEN_ENOUGH
+                if often and alike and not (old.msrp and new.msrp and old.msrp > 1.02 * new.msrp):
+                    older.append(old)
+                    newer.append(new)
+    here = np.arange(len(older)), np.full(len(older), float(miles)), np.full(len(older), 2026.6)
+    dearer = market().log_price(PricedCars(older, *here)) - market().log_price(PricedCars(newer, *here))
+    assert len(older) > 1_000
+    assert np.expm1(dearer.max()) < 0.035, older[int(dearer.argmax())]
+
+
+def test_no_trim_asks_less_than_a_cheaper_one_without_a_reason() -> None:
+    cars, compared = catalogue(), 0
+    for found in (one for years in models_of_the_catalogue(7) for one in years[::4]):
+        asked = market().trims.get(model_key(found.make, found.model), {})
+        own = [
+            (variant, read(cars, market(), variant_id(variant, i))) for i, variant in enumerate(cars.variants(found))
+        ]
+        for (one, low), (other, high) in combinations(sorted(own, key=lambda pair: pair[0].msrp or 0), 2):
+            alike = (one.body, one.doors, one.drive, one.fuel) == (other.body, other.doors, other.drive, other.fuel)
+            if not (alike and low and high and one.msrp and other.msrp and other.msrp > 1.05 * one.msrp):
+                continue
+            trims = low[2].trim, high[2].trim
+            if trims[0] == trims[1] or not all(trims) or min(asked.get(trim, 0) for trim in trims) >= 20:
+                continue
+            logs = [market().log_price(PricedCars.of(which[2], [60_000], 2026.6))[0] for which in (low, high)]
+            assert np.expm1(logs[0] - logs[1]) < 0.035, (found, trims)
+            compared += 1
+    assert compared > 300
 
 
 def test_a_model_nobody_asked_for_gets_the_wider_range_measured_for_such() -> None:
