@@ -32,6 +32,12 @@ class Replicas:
     ports: tuple[int, ...]
     log: Path  # of nginx
 
+    def served(self, request_id: str) -> int:
+        """Which process answered that request, counted from zero: the last one that nginx handed it to."""
+        requests.get(f"{self.address}/healthz", timeout=30)  # nginx writes its line before it looks at another request
+        line = next(line for line in self.log.read_text("utf-8").splitlines() if line.endswith(request_id))
+        return self.ports.index(int(re.findall(r"127\.0\.0\.1:(\d+)", line)[-1]))
+
 
 def can_run() -> str | None:
     """What is missing on this machine; None where nothing is."""
@@ -77,6 +83,19 @@ def _app(port: int, folder: Path, environment: Mapping[str, str]) -> Iterator[su
         finally:
             app.kill()
             app.wait()
+
+
+@contextmanager
+def stand_ins() -> Iterator[str]:
+    """The address of stand-ins for all replicas; a process asks its own otherwise, and answers are kept by address."""
+    port = _free_port()
+    server = subprocess.Popen([sys.executable, "-m", "mocks", "--port", str(port)], cwd=ROOT)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/mocks/samples")
+        yield f"http://127.0.0.1:{port}/mocks"
+    finally:
+        server.kill()
+        server.wait()
 
 
 @contextmanager
