@@ -35,5 +35,11 @@ def advert_grades() -> None:
             alt=_("How often a lowered price was found, by how much it was lowered"),
         )
         st.caption(
+            _(
+                "More than half of these asks are of electric cars, which lie closer together than those of others: "
+                "there a low price is found more easily."
+            )
+        )
+        st.caption(
             _("Trim and mileage were told exactly there; an advert that does not tell the trim is graded less sharply.")
         )
