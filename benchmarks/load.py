@@ -76,7 +76,9 @@ async def value_a_car(visitor: Visitor, times: Times, think: Callable[[], Awaita
     await think()
     times["year chosen"].append(await visitor.choose("year", string_value=year))
     await think()
-    times["mileage typed"].append(await visitor.choose("mileage", double_value=random.randrange(40_000, 160_000, 500)))
+    times["mileage typed"].append(
+        await visitor.choose("mileage", string_value=str(random.randrange(40_000, 160_000, 500)))
+    )
     await think()
     times["report"].append(await visitor.press("Show specs and price"))
     if not any(year in words for words in visitor.said):
