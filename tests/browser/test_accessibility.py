@@ -98,6 +98,7 @@ def test_every_target_is_large_enough_for_a_thumb(app: str, page: Page) -> None:
     assert small == []
 
 
+@pytest.mark.parametrize("page", ["light"], indirect=True)
 def test_the_whole_flow_works_with_the_keyboard_alone(app: str, page: Page) -> None:
     page.goto(app)
     settled(page)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import ROOT, running
+from tests.browser.conftest import ROOT, on_a_phone, running
 
 SAMPLES = ROOT / "mocks" / "world" / "samples"
 EXCEPTION = "[data-testid=stException]"
@@ -109,6 +109,7 @@ def test_two_uploads_become_a_report_that_survives_a_reload(app: str, page: Page
     expect(page.get_by_role("heading", level=2)).to_have_text(told)
 
 
+@on_a_phone
 def test_a_report_opens_at_its_top(app: str, page: Page) -> None:
     page.goto(app)
     try_sample(page, "1998 BMW Z3")
@@ -118,6 +119,7 @@ def test_a_report_opens_at_its_top(app: str, page: Page) -> None:
     expect(page.get_by_role("heading", name="1998 BMW Z3")).to_be_in_viewport()
 
 
+@on_a_phone
 def test_back_and_forward_lose_nothing(app: str, page: Page) -> None:
     page.goto(app)
     try_sample(page, "2016 Ford F-150")
@@ -131,6 +133,7 @@ def test_back_and_forward_lose_nothing(app: str, page: Page) -> None:
     expect(page.get_by_alt_text("Your back photo, upright")).to_be_visible()
 
 
+@on_a_phone
 def test_a_car_nobody_knows_is_valued_by_hand(app: str, page: Page) -> None:
     page.goto(app)
     out = io.BytesIO()
@@ -145,6 +148,7 @@ def test_a_car_nobody_knows_is_valued_by_hand(app: str, page: Page) -> None:
     show(page, "2012 Honda Accord")
 
 
+@on_a_phone
 def test_a_year_outside_every_list_can_be_typed(app: str, page: Page) -> None:
     page.goto(app)
     try_sample(page, "1953 Riley RMF")
@@ -154,6 +158,7 @@ def test_a_year_outside_every_list_can_be_typed(app: str, page: Page) -> None:
     expect(page.get_by_text("too few comparables for an honest price")).to_be_visible()
 
 
+@on_a_phone
 def test_a_file_that_is_no_picture_gets_a_sentence(app: str, page: Page) -> None:
     page.goto(app)
     upload(page, b"this is no picture")

@@ -13,7 +13,7 @@ import requests
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import running
+from tests.browser.conftest import on_a_desktop, on_a_phone, running
 from tests.browser.test_flow import EXCEPTION, SAMPLES, identify, sample, sideways, upload
 
 Fault = Callable[..., None]
@@ -64,6 +64,7 @@ def open_board(page: Page) -> None:
     expect(page.get_by_alt_text("The front photo with the car as CarNET outlined it")).to_be_visible()
 
 
+@on_a_phone
 def test_one_service_down_costs_only_its_own_cells(app: str, page: Page, fault: Fault) -> None:
     fault("juhe", "down")
     page.goto(app)
@@ -79,6 +80,7 @@ def test_one_service_down_costs_only_its_own_cells(app: str, page: Page, fault: 
     assert not sideways(page)
 
 
+@on_a_phone
 def test_of_two_cars_the_person_picks_one_and_the_verdict_follows(app: str, page: Page) -> None:
     page.goto(app)
     choose_photos(page, front=side_by_side("audi-a4-front", "toyota-corolla-front"))
@@ -92,6 +94,7 @@ def test_of_two_cars_the_person_picks_one_and_the_verdict_follows(app: str, page
     assert not sideways(page)
 
 
+@on_a_phone
 def test_swapped_photos_are_told_and_put_right(app: str, page: Page) -> None:
     page.goto(app)
     choose_photos(page, front=sample("bmw-z3-back"), back=sample("bmw-z3-front"))
@@ -109,7 +112,7 @@ def test_swapped_photos_are_told_and_put_right(app: str, page: Page) -> None:
     expect(page.get_by_text("Most likely: BMW Z3")).to_be_visible()
 
 
-@pytest.mark.parametrize("page", ["desktop"], indirect=True)
+@on_a_desktop
 def test_identify_pressed_twice_asks_each_service_once_a_photo(app: str, page: Page, fault: Fault) -> None:
     page.goto(app)
     choose_photos(page, front=sample("ford-f-150-front", 870), back=sample("ford-f-150-back", 870))
@@ -121,7 +124,7 @@ def test_identify_pressed_twice_asks_each_service_once_a_photo(app: str, page: P
     assert {name: 1000 - left(app, name) for name in names} == dict.fromkeys(names, 2)
 
 
-@pytest.mark.parametrize("page", ["desktop"], indirect=True)
+@on_a_desktop
 def test_a_service_switched_off_is_not_asked_and_back_on_it_is(app: str, page: Page) -> None:
     def switch_juhe() -> None:
         page.get_by_role("button", name="Menu").click()

@@ -48,10 +48,10 @@ def app(data: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=SIZES)
-def owner(request: pytest.FixtureRequest, browser: Browser, app: str) -> Iterator[BrowserContext]:
-    """The browser of the report's owner, at desktop and phone width."""
-    width, height = SIZES[request.param]
+@pytest.fixture
+def owner(browser: Browser, app: str) -> Iterator[BrowserContext]:
+    """The browser of the report's owner, on a phone."""
+    width, height = SIZES["phone"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
     context.add_cookies([{"name": COOKIE, "value": KEY, "url": app}])
     yield context
