@@ -132,6 +132,8 @@ class Skin:
     roof_paint: Colour | None = None
     """A second colour from the window heads up."""
     roof_from: float = 0.0
+    black_pillars: bool = False
+    """All pillars black below `roof_from`, so that the roof seems to float on the glass."""
     cloth_roof: bool = False
     round_lamps: tuple[tuple[float, float, float, float], ...] = ()
     """Free-standing or set-in round headlamps: (x, half-width, z, radius)."""
@@ -139,8 +141,14 @@ class Skin:
     """Small round red lamps on the tail: (half-width, z, radius)."""
     bonnet_strip: tuple[float, float] | None = None
     """A chrome strip along the middle of the bonnet, from x to x."""
-    set_in_lamps: tuple[tuple[float, float, float], ...] = ()
-    """Round headlamps let into the nose: (half-width, z, radius)."""
+    flush_lamps: tuple[tuple[float, float, float], ...] = ()
+    """Round headlamps whose glass follows the nose: (half-width, z, radius)."""
+    lamp_ring: float = 0.0
+    """Width of a chrome ring round every head and tail lamp."""
+    arch_trim: float = 0.0
+    """Width of a black band round every wheel arch."""
+    scoop: tuple[float, float] | None = None
+    """An air scoop on the bonnet: x of its mouth, half-width."""
     bumper_bars: tuple[tuple[bool, float, float, float], ...] = ()
     """Chrome bumper bars: (is the front one, z, half-width, half-height)."""
     radiator: tuple[float, float, float, float] | None = None

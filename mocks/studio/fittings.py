@@ -61,6 +61,15 @@ def _brightwork(skin: Skin, solid: Solid) -> None:
             meshes.ball("overrider", (end, sign * 0.36, z + 0.02), (0.06, 0.03, 0.11), chrome, power=0.8)
 
 
+def _scoop(skin: Skin, solid: Solid, colour: Any, black: Any) -> None:
+    if skin.scoop:
+        x, half = skin.scoop
+        mouth, back = solid.top_point(x, 0.0), solid.top_point(x + 0.26, 0.0)
+        tilt = -np.arctan2(back[2] - mouth[2], 0.26)
+        meshes.ball("scoop", (mouth + back) / 2, (0.15, half + 0.025, 0.034), colour, power=0.6, turn=(0, tilt, 0))
+        meshes.ball("mouth", moved(mouth, 0, 0, 0.012), (0.022, half, 0.016), black, power=0.6, turn=(0, tilt, 0))
+
+
 def fit(car: Car, solid: Solid) -> None:
     """Everything bolted to the outside except wheels, lamps and lettering."""
     black, painted = paint.plain("trim", (0.012, 0.012, 0.013), 0.4), paint.body_colour(car)
@@ -69,3 +78,4 @@ def fit(car: Car, solid: Solid) -> None:
     _wipers(car.skin, solid, black)
     _exhausts(car.skin, solid, black)
     _brightwork(car.skin, solid)
+    _scoop(car.skin, solid, painted, black)

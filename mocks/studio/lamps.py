@@ -56,7 +56,7 @@ def recesses(mesh: Mesh, layers: Layers) -> None:
 
 
 def round_lamps(skin: Skin, solid: Solid) -> None:
-    """Reflectors, fog lamps, headlamps let into the nose or standing free, and small red lamps on the tail."""
+    """Reflectors, fog lamps, headlamps flush with the nose or standing free, and small red lamps on the tail."""
     ruby = paint.plain("ruby", (0.4, 0.004, 0.006), 0.08, Coat_Weight=1.0)
     for sign in (-1, 1):
         for half, z, radius in skin.bulbs:
@@ -65,10 +65,8 @@ def round_lamps(skin: Skin, solid: Solid) -> None:
             _bowl(moved(solid.front_point(sign * half, z), 0.004), radius)
         for x, half, z, radius in skin.round_lamps:
             _bowl((x, sign * half, z), radius, ring=True)
-        for half, z, radius in skin.set_in_lamps:
-            at = solid.front_point(sign * half, z)
-            aim = moved(0.55 * solid.normals(at[None])[0], -0.6)
-            _bowl(at + aim * 0.012, radius, aim, ring=True)
+        for half, z, radius in skin.flush_lamps:
+            _bowl(moved(solid.front_point(sign * half, z), 0.05), radius * 0.72, lens=False, ring=True)
         for half, z, radius in skin.pod_lamps:
             at = solid.rear_point(sign * half, z)
             meshes.ball("pod", at, (0.03, radius * 1.25, radius * 1.25), paint.chrome())

@@ -133,17 +133,22 @@ def layers(solid: Solid, mesh: Mesh, skin: Skin) -> Layers:
     for axle, radius in solid.wheels:
         arch = np.hypot(view.x - axle, view.z - radius) - (radius + shape.arch_gap + 0.001)
         wells.append(_all_of(arch, view.wide - solid.side(view.x, view.z) + 0.012))
+        if skin.arch_trim:
+            wells.append(_all_of(arch - skin.arch_trim, 0.5 - view.wide))
     under = _all_of(view.z - shape.sill - 0.03, np.where(view.normals[:, 2] < -0.5, -FAR, FAR))
     grilles = [view.front(line) for line in skin.grilles]
+    flush = [view.spot(*lamp) for lamp in skin.flush_lamps]
+    clear = _any_of([view.corner(line, False) for line in skin.headlamps] + flush, n)
+    red = _any_of([view.corner(line, True) for line in skin.tail_lamps], n)
     result: Layers = {
         "glass": glass,
         "seam": _seams(view, skin),
         "split": _splits(view, skin),
-        "clear": _any_of([view.corner(line, False) for line in skin.headlamps], n),
-        "red": _any_of([view.corner(line, True) for line in skin.tail_lamps], n),
+        "clear": clear,
+        "red": red,
         "white": _any_of([view.corner(line, True) for line in skin.white_lamps], n),
         "amber": _any_of([view.corner(line, True) for line in skin.amber_lamps], n),
-        "hole": _any_of(grilles + [view.spot(*lamp) for lamp in (*skin.set_in_lamps, *skin.fog_lamps)], n),
+        "hole": _any_of(grilles + [view.spot(*lamp) for lamp in skin.fog_lamps], n),
         "black": _any_of(
             [*wells, under]
             + [view.front(line) for line in skin.black_front]
@@ -156,12 +161,15 @@ def layers(solid: Solid, mesh: Mesh, skin: Skin) -> Layers:
             + [view.front(line, 0.01) for line in skin.chrome_front]
             + [view.rear(line, 0.01) for line in skin.chrome_rear]
             + ([side_glass - 0.02] if skin.window_trim == "chrome" else [])
-            + ([grilles[0] - skin.grille_frame] if skin.grille_frame else []),
+            + ([grilles[0] - skin.grille_frame] if skin.grille_frame else [])
+            + ([clear - skin.lamp_ring, red - skin.lamp_ring] if skin.lamp_ring else []),
             n,
         ),
         "roof": np.full(n, FAR),
     }
     if skin.roof_paint is not None or skin.cloth_roof:
-        result["roof"] = np.clip(solid.lower(*mesh.vertices.T) * -1 + 0.012, -FAR, FAR)
-        result["roof"] = _all_of(result["roof"], skin.roof_from - view.z)
+        cabin = np.clip(solid.lower(*mesh.vertices.T) * -1 + 0.012, -FAR, FAR)
+        result["roof"] = _all_of(cabin, skin.roof_from - view.z)
+        if skin.black_pillars:
+            result["black"] = np.minimum(result["black"], _all_of(cabin, view.z - skin.roof_from))
     return {name: np.clip(values, -FAR, FAR).astype(np.float32) for name, values in result.items()}

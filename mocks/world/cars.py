@@ -176,8 +176,8 @@ BOXES: dict[tuple[str, str], Box] = {
     ("audi-a4", "back"): (0.22, 0.33, 0.92, 0.83),
     ("mercedes-benz-c-class", "front"): (0.06, 0.26, 0.85, 0.78),
     ("mercedes-benz-c-class", "back"): (0.22, 0.26, 0.91, 0.76),
-    ("mini-cooper-s", "front"): (0.04, 0.29, 0.88, 0.95),
-    ("mini-cooper-s", "back"): (0.20, 0.29, 0.95, 0.95),
+    ("mini-cooper-s", "front"): (0.06, 0.30, 0.90, 0.90),
+    ("mini-cooper-s", "back"): (0.20, 0.30, 0.92, 0.90),
     ("riley-rmf", "front"): (0.02, 0.31, 0.85, 0.82),
     ("riley-rmf", "back"): (0.23, 0.31, 0.93, 0.84),
 }
