@@ -45,6 +45,7 @@ def test_settings_named_elsewhere_exist(document: Path) -> None:
     known = {
         *variables(Settings),
         "CURBSIDE_TEST_POSTGRES",
+        "CURBSIDE_TEST_TRAINER",
         "CURBSIDE_FUZZ",
         "CURBSIDE_CLASSIFIERS__",
     }  # its names are free

@@ -1,5 +1,6 @@
 """A tiny set of drawn cars: three shapes in many colours, some seen from behind."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 Outline = list[tuple[int, int]]
+learns = pytest.mark.skipif(
+    "CURBSIDE_TEST_TRAINER" not in os.environ, reason="minutes of learning; CURBSIDE_TEST_TRAINER=1 runs it"
+)
 
 CABINS: dict[str, Outline] = {  # what stands on the same lower body, in pixels of a picture of 96 x 64
     "Alfa Saloon 2001-2004": [(24, 34), (34, 18), (62, 18), (74, 34)],

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 pytest.importorskip("torch", reason="the trainer is not installed (extra: train)")
 
+from tests.training.conftest import learns
 from training import colour, finder
 
 PAINTS = {"red": (190, 30, 30), "blue": (30, 60, 190), "white": (235, 235, 230)}
@@ -30,6 +31,7 @@ def painted(paint: tuple[int, ...], random: np.random.Generator) -> Image.Image:
     return picture
 
 
+@learns
 def test_a_colour_teller_names_paints_it_was_shown(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     rows = ["file,colour"]
@@ -58,6 +60,7 @@ def test_a_marked_car_stays_marked_in_every_view_of_it() -> None:
         assert np.allclose(np.array(seen) / finder.SIDE, (left, top, right, bottom), atol=0.02)
 
 
+@learns
 def test_a_finder_learns_where_the_car_stands(drawn_cars: Path, tmp_path: Path) -> None:
     random = np.random.default_rng(4)
     rows = ["file,left,top,right,bottom"]

@@ -9,6 +9,7 @@ from PIL import Image
 
 torch = pytest.importorskip("torch", reason="the trainer is not installed (extra: train)")
 
+from tests.training.conftest import learns
 from training.__main__ import main
 from training.fit import Run
 from training.network import Classifier, start_from
@@ -36,12 +37,14 @@ def named(model: Path, picture: Path, side: int = 64) -> str:
     return str(labels[int(np.argmax(logits))]["model"])
 
 
+@learns
 def test_a_model_trained_on_drawn_cars_knows_them(model: Path, drawn_cars: Path) -> None:
     pictures = read_pictures(drawn_cars).split(0.2)[1].examples
     right = [named(model, example.path) == example.car.model for example in pictures]
     assert np.mean(right) >= 0.9
 
 
+@learns
 def test_the_file_says_what_it_is(model: Path) -> None:
     _, cars, card = read_onnx(model)
     assert [car.model for car in cars] == ["Saloon", "Van", "Pickup"]
@@ -52,10 +55,12 @@ def test_the_file_says_what_it_is(model: Path) -> None:
     assert b"site-packages" not in model.read_bytes(), "no path of the machine that trained"
 
 
+@learns
 def test_the_report_lies_beside_the_model(model: Path) -> None:
     assert "held-out pictures" in model.with_suffix(".report.md").read_text()
 
 
+@learns
 def test_going_on_from_a_model_learns_other_cars(model: Path, drawn_cars: Path, tmp_path: Path) -> None:
     table = tmp_path / "two.csv"
     rows = [
