@@ -70,7 +70,7 @@ def unfold(page: Page, part: str) -> None:
     """Open a part of the report, and wait until it has grown: till then a click on what lies in it may be lost."""
     heading = page.locator("summary").filter(has=page.get_by_text(part, exact=True))
     heading.click()
-    heading.evaluate("one => Promise.all(one.parentElement.getAnimations().map(growing => growing.finished))")
+    page.wait_for_function("one => !one.parentElement.getAnimations().length", arg=heading.element_handle())
 
 
 def show(page: Page, heading: str) -> None:

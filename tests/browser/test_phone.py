@@ -189,7 +189,7 @@ def cut(page: Page) -> list[str]:
     """Texts with a digit that are wider than the place they have."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] :is(h2, h2 *, p, p *, summary *)')]
-        .filter(one => /[0-9]/.test(one.textContent) && one.offsetParent && !one.closest('button'))
+        .filter(one => /[0-9]/.test(one.textContent) && one.checkVisibility() && !one.closest('button'))
         .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline'
           || one.getBoundingClientRect().right > innerWidth)
         .map(one => one.textContent)"""
