@@ -149,7 +149,7 @@ def verdict(phone: Phone, app: str) -> tuple[float, float]:
     choose_two(phone)
     began = perf_counter()
     phone.press("Identify car")
-    phone.page.get_by_text("Toyota").first.wait_for()
+    phone.page.get_by_text("Looks like a Toyota").or_(phone.page.get_by_text("It looks like a Toyota")).first.wait_for()
     named = perf_counter() - began
     phone.page.get_by_text("Most likely").wait_for()
     return named, perf_counter() - began

@@ -145,7 +145,7 @@ def _text_rows(file: BinaryIO, encoding: str, separator: str) -> Iterator[Row]:
     text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
     try:
         for row in csv.reader(text, delimiter=separator):
-            yield [] if len(row) == 1 and row[0][:4].casefold() == "sep=" else [cell.strip() for cell in row]
+            yield [] if len(row) == 1 and row[0][:4].casefold() == "sep=" else list(map(str.strip, row))
     except csv.Error:
         raise FleetRefused(BROKEN) from None
     finally:

@@ -72,11 +72,14 @@ def rows_of(priced: Priced, width: int) -> Iterator[list[Any]]:
     return (list(row) for row in zip(*given, *prices, *words, strict=True))
 
 
-def safe(cell: Any) -> Any:
+def safe(text: str) -> str:
     """A text that is no formula to any spreadsheet; a plain number stays one, whatever its sign."""
-    if isinstance(cell, str) and cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+
+
+def safe_row(row: Sequence[Any]) -> list[Any]:
+    """Its texts made safe; whether one is in question at all is asked in place, for there are millions of them."""
+    return [safe(cell) if isinstance(cell, str) and cell[:1] in FORMULA else cell for cell in row]
 
 
 class CsvWriter:
@@ -87,11 +90,11 @@ class CsvWriter:
         self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
         self._text.write(BOM)
         self._writer = csv.writer(self._text)
-        self._writer.writerow([safe(name) for name in headings(heading)])
+        self._writer.writerow(safe_row(headings(heading)))
 
     def write(self, priced: Priced) -> None:
         """Add a chunk."""
-        self._writer.writerows([safe(cell) for cell in row] for row in rows_of(priced, self._width))
+        self._writer.writerows(safe_row(row) for row in rows_of(priced, self._width))
         self._text.flush()
 
     def close(self) -> None:
@@ -174,7 +177,7 @@ def csv_bytes(heading: Heading, chunks: Iterator[Priced]) -> Iterator[bytes]:
 
 def _lines(rows: Any) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows(safe_row(row) for row in rows)
     return out.getvalue()
 
 
