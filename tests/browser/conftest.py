@@ -26,7 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 # What no width touches is looked at once: every page has tests of its own at both.
 on_a_phone = pytest.mark.parametrize("page", ["phone"], indirect=True)
 on_a_desktop = pytest.mark.parametrize("page", ["desktop"], indirect=True)
