@@ -103,11 +103,16 @@ class Appraiser:
             _cancel([*jobs, *leaving])
 
     def look_ahead(self, photos: Iterable[Photo]) -> None:
-        """Let the readers of this machine begin before anyone asks, who then shares their answers. Bills nobody."""
+        """Let this machine begin before anyone asks: its readers, whose answers are shared, and where plates are, if a
+        photo is to leave. Bills nobody.
+        """
+        leaving = any(recognizer.outside for recognizer in self.recognizers)
         for photo in photos:
             for recognizer in self.recognizers:
                 if not recognizer.outside:
                     self._ask(recognizer, photo, None)
+            if leaving:
+                self.lanes.of(PLATES).submit(PLATES, for_outside, photo)
 
     def ask_again(self, recognizer: Recognizer, photo: Photo, ready: OutsidePhoto | None) -> Observation:
         """Ask one service anew, whatever is kept; a second press while it answers, or just after, asks nothing.

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.frame.visit import start_over, visit, visitor_services
 from services.errors import CurbsideError
-from services.photo import thumbnail
+from services.photo import Photo, thumbnail
 from services.vehicle import Side
 from services.web.samples import Sample
 from services.wording import _
@@ -50,12 +50,18 @@ def _cars() -> list[tuple[Sample, bytes]]:
     return [(car, thumbnail(samples.picture(car, Side.FRONT), longest_side=480)) for car in samples.cars()]
 
 
+@st.cache_resource(ttl="1h", show_spinner=False)
+def _photos(car: Sample) -> dict[Side, Photo]:
+    """Both pictures made ready, once for everybody: they are nobody's own."""
+    return visitor_services().samples.photos(car)
+
+
 def _try(car: Sample) -> None:
     """Both pictures of the sample where one's own photos would be, and on to what they show."""
     try:
-        pictures = visitor_services().samples.photos(car)
+        pictures = _photos(car)
     except CurbsideError as fault:
         st.toast(" ".join([escaped(fault), _("Please try another car.")]), icon=":material/cloud_off:")
         return
     start_over()
-    visit().photos, visit().sample, visit().wanted = pictures, car, True
+    visit().photos, visit().sample, visit().wanted = dict(pictures), car, True

@@ -25,6 +25,7 @@ from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.car_finder import find_car
 from services.recognition.vision.facing import facing
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import file_digest
 from services.recognition.vision.pixels import pixels
 from services.recognition.vision.things import SENTENCES, shown_instead
@@ -74,44 +75,44 @@ class BadgeReader:
         return Observation(cars=(reading.car.model_copy(update={"lettering": lettering, "colours": colours}),))
 
     def read(self, photo: Photo) -> PhotoReading:
-        """Read the whole photo, then, in doubt, once more where badges are, enlarged. Raises ServiceError.
+        """What all is read on the photo; the last few readings are kept. Raises ServiceError."""
+        return _read(photo, self.fingerprint)
 
-        That is round the plate; where none is read, as where it was painted over, on the car but for one seen from the
-        front, where names are rare.
-        """
-        aspect = photo.width / photo.height
-        a_car = shown_instead(photo, self.name) is None
-        words = read_words(photo)
+
+@once(most=8)  # the answer and the hiding of the plate come of one reading
+def _read(photo: Photo, _reader: str) -> PhotoReading:
+    """Read the whole photo, then, in doubt, once more where badges are, enlarged.
+
+    That is round the plate; where none is read, as where it was painted over, on the car but for one seen from the
+    front, where names are rare.
+    """
+    aspect = photo.width / photo.height
+    a_car = shown_instead(photo, NAME) is None
+    words = read_words(photo)
+    plate = find_plate(word for word in words if not is_name(word.text))
+    verdict = judge(words, plate, aspect)
+    view = facing(photo, words) if a_car else None
+    closer = round_plate(plate, aspect) or _on_car(photo, view)
+    if closer and _doubtful(verdict) and enlargement(photo, closer) > WORTH_A_LOOK * enlargement(photo):
+        words += read_words(photo, closer)
         plate = find_plate(word for word in words if not is_name(word.text))
         verdict = judge(words, plate, aspect)
         view = facing(photo, words) if a_car else None
-        closer = round_plate(plate, aspect) or self._on_car(photo, view)
-        if closer and _doubtful(verdict) and enlargement(photo, closer) > WORTH_A_LOOK * enlargement(photo):
-            words += read_words(photo, closer)
-            plate = find_plate(word for word in words if not is_name(word.text))
-            verdict = judge(words, plate, aspect)
-        colour = body_colour(photo, self.name) if a_car else None  # a cup has a colour too, but no paint
-        car = SeenCar(
-            candidates=verdict.candidates,
-            colours=(colour,) if colour else (),
-            view=facing(photo, words) if a_car else None,
-            plate=plate,
-        )
-        return PhotoReading(car, verdict.words, words)
+    colour = body_colour(photo, NAME) if a_car else None  # a cup has a colour too, but no paint
+    car = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)
+    return PhotoReading(car, verdict.words, words)
 
-    def _on_car(self, photo: Photo, view: View | None) -> Box | None:
-        if view is None or view.facing is Facing.FRONT:
-            return None
-        car, _ = find_car(Image.fromarray(pixels(photo, LONGEST_SIDE)), self.name)
-        return on_car(car)
+
+def _on_car(photo: Photo, view: View | None) -> Box | None:
+    if view is None or view.facing is Facing.FRONT:
+        return None
+    car, _ = find_car(Image.fromarray(pixels(photo, LONGEST_SIDE)), NAME)
+    return on_car(car)
 
 
 def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
-    """Where a plate was read, and where the words stand that name the car; nothing where no lettering can be read."""
-    try:
-        reading = BadgeReader().read(photo)
-    except CurbsideError:
-        return None, ()
+    """Where a plate was read, and where the words stand that name the car. Raises ServiceError."""
+    reading = BadgeReader().read(photo)
     plate = reading.car.plate
     return plate.box if plate else None, tuple(word.box for word in reading.badges)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import altair as alt
 import pytest
 import vl_convert
 from hypothesis import given
@@ -49,6 +50,13 @@ def valuations(draw: st.DrawFn) -> Valuation:
             "comparables": tuple(Comparable(price=price) for price in prices),
         }
     )
+
+
+@given(valuations())
+def test_the_spec_is_vega_lite(found: Valuation) -> None:
+    chart = price_chart(found, "car", [one.price for one in found.comparables])
+    if chart:
+        alt.LayerChart.from_dict(chart.spec)  # raises SchemaValidationError
 
 
 @given(valuations())

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import altair as alt
+
 from services.charts.worth_chart import worth_chart
 from services.valuation.depreciation import value_by_year
 from tests.charts import rows
@@ -27,6 +29,12 @@ def test_the_forecast_is_dashed_and_begins_where_the_past_ends() -> None:
     assert past[-1] == ahead[0]
     assert len(ahead) == 6
     assert [row["year"] for row in past + ahead[1:]] == [year.year for year in YEARS]
+
+
+def test_the_spec_is_vega_lite() -> None:
+    chart = worth_chart(YEARS, "USD")
+    assert chart
+    alt.LayerChart.from_dict(chart.spec)  # raises SchemaValidationError
 
 
 def test_the_takeaway_names_this_year_and_the_last() -> None:

@@ -9,12 +9,14 @@ import pytest
 import requests
 from PIL import Image
 
+from services.errors import Throttled
 from services.photo import OutsidePhoto, Photo, read_photo
 from services.recognition.clients.carnet import CarNet
 from services.recognition.clients.imagga import Imagga
 from services.recognition.clients.juhe import Juhe
 from services.recognition.clients.openalpr import OpenAlpr
 from services.recognition.clients.platerecognizer import PlateRecognizer
+from services.recognition.lettering import reader
 from services.recognition.observation import Box
 from services.recognition.outside import for_outside
 from services.recognition.vision import plate_mask
@@ -34,6 +36,37 @@ def test_plates_are_painted_over_unless_they_are_wanted(monkeypatch: pytest.Monk
     assert for_outside(photo, hide_plates=False).jpeg == photo.jpeg
     hidden = rgb(for_outside(photo))[round(0.62 * photo.height) : round(0.68 * photo.height), photo.width // 2]
     assert np.ptp(hidden, axis=0).max() <= 12
+
+
+def test_a_plate_is_looked_for_once_a_photo(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    monkeypatch.setattr(plate_mask, "plate_areas", lambda photo, *_: looked.append(photo.digest) or ())
+    first, second = (read_photo(picture(shade)) for shade in (90, 91))
+    for photo in (first, second, first):
+        for_outside(photo)
+    assert looked == [first.digest, second.digest]
+
+
+def test_where_a_plate_is_is_not_kept_while_no_lettering_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only looks like a plate is hidden meanwhile; the next time the lettering is asked again."""
+    photo, read = read_photo(picture(92)), Box(left=0.4, top=0.6, right=0.6, bottom=0.7)
+    monkeypatch.setattr(plate_mask, "plate_areas", lambda _photo, plate=None, _keep=(): (plate,) if plate else ())
+
+    def too_many(_photo: Photo) -> None:
+        raise Throttled("Badge reader")
+
+    monkeypatch.setattr(reader, "plate_and_lettering", too_many)
+    assert for_outside(photo).jpeg == photo.jpeg
+    monkeypatch.setattr(reader, "plate_and_lettering", lambda _photo: (read, ()))
+    assert for_outside(photo).jpeg != photo.jpeg
+
+
+def picture(shade: int) -> bytes:
+    """A picture of its own for each shade, with nothing on it."""
+    drawn, out = Image.new("RGB", (640, 480), (shade, shade, shade)), io.BytesIO()
+    drawn.paste((200, 30, 30), (300, 300, 400, 400))
+    drawn.save(out, "JPEG")
+    return out.getvalue()
 
 
 def test_no_caller_can_send_a_photo_that_did_not_pass_the_boundary() -> None:

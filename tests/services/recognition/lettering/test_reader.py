@@ -86,6 +86,7 @@ def test_the_second_look_is_taken_only_in_doubt(monkeypatch: pytest.MonkeyPatch)
     assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
     assert looks == [None]
     looks.clear()
+    badge._read.cache_clear()
     read_at_once = False
     assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
     assert looks[0] is None
