@@ -23,6 +23,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import PRELOADED
+from pages.parts.frame.page_head import PageHead
+from pages.parts.frame.places import STYLE
 from services.build import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
@@ -293,6 +295,7 @@ app = st.App(
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
         Middleware(SecurityHeaders),
         Middleware(GarageCookie),
+        Middleware(PageHead, title="Curbside", style=STYLE),
     ],
     lifespan=lifespan,
     on_script_error=on_script_error,

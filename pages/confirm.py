@@ -16,9 +16,12 @@ from services.valuation.adjust import Fact
 from services.wording import _
 from services.wording.formatting import listed
 
+whole = st.container(gap="xsmall")
+waiting = whole.empty()  # in one place with all that is in it: the next run's first word clears it
 if visit().wanted:
-    st.title(_("Looking at your photos"), anchor=False)
-    identify(visit())
+    with waiting.container():
+        st.title(_("Looking at your photos"), anchor=False)
+        identify(visit())
     st.rerun()
 
 take_over(visit())
@@ -27,7 +30,7 @@ guessed: set[Fact] = set()
 best = visit().identification.best
 recognised = bool(best and best.model) and not visit().identification.front_and_back_disagree
 
-with st.container(gap="xsmall"):
+with whole:
     st.title(_("Is this the car?") if recognised else _("Which car is it?"), anchor=False)
     which_car(visit())
     verdict(visit())

@@ -14,7 +14,7 @@ if visit().wanted:  # a sample was tapped
 st.title(_("What is this car worth?"), anchor=False)
 photo_input()
 photos()
-with st.container(horizontal=True, gap="medium"):
+with st.container(horizontal=True, gap="medium", key="other ways"):
     st.page_link("confirm.py", label=_("I have the VIN"), icon=":material/pin:", query_params={"by": "vin"})
     st.page_link("confirm.py", label=_("By hand, without a photo"), icon=":material/edit:")
 

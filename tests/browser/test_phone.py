@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.flow import SHIFTS
 from services.wording import _, languages, use_locale
 from tests.browser.test_flow import (
     EXCEPTION,
@@ -48,6 +49,17 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.locator(EXCEPTION)).to_have_count(0)
     expect(page.get_by_text("Something went wrong")).to_have_count(0)
+
+
+def test_nothing_jumps_on_the_way_to_a_price(app: str, page: Page) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(app)
+    settled(page)
+    try_sample(page, "2010 Toyota Corolla")
+    choose(page, "Year", "2010")
+    show(page, "2010 Toyota Corolla")
+    settled(page)
+    assert page.evaluate("window.shift") < 0.1
 
 
 def test_two_different_cars_are_one_question_with_two_pictures(app: str, page: Page) -> None:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts.frame.language import announce_language, language_choice
 from pages.parts.frame.operator import is_operator
-from pages.parts.frame.places import keep_places
 from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.wordmark import wordmark
 from services.wording import ReaderLocale, _
@@ -15,7 +14,6 @@ def head(locale: ReaderLocale, page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None):
         wordmark()
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap=None):
-            keep_places()
             announce_language(locale)
             scroll_to_top(page)
             st.page_link("garage.py", label=_("Garage"), icon=":material/garage:")

@@ -29,16 +29,13 @@ def identify(visit: Visit) -> None:
             "{count} photo of other people comes first.", "{count} photos of other people come first.", ahead
         )
         st.caption(waiting.format(count=ahead))
-    whole = st.empty()  # all of it goes at once, and nothing of what comes is drawn above what is still there
-    with whole.container():
-        line = st.empty()
-        places = {}
-        for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
-            places[side] = column.empty()
-            _draw(places[side], visit, side, [])
     answers: list[Answer] = []
     began, due = monotonic(), len(asked.recognizers) * len(visit.photos)
-    line.progress(0.0, text=_progress(answers, USUAL_S))
+    line = st.progress(0.0, text=_progress(answers, USUAL_S))
+    places = {}
+    for column, side in zip(st.columns(len(visit.photos)), visit.photos, strict=True):
+        places[side] = column.empty()
+        _draw(places[side], visit, side, [])
     for answer in asked.identify(visit.photos, ready_for_outside()):
         answers.append(answer)
         line.progress(len(answers) / due, text=_progress(answers, USUAL_S - (monotonic() - began)))
@@ -46,7 +43,6 @@ def identify(visit: Visit) -> None:
             _draw(places[answer.side], visit, answer.side, answers)
     visit.record_answers(answers)
     visit.wanted = False
-    whole.empty()
 
 
 def _progress(answers: list[Answer], left: float) -> str:

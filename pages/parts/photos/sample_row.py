@@ -30,7 +30,7 @@ def sample_row() -> None:
         cars = _cars()
     except CurbsideError:
         return
-    with st.container(gap=None):
+    with st.container(gap=None, key="samples head"):
         st.html(PRESS, width="content", unsafe_allow_javascript=True)
         st.subheader(_("No car at hand? Try one of ours"), anchor=False)
     with st.container(key="samples"), st.grid(len(cars), min_column_width=150, wrap=False) as grid:
