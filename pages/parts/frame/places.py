@@ -1,8 +1,8 @@
 """What comes late keeps its place: a picture or a field that is still being fetched moves nothing below it.
 
-The style stands in the head of the page from its first byte (`pages.parts.frame.page_head`): drawn with the page it would
-come too late. `body` makes each rule count for more than Streamlit's own, which come after it. A page's name and its
-last button stand close to the edges.
+The style stands in the head of the page from its first byte (`pages.parts.frame.page_head`): drawn with the page it
+would come too late. `body` makes each rule count for more than Streamlit's own, which come after it. A page's name and
+its last button stand close to the edges.
 """
 
 STYLE = """<style>
