@@ -6,6 +6,7 @@ from pages.parts.frame.visit import visitor_services
 from pages.parts.garage.car import garage_car
 from pages.parts.garage.compare import garage_compare
 from pages.parts.garage.files import garage_files
+from pages.parts.garage.learning import garage_learning
 from pages.parts.garage.list import garage_list
 from pages.parts.garage.move import garage_move, offer_garage
 from services.wording import _
@@ -23,4 +24,5 @@ if car := st.query_params.get("car"):
 st.title(_("Garage"))
 garage_list()
 garage_move()
+garage_learning()
 garage_files(visitor_services().owners.cars(visitor_services().garage.owner))

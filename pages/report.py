@@ -7,6 +7,7 @@ from pages.parts.frame.visit import start_over, visitor_services
 from pages.parts.report.at_hand import at_hand
 from pages.parts.report.facts import facts_to_change, troubles
 from pages.parts.report.folds import folds
+from pages.parts.report.learning import may_we_learn
 from pages.parts.report.likeness import likeness
 from pages.parts.report.more import more
 from pages.parts.report.next_question import next_question
@@ -63,6 +64,7 @@ with st.container(gap="xsmall"):
         )
 answer()
 details()
+may_we_learn(appraisal)
 
 with st.container(horizontal=True):
     if st.button(_("Change an answer"), icon=":material/edit:"):

@@ -16,11 +16,13 @@ from services.errors import ServiceError
 from services.fleet.jobs import FleetJobs
 from services.fleet.pools import fleet_pool
 from services.fleet.worker import price_with_services
-from services.photo import read_photo
+from services.photo import Photo, read_photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import NAMES, recognizers
+from services.recognition.shape.reader import ShapeReader
 from services.redaction import redact_logs, secrets_in
+from services.report import Appraisal
 from services.settings import Service, Settings
 from services.specs.car_lists import CarLists
 from services.specs.carquery import CarQuery
@@ -45,13 +47,15 @@ from services.storage.shared_drafts import SharedDrafts
 from services.storage.sharing import Sharing
 from services.storage.turns import Turns
 from services.teaching.bench import Teaching
+from services.teaching.confirmed import ConfirmedCars
 from services.teaching.taught import PREFIX
 from services.valuation.market import MarketValuation
 from services.valuation.marketcheck import MarketCheck
 from services.valuation.reference import ReferenceValuation
 from services.valuation.valuation import ValuationSource
-from services.vehicle import Vehicle
+from services.vehicle import Side, Vehicle
 from services.web import http, metrics
+from services.web.lanes import THIS_MACHINE
 from services.web.politeness import Limits
 from services.web.samples import Samples
 from services.web.webhooks import Receiver
@@ -78,6 +82,7 @@ class Services:
     api_requests: ApiRequests
     credits: CreditGuard
     teaching: Teaching
+    confirmed: ConfirmedCars
     fleet: FleetJobs
     web: requests.Session
 
@@ -87,7 +92,7 @@ class Services:
 
     def with_settings(self, settings: Settings) -> "Services":
         """The same, asking the recognition services as a visitor chose them; all else stays the operator's."""
-        asked = recognizers(settings, self.web)
+        asked = recognizers(settings, self.web, self.confirmed)
         appraiser = replace(self.appraiser, recognizers=tuple(asked.values()), tagger=_tagger(asked))
         return replace(self, settings=settings, recognizers=asked, appraiser=appraiser)
 
@@ -126,6 +131,13 @@ class Services:
             return self
         return self.with_settings(self.settings.model_copy(update={"classifiers": found}))
 
+    def learn(self, appraisal: Appraisal, photos: Mapping[Side, Photo]) -> None:
+        """Let the shape model learn from a confirmed car whose owner consented, while nobody waits for it."""
+        shape = self.recognizers.get("shape")
+        if photos and isinstance(shape, ShapeReader) and self.confirmed.consent(self.garage.owner):
+            lane = self.appraiser.lanes.of(THIS_MACHINE)
+            lane.submit(shape.name, self.confirmed.learn, appraisal.id, dict(photos), shape)
+
     def warm_up(self) -> None:
         """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
         out, sign = io.BytesIO(), Image.new("RGB", (640, 480), "gray")
@@ -158,7 +170,8 @@ def build_services(settings: Settings) -> Services:
     credits = CreditGuard(engine, _caps(settings))
     shared = Turns(engine) if settings.database else None  # else there is one process
     web = http.session(hosts=_hosts(settings), limits=_limits(settings), spend=credits.spend, shared=shared)
-    asked = recognizers(settings, web)
+    confirmed = ConfirmedCars(engine)
+    asked = recognizers(settings, web, confirmed)
     catalogue = _catalogue(settings, web)
     built_in = MarketSpecs()
     quota = _quota(settings, engine)
@@ -199,6 +212,7 @@ def build_services(settings: Settings) -> Services:
         api_requests=ApiRequests(engine),
         credits=credits,
         teaching=Teaching(settings.data_dir),
+        confirmed=confirmed,
         fleet=FleetJobs(Fleets(engine), partial(fleet_pool, settings.fleet), price_with_services),
         web=web,
     )

@@ -77,6 +77,7 @@ class SeenCar(FrozenModel):
     plate: Plate | None = None
     lettering: tuple[Box, ...] = ()  # where the words stand that name the car
     rejected: Sentence | None = None
+    confirmed_here: bool = False  # named by cars that people confirmed on this installation
 
 
 class Cost(FrozenModel):

@@ -11,7 +11,7 @@ from services.recognition.lettering.reader import BadgeReader
 from services.recognition.observation import Recognizer
 from services.recognition.shape.classifier import Classifier
 from services.recognition.shape.own import OwnReader
-from services.recognition.shape.reader import ShapeReader
+from services.recognition.shape.reader import Confirmed, ShapeReader
 from services.settings import OwnClassifier, Settings
 from services.wording import N_
 
@@ -31,10 +31,10 @@ def titles(settings: Settings) -> dict[str, str]:
     return NAMES | {name: own.title for name, own in settings.own.items()}
 
 
-def recognizers(settings: Settings, web: requests.Session) -> dict[str, Recognizer]:
-    """Every enabled service's client by its name in the settings."""
+def recognizers(settings: Settings, web: requests.Session, confirmed: Confirmed | None = None) -> dict[str, Recognizer]:
+    """Every enabled service's client by its name in the settings; `confirmed` are cars that the shape model learned."""
     made: dict[str, Recognizer] = {
-        "shape": ShapeReader(),
+        "shape": ShapeReader(confirmed=confirmed),
         "badge": BadgeReader(),
         "imagga": _imagga(settings, web),
         "carnet": _carnet(settings, web),

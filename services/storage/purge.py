@@ -1,8 +1,8 @@
 """What is kept is kept for a time: one purge a day, with an age for each kind.
 
-A deleted car is gone a day later, so is a spent offer to move; answers of services after 90 days, links that open
-nothing any more after 30, counts of calls after 13 months; a camera's shots, and what the API appraised, after the
-operator's days; a fleet a week after anybody touched it, a shared draft after its hour.
+A deleted car is gone a day later, with what was learned from it, so is a spent offer to move; answers of services after
+90 days, links that open nothing any more after 30, counts of calls after 13 months; a camera's shots, and what the API
+appraised, after the operator's days; a fleet a week after anybody touched it, a shared draft after its hour.
 """
 
 import logging

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -159,6 +160,21 @@ drafts = Table(
     Column("digest", String(64), primary_key=True),
     Column("touched", UtcDateTime, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
+)
+consents = Table(
+    "consent",  # whether what somebody confirms may be learned from
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("given", Boolean, nullable=False),
+    Column("answered", UtcDateTime, nullable=False),
+)
+confirmed_views = Table(
+    "confirmed_view",  # what the network saw of a confirmed car from one end; numbers, no picture
+    metadata,
+    Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
+    Column("side", String(5), primary_key=True),
+    Column("network", String(64), nullable=False),  # SHA-256 of its file: vectors of two networks cannot be compared
+    Column("vector", LargeBinary, nullable=False),
 )
 turns = Table(
     "turn",  # when a service may be called next, by any process on this database

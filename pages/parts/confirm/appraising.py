@@ -31,6 +31,8 @@ def appraise(vehicle: Vehicle, miles: int, unit: str, grade: Grade, guessed: set
         appraisal = appraisal.model_copy(update=seen)
         visitor_services().garage.save_or_hold(appraisal)
         visit().report = appraisal.id
+        if visit().sample is None:
+            visitor_services().learn(appraisal, visit().photos)
         step.update(state="complete")
     st.switch_page("report.py", query_params={"id": appraisal.id})
 

@@ -115,6 +115,8 @@ def details(answer: Answer) -> str:
             said.append(f"{view_name(car.view.facing)} {percent(car.view.score)}")
         if car.body:
             said.append(translate(car.body))
+        if car.confirmed_here:
+            said.append(_("known from cars confirmed here"))
         if cost.credits is not None:
             credit = _("{count} credit") if cost.credits == 1 else _("{count} credits")
             said.append(credit.format(count=f"{cost.credits:g}"))

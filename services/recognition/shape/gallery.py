@@ -18,6 +18,7 @@ from services.vehicle import FrozenModel, ModelYears
 Array = NDArray[np.float64]
 FILE = Path(__file__).with_name("gallery.csv")  # what the rows of `gallery.npy` stand for
 SCALE = 127  # of a number in a byte
+COLUMNS = ("make", "model", "body", "years", "pictures")
 
 
 class KnownCar(FrozenModel):
@@ -28,6 +29,7 @@ class KnownCar(FrozenModel):
     body: str | None = None
     years: ModelYears | None = None
     pictures: int = 1
+    confirmed: bool = False  # by people on this installation, not measured by us
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,18 @@ class Gallery:
         """Cosine of each row with a vector of length 1."""
         return np.asarray(self.vectors @ vector)
 
+    def with_more(self, other: "Gallery | None") -> "Gallery":
+        """This one and the rows of another below it."""
+        if other is None:
+            return self
+        return Gallery(np.vstack([self.vectors, other.vectors]), (*self.cars, *other.cars))
+
 
 def write_gallery(gallery: Gallery, file: Path = FILE) -> None:
     """Write the names as CSV and the vectors, a byte a number, beside it."""
     np.save(file.with_suffix(".npy"), np.rint(gallery.vectors * SCALE).astype(np.int8))
     with file.open("w", newline="", encoding="utf-8") as out:
-        table = csv.DictWriter(out, tuple(KnownCar.model_fields), lineterminator="\n")
+        table = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
         table.writeheader()
         for car in gallery.cars:
             years = f"{car.years.first}-{car.years.last or ''}" if car.years else ""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import fsum, log2
 from pathlib import Path
 from time import perf_counter
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 from PIL import Image
 
@@ -22,11 +22,12 @@ from services.photo import Photo, read_photo
 from services.recognition.observation import Box, Candidate, Observation, SeenCar
 from services.recognition.shape.embedder import Embedder, Seen
 from services.recognition.shape.gallery import FILE as GALLERY
-from services.recognition.shape.gallery import KnownCar, read_gallery
+from services.recognition.shape.gallery import Gallery, KnownCar, read_gallery
 from services.recognition.shape.levels import ByHeart, Judge, Levels, Opinion
 from services.recognition.shape.trust import KnownCarCalibration
 from services.recognition.vision.car_finder import FILE as CAR_FINDER
 from services.recognition.vision.car_finder import crops, find_car
+from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import NO_MODEL, file_digest
 from services.recognition.vision.pixels import pixels
 from services.recognition.vision.things import FILE as THINGS
@@ -54,12 +55,23 @@ class Look:
     box: Box
 
 
+class Confirmed(Protocol):
+    """Cars that were confirmed on this installation, as one network saw them; `network` is its content."""
+
+    def content(self, network: str) -> str:
+        """Another word whenever the gallery may be another."""
+
+    def gallery(self, network: str) -> Gallery | None:
+        """Their vectors, as far as they may speak."""
+
+
 @dataclass(frozen=True)
 class ShapeReader:
     """A recognizer that looks at the car's shape."""
 
     embedder: Embedder = field(default_factory=lambda: Embedder(NAME))
     gallery: Path = GALLERY
+    confirmed: Confirmed | None = None
     outside: ClassVar[Literal[False]] = False
 
     @property
@@ -69,9 +81,15 @@ class ShapeReader:
 
     @property
     def fingerprint(self) -> str:
-        """Its version and the content of its files, the car finder's among them."""
+        """Its version and the content of its files, the car finder's among them, and what was confirmed here."""
         files = (self.embedder.file, self.gallery, self.gallery.with_suffix(".npy"), CAR_FINDER, THINGS)
-        return f"shape model {VERSION} {' '.join(map(file_digest, files))}"
+        here = self.confirmed.content(self.network) if self.confirmed else ""
+        return f"shape model {VERSION} {' '.join(map(file_digest, files))} {here}".strip()
+
+    @property
+    def network(self) -> str:
+        """The content of its network: vectors of another cannot be compared with its own."""
+        return file_digest(self.embedder.file)
 
     @property
     def card(self) -> dict[str, Any]:
@@ -102,7 +120,10 @@ class ShapeReader:
         candidates = [first.model_copy(update={"years": look.nearest.years}), *others]
         named = fsum(one.score for one in candidates if one.make == opinion.make)
         candidates.append(Candidate(make=opinion.make, model=None, score=max(0.0, opinion.make_score - named)))
-        return Observation(cars=(SeenCar(candidates=tuple(candidates), body=look.nearest.body, box=look.box),))
+        car = SeenCar(
+            candidates=tuple(candidates), body=look.nearest.body, box=look.box, confirmed_here=look.nearest.confirmed
+        )
+        return Observation(cars=(car,))
 
     def look(self, photo: Photo) -> Look:
         """Find the car and compare it with the gallery. Raises ServiceError."""
@@ -112,11 +133,16 @@ class ShapeReader:
 
     def see(self, photo: Photo) -> tuple[Seen, Box]:
         """What the network makes of the car, and where that stands. Raises NotACar and other ServiceErrors."""
-        if instead := shown_instead(photo, self.name):
-            raise NotACar(self.name, SENTENCES[instead])
-        picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
-        box, _ = find_car(picture, self.name)
-        return replace(self.embedder.see(list(crops(picture, box, CROPS))), filled=log2(max(0.01, box.area))), box
+        return _see(photo, self.embedder, f"{self.network} {file_digest(CAR_FINDER)}")
+
+
+@once(most=8)  # a car that is confirmed was looked at a minute ago
+def _see(photo: Photo, embedder: Embedder, _content: str) -> tuple[Seen, Box]:
+    if instead := shown_instead(photo, embedder.name):
+        raise NotACar(embedder.name, SENTENCES[instead])
+    picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
+    box, _ = find_car(picture, embedder.name)
+    return replace(embedder.see(list(crops(picture, box, CROPS))), filled=log2(max(0.01, box.area))), box
 
 
 @lru_cache(maxsize=4)
@@ -124,6 +150,8 @@ def _judge(reader: ShapeReader, _content: str) -> Judge:
     card = reader.card
     try:
         gallery, cars = read_gallery(reader.gallery), reader.embedder.cars
+        if reader.confirmed:
+            gallery = gallery.with_more(reader.confirmed.gallery(reader.network))
         by_heart = ByHeart(cars, KnownCarCalibration.model_validate(card["trust"])) if cars else None
         return Judge(gallery, tuple(card["makes"]), Levels.model_validate(card.get("levels") or {}), by_heart)
     except (OSError, KeyError, TypeError, ValueError):

@@ -39,8 +39,13 @@ def test_plates_are_painted_over_unless_they_are_wanted(monkeypatch: pytest.Monk
 
 
 def test_a_plate_is_looked_for_once_a_photo(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = []
-    monkeypatch.setattr(plate_mask, "plate_areas", lambda photo, *_: looked.append(photo.digest) or ())
+    looked: list[str] = []
+
+    def nowhere(photo: Photo, *_: object) -> tuple[Box, ...]:
+        looked.append(photo.digest)
+        return ()
+
+    monkeypatch.setattr(plate_mask, "plate_areas", nowhere)
     first, second = (read_photo(picture(shade)) for shade in (90, 91))
     for photo in (first, second, first):
         for_outside(photo)

@@ -1,0 +1,125 @@
+"""Cars that people confirmed on this installation: what the network saw of them joins its gallery, with their consent.
+
+Numbers are kept, never photos, and only while the car stays in its owner's garage. One example says nothing: somebody
+may have confirmed the wrong car. A name speaks once two examples of it, of two photos, look alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import combinations
+
+import numpy as np
+from sqlalchemy import Engine, delete, func, select
+
+from services.errors import ServiceError
+from services.photo import Photo
+from services.recognition.shape.gallery import SCALE, Gallery, KnownCar, unit
+from services.recognition.shape.reader import ShapeReader
+from services.storage.database import insert
+from services.storage.tables import appraisals, confirmed_views, consents
+from services.vehicle import Side
+
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+# Cosines of two photos, measured on 234 labelled ones: of one model from one end half have more, of two makes .2 %.
+AGREE_AT = 0.5
+ONE_PHOTO = 0.98  # a photo that was sent twice is one example
+
+
+@dataclass(frozen=True)
+class ConfirmedCars:
+    """What is kept of them in one database, shared by all processes on it."""
+
+    engine: Engine = field(repr=False)
+
+    def consent(self, owner: str) -> bool | None:
+        """What that owner said; None while they were not asked."""
+        query = select(consents.c.given).where(consents.c.owner == owner)
+        with self.engine.connect() as connection:
+            given = connection.execute(query).scalar_one_or_none()
+        return None if given is None else bool(given)
+
+    def answer(self, owner: str, yes: bool) -> None:
+        """Remember what that owner said; with a no goes all that was kept of their cars."""
+        row = {"owner": owner, "given": yes, "answered": datetime.now(UTC)}
+        theirs = select(appraisals.c.id).where(appraisals.c.owner == owner)
+        with self.engine.begin() as connection:
+            connection.execute(delete(consents).where(consents.c.owner == owner))
+            connection.execute(insert(self.engine, consents).values(row))
+            if not yes:
+                connection.execute(delete(confirmed_views).where(confirmed_views.c.appraisal.in_(theirs)))
+
+    def keep(self, appraisal: str, network: str, views: Mapping[Side, Array]) -> None:
+        """Keep what the network (by its content) saw from each end of a confirmed car, a byte a number."""
+        rows = [
+            {"appraisal": appraisal, "side": side, "network": network, "vector": _bytes(vector)}
+            for side, vector in views.items()
+        ]
+        with self.engine.begin() as connection:
+            connection.execute(delete(confirmed_views).where(confirmed_views.c.appraisal == appraisal))
+            if rows:
+                connection.execute(insert(self.engine, confirmed_views), rows)
+
+    def learn(self, appraisal: str, photos: Mapping[Side, Photo], reader: ShapeReader) -> None:
+        """Keep what the reader saw on the photos of a confirmed car; a photo that shows none teaches nothing."""
+        views: dict[Side, Array] = {}
+        for side, photo in photos.items():
+            with suppress(ServiceError):
+                views[side] = reader.see(photo)[0].vector
+        self.keep(appraisal, reader.network, views)
+
+    def count(self, owner: str) -> int:
+        """How many of that owner's cars something is kept of."""
+        query = select(func.count(confirmed_views.c.appraisal.distinct())).join(appraisals)
+        with self.engine.connect() as connection:
+            return connection.execute(query.where(appraisals.c.owner == owner)).scalar_one()
+
+    def content(self, network: str) -> str:
+        """Another word whenever the gallery may be another: answers are kept by it."""
+        query = select(
+            func.count(), func.count(appraisals.c.deleted), func.max(appraisals.c.created), func.max(appraisals.c.id)
+        ).select_from(confirmed_views.join(appraisals))
+        with self.engine.connect() as connection:
+            row = connection.execute(query.where(confirmed_views.c.network == network)).one()
+        return " ".join(map(str, row)) if row[0] else ""
+
+    def gallery(self, network: str) -> Gallery | None:
+        """The examples that may speak, marked as confirmed; None where there are none."""
+        query = (
+            select(appraisals.c.make, appraisals.c.model, appraisals.c.id, confirmed_views.c.side)
+            .add_columns(confirmed_views.c.vector)
+            .join(appraisals)
+            .where(confirmed_views.c.network == network, appraisals.c.deleted.is_(None))
+            .order_by(appraisals.c.created)
+        )
+        named: dict[tuple[str, str, str], list[Array]] = defaultdict(list)
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                named[row.make, row.model, row.side].append(_vector(row.vector))
+        speaking = [
+            (make, model, vector) for (make, model, _side), views in named.items() for vector in _agreeing(views)
+        ]
+        if not speaking:
+            return None
+        cars = tuple(KnownCar(make=make, model=model, confirmed=True) for make, model, _ in speaking)
+        return Gallery(unit(np.array([vector for *_, vector in speaking])), cars)
+
+
+def _agreeing(views: Sequence[Array]) -> list[Array]:
+    """Those that another photo of the same name and end bears out."""
+    agreed: set[int] = set()
+    for one, other in combinations(range(len(views)), 2):
+        if AGREE_AT <= float(views[one] @ views[other]) < ONE_PHOTO:
+            agreed |= {one, other}
+    return [views[number] for number in sorted(agreed)]
+
+
+def _bytes(vector: Array) -> bytes:
+    return np.rint(vector * SCALE).astype(np.int8).tobytes()
+
+
+def _vector(kept: bytes) -> Array:
+    vector = np.frombuffer(kept, np.int8).astype(float)
+    return np.asarray(vector / np.linalg.norm(vector))
