@@ -124,6 +124,8 @@ class Skin:
     handle_chrome: bool = False
     mirror: tuple[float, float, float] = (1.55, 0.98, 0.1)
     """(x, z, half-length of the mirror head)."""
+    mirror_tall: float = 0.068
+    """Half the height of the mirror head."""
     mirror_chrome: bool = False
     fuel_flap: Point | None = None
     exhausts: tuple[float, ...] = ()
@@ -143,6 +145,14 @@ class Skin:
     """A chrome strip along the middle of the bonnet, from x to x."""
     flush_lamps: tuple[tuple[float, float, float], ...] = ()
     """Round headlamps whose glass follows the nose: (half-width, z, radius)."""
+    lamp_lines: tuple[Outline, ...] = ()
+    """White strips of light behind the headlamp glass, as open lines of (half-width, z)."""
+    tail_lines: tuple[Outline, ...] = ()
+    """Red strips of light in the tail lamps, likewise."""
+    lamp_corner: float = 0.05
+    """How round the corners of head and tail lamps are, metres."""
+    lamp_inside: float = 0.16
+    """How bright the inside of a headlamp is, from 0 to 1."""
     lamp_ring: float = 0.0
     """Width of a chrome ring round every head and tail lamp."""
     arch_trim: float = 0.0

@@ -19,12 +19,12 @@ def _handles(skin: Skin, solid: Solid, colour: Any, black: Any) -> None:
 
 
 def _mirrors(skin: Skin, solid: Solid, colour: Any, black: Any) -> None:
-    x, z, half = skin.mirror
+    (x, z, half), tall = skin.mirror, skin.mirror_tall
     for sign in (-1, 1):
         foot = solid.side_point(x, z - 0.03, sign)
-        head = moved(foot, 0.01, sign * (half + 0.05), 0.045)
-        meshes.ball("mirror", head, (0.075, half, 0.068), colour, power=0.62)
-        meshes.ball("mirror glass", moved(head, 0.068), (0.014, half * 0.88, 0.056), paint.chrome(), power=0.62)
+        head = moved(foot, 0.01, sign * (half + 0.05), tall - 0.023)
+        meshes.ball("mirror", head, (0.075, half, tall), colour, power=0.62)
+        meshes.ball("mirror glass", moved(head, 0.068), (0.014, half * 0.88, tall - 0.012), paint.chrome(), power=0.62)
         ends = moved(foot, 0, -sign * 0.03), moved(head, 0, -sign * half * 0.6, -0.03)
         meshes.tube("arm", np.linspace(*ends, 5), 0.02, black)
 

@@ -46,13 +46,29 @@ def _bowl(centre: Any, radius: float, aim: Any = (-1.0, 0.0, 0.0), *, lens: bool
         part.location = centre
 
 
-def recesses(mesh: Mesh, layers: Layers) -> None:
-    """The bowls behind every lens and the dark behind every opening."""
-    _recess(mesh, layers["clear"], 0.075, paint.reflector((0.16, 0.16, 0.17), 9.0, 0.25))
+def recesses(mesh: Mesh, layers: Layers, bright: float) -> None:
+    """The bowls behind every lens, the headlamps' as bright as told, and the dark behind every opening."""
+    _recess(mesh, layers["clear"], 0.075, paint.reflector((bright, bright, bright + 0.01), 9.0, 0.25))
     _recess(mesh, layers["red"], 0.035, paint.reflector((0.85, 0.8, 0.8), 55.0))
     _recess(mesh, layers["white"], 0.03, paint.reflector((0.9, 0.9, 0.9), 55.0))
     _recess(mesh, layers["amber"], 0.03, paint.reflector((0.9, 0.8, 0.6), 55.0))
     _recess(mesh, layers["hole"], 0.07, paint.plain("depth", (0.004, 0.004, 0.004), 0.8), 0.01)
+
+
+def light_lines(skin: Skin, solid: Solid) -> None:
+    """The strips of light that headlamps and tail lamps are known by, a little behind their glass."""
+    white = paint.plain("white light", (0.9, 0.9, 0.9), 0.3, Emission_Color=(1.0, 1.0, 1.0, 1.0), Emission_Strength=2.0)
+    red = paint.plain("red light", (0.8, 0.01, 0.01), 0.3, Emission_Color=(1.0, 0.02, 0.02, 1.0), Emission_Strength=1.2)
+    rows = [(line, False, white) for line in skin.lamp_lines] + [(line, True, red) for line in skin.tail_lines]
+    for line, rear, material in rows:
+        path = np.array(line)
+        places = np.linspace(0, len(path) - 1, 60)
+        half, height = (np.interp(places, np.arange(len(path)), path[:, i]) for i in (0, 1))
+        start = np.full(60, solid.shape.length + 0.2 if rear else -0.2)
+        ahead = np.array([-1.0 if rear else 1.0, 0.0, 0.0])
+        for sign in (-1, 1):
+            at = solid.hit(np.stack([start, sign * half, height], -1), ahead, 1.2)
+            meshes.tube("light", moved(at, ahead[0] * 0.012), 0.009, material)
 
 
 def round_lamps(skin: Skin, solid: Solid) -> None:

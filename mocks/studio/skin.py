@@ -138,8 +138,8 @@ def layers(solid: Solid, mesh: Mesh, skin: Skin) -> Layers:
     under = _all_of(view.z - shape.sill - 0.03, np.where(view.normals[:, 2] < -0.5, -FAR, FAR))
     grilles = [view.front(line) for line in skin.grilles]
     flush = [view.spot(*lamp) for lamp in skin.flush_lamps]
-    clear = _any_of([view.corner(line, False) for line in skin.headlamps] + flush, n)
-    red = _any_of([view.corner(line, True) for line in skin.tail_lamps], n)
+    clear = _any_of([view.corner(line, False, skin.lamp_corner) for line in skin.headlamps] + flush, n)
+    red = _any_of([view.corner(line, True, skin.lamp_corner) for line in skin.tail_lamps], n)
     result: Layers = {
         "glass": glass,
         "seam": _seams(view, skin),

@@ -21,8 +21,9 @@ def build(car: Car, voxel: float) -> None:
     body = meshes.add_triangles("body", mesh.vertices, mesh.faces, paint.body(car), mesh.normals)
     for name, values in drawn.items():
         body.data.attributes.new(name, "FLOAT", "POINT").data.foreach_set("value", values)
-    lamps.recesses(mesh, drawn)
+    lamps.recesses(mesh, drawn, car.skin.lamp_inside)
     lamps.round_lamps(car.skin, solid)
+    lamps.light_lines(car.skin, solid)
     grille.bars(car.skin, solid)
     if car.skin.radiator:
         grille.radiator(*car.skin.radiator)
