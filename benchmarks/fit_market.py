@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from benchmarks.fit_accuracy import write_errors
 from benchmarks.middle_trims import MiddleTrims
 from benchmarks.price_order import put_in_order, write_coefficients
 from benchmarks.price_ridge import CENTRE, Fit, Name
-from benchmarks.price_spread import Band, Spread, bands, held, show
+from benchmarks.price_spread import Band, Spread, bands, held, show, shown_groups
 from services.market.catalogue import Catalogue
 from services.market.catalogue_names import fold as folded
 from services.market.price_features import MAKE_GROUPS, Car, age_at, make_group, model_key, powertrain
@@ -38,6 +39,13 @@ LEFT_OUT = ("portal-b", "ev-portal-a", "ev-shop-a", "ev-shop-b", "shop-a-2024", 
 # Columns that serve the fit alone.
 UNUSED = ("fit", "accident", "private")
 CONDITION = {"excellent": 1.04, "very good": 1.0, "good": 0.93, "fair": 0.80, "poor": 0.61}
+
+
+class Missed(NamedTuple):
+    """Logs of asking price over price, a row a row; NaN of rows in no fold."""
+
+    with_trim: np.ndarray
+    without: np.ndarray
 
 
 def condition_check(data: Path, cars: Catalogue) -> None:
@@ -134,18 +142,18 @@ def out_of_fold(rows: list[Ask], known: Fit, off: np.ndarray, inside: np.ndarray
     )
 
 
-def off_of_unseen_models(
-    rows: list[Ask], unknown: Fit, use: np.ndarray, above: np.ndarray, solution: np.ndarray
-) -> np.ndarray:
-    """What each row is missed by while its whole model is left out."""
-    by_model, off = np.array([row.fold_of_model for row in rows]), np.full(len(rows), np.nan)
+def off_of_folds(known: Fit, unknown: Fit, middle: MiddleTrims, kept: np.ndarray, folds: np.ndarray) -> Missed:
+    """What each row is missed by, by a fit with its trim and one without, that its whole fold had no part in."""
+    with_trim, without = np.full(len(folds), np.nan), np.full(len(folds), np.nan)
     for fold in range(FOLDS):
-        kept, unseen = use & (by_model != fold), use & (by_model == fold)
-        off[unseen] = unknown.residuals(unknown.train(kept, above, solution))[unseen]
-    return off
+        others, unseen = kept & (folds != fold), kept & (folds == fold)
+        part = known.train(others)
+        with_trim[unseen] = known.residuals(part)[unseen]
+        without[unseen] = unknown.residuals(unknown.train(others, middle.above(part, others)))[unseen]
+    return Missed(with_trim, without)
 
 
-def left_out_sources(known: Fit, solution: np.ndarray, use: np.ndarray, source: np.ndarray) -> None:
+def left_out_sources(known: Fit, use: np.ndarray, source: np.ndarray) -> None:
     """Prints how far prices are off on each source while the fit has none of it: errors and bias, in percent."""
     kind = np.array([make_group(car) for car in known.cars])
     electric = np.array([powertrain(car) == "electric" for car in known.cars])
@@ -153,7 +161,7 @@ def left_out_sources(known: Fit, solution: np.ndarray, use: np.ndarray, source: 
     age = known.priced.age
     for name in LEFT_OUT:
         there = source == name
-        off = known.residuals(known.train(use & ~there, start=solution))
+        off = known.residuals(known.train(use & ~there))
         masks = {"all": there} | {one: there & (kind == one) for one in sorted(set(kind))}
         bands_of_age = ((0, 6), (6, 9), (9, 12), (12, 99))
         masks |= {f"age {low} on": there & (age >= low) & (age < high) for low, high in bands_of_age}
@@ -186,20 +194,16 @@ def main() -> None:
     folds = np.array([row.fold for row in rows])
     known, unknown = (Fit(rows, cars, use_trim=told) for told in (True, False))
     electric = np.array([powertrain(car) == "electric" for car in known.cars])
+    group = np.array([make_group(car) for car in known.cars])
     middle = MiddleTrims(rows, known, cars)
     columns: dict[str, dict[Name, float]] = {}
     sizes: dict[str, list[Band]] = {}
     solution = known.train(use)
-    above = middle.above(solution, use)
-    any_trim = unknown.train(use, above)
+    any_trim = unknown.train(use, middle.above(solution, use))
     columns["known_trim"], columns["any_trim"] = known.named(solution), unknown.named(any_trim)
     if args.sources:
-        left_out_sources(known, solution, use, source)
-    with_trim, without = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    for kept, unseen in ((use & (folds != fold), use & (folds == fold)) for fold in range(FOLDS)):
-        part = known.train(kept, start=solution)
-        with_trim[unseen] = known.residuals(part)[unseen]
-        without[unseen] = unknown.residuals(unknown.train(kept, middle.above(part, kept), any_trim))[unseen]
+        left_out_sources(known, use, source)
+    with_trim, without = off_of_folds(known, unknown, middle, use, folds)
     said = np.array([bool(car.trim) for car in known.cars])
     inside = np.full(len(rows), np.nan)
     for name, fit, off, there in (
@@ -211,14 +215,15 @@ def main() -> None:
         for kind, those in ((name, ~electric), (f"{name}, electric", electric)):
             told = recent & there & those
             sizes[kind] = bands((off / expected)[told], age[told])
-            holds = held((off / expected)[told], age[told], sizes[kind])
-            inside[told] = np.where(said[told] == (fit is known), holds, inside[told])
+            holds = held((off / expected)[told], age[told], folds[told])
+            inside[told] = np.where(said[told] == (fit is known), holds["p10_p90"], inside[told])
             print(f"{kind}, out of fold:")
-            show(off[told], expected[told], age[told], folds[told])
+            show(off[told], holds, shown_groups(age[told], group[told]))
         columns[name.replace(" ", "_").replace("trim", "spread")] = spread.train(off, asked & there)
     private_of = private_facts(columns["any_trim"], without, expected, private & use)
 
-    strange = off_of_unseen_models(rows, unknown, use, above, any_trim)
+    by_model = np.array([row.fold_of_model for row in rows])
+    strange = off_of_folds(known, unknown, middle, use, by_model).without
     sizes["unseen model"] = bands((strange / expected)[asked & ~private], age[asked & ~private])
 
     accident = round(float(np.exp(columns["known_trim"]["accident", "1", ""])), 3)

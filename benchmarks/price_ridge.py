@@ -41,6 +41,8 @@ SOLVED_EXACTLY = 1_500
 TOLERANCE = 1e-4
 # Log residuals beyond this count less and less, so that the fit goes through the median, not the mean.
 ROBUST = {True: 0.06, False: 0.1}  # trim said, not said
+# Solved so often, each time with weights from the residuals of the last.
+REWEIGHTED = 3
 CENTRE = 10.0
 
 Name = tuple[str, str, str]  # term, function of the basis, key
@@ -173,13 +175,13 @@ class Fit:
         made = (term for term in terms(rows.cars) if keep(term))
         return sparse.csr_matrix(self._columns.design(rows, made, grow=False) @ sparse.diags_array(self._prior))
 
-    def train(self, use: np.ndarray, off: np.ndarray | float = 0.0, start: np.ndarray | None = None) -> np.ndarray:
-        """The solution from the rows used, each log price less `off`; `start`, of more rows, is one step from it."""
+    def train(self, use: np.ndarray, off: np.ndarray | float = 0.0) -> np.ndarray:
+        """The solution from the rows used, each log price less `off`; no other row has a part in it."""
         target = (self._log_price - off)[use]
         design, weight = self._design[use], self.weight[use]
-        current, solution = weight, np.zeros(design.shape[1]) if start is None else start
-        for step in range(3 if start is None else 1):
-            if step or start is not None:
+        current, solution = weight, np.zeros(design.shape[1])
+        for step in range(REWEIGHTED):
+            if step:
                 residual = np.abs(target - design @ solution)
                 current = weight * np.minimum(1, ROBUST[self.use_trim] / np.maximum(residual, 1e-9))
             solution = ridge(design, target, current, solution)

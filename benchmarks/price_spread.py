@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TypedDict
 
@@ -23,6 +24,7 @@ SPREAD_PRIORS = {
 # Keeps the log of a residual that happens to be nought within bounds.
 SMALLEST_RESIDUAL = 0.005
 AGE_BANDS = (3, 6, 9, 12, 99)
+FEWEST = 25  # asks of a group that is shown
 
 
 class Band(TypedDict):
@@ -108,30 +110,31 @@ def _with_margin(percent: int, count: int) -> float:
     return float(np.clip(percent + np.sign(percent - 50) * margin, 0, 100))
 
 
-def held(scaled: np.ndarray, age: np.ndarray, told: list[Band]) -> np.ndarray:
-    """Which of the residuals lie from P10 to P90."""
-    edges = np.array([band["sizes"] for band in told])[np.digitize(age, AGE_BANDS[:-1])]
-    low, high = edges[:, PERCENTILES.index("10")], edges[:, PERCENTILES.index("90")]
-    inside: np.ndarray = (low <= scaled) & (scaled <= high)
-    return inside
-
-
-def show(residual: np.ndarray, expected: np.ndarray, age: np.ndarray, folds: np.ndarray) -> None:
-    """Prints error and coverage by age band, each fold's ranges drawn from the other folds alone."""
-    error, scaled = np.abs(np.expm1(-residual)), residual / expected
+def held(scaled: np.ndarray, age: np.ndarray, folds: np.ndarray) -> dict[str, np.ndarray]:
+    """Which lie from P10 to P90 and from P25 to P75, each fold's ranges drawn from the others alone."""
     sizes = np.empty((len(age), len(PERCENTILES)))
     for fold in range(FOLDS):
         there = folds == fold
         told = np.array([band["sizes"] for band in bands(scaled[~there], age[~there])])
-        sizes[there] = told[np.digitize(age[there], AGE_BANDS)]
+        sizes[there] = told[np.digitize(age[there], AGE_BANDS[:-1])]
     edge = dict(zip(PERCENTILES, sizes.T, strict=True))
-    held = {
-        f"p{low}_p{high}": (edge[low] <= scaled) & (scaled <= edge[high]) for low, high in (("10", "90"), ("25", "75"))
-    }
-    for first, last in ((0, 99), *zip((0, *AGE_BANDS), AGE_BANDS, strict=False)):
-        band = (age >= first) & (age < last)
-        near = f"mdape {100 * np.median(error[band]):.1f}  within20 {100 * np.mean(error[band] < 0.2):.1f}"
-        shares = "  ".join(f"{name} {100 * np.mean(inside[band]):.1f}" for name, inside in held.items())
-        print(f"  age {first:2d} to {last:2d}  n={band.sum():5d}  {near}  {shares}")
-    for name, inside in held.items():
-        print(f"  {name} by fold:", " ".join(f"{100 * np.mean(inside[folds == fold]):.1f}" for fold in range(FOLDS)))
+    pairs = (("10", "90"), ("25", "75"))
+    return {f"p{low}_p{high}": (edge[low] <= scaled) & (scaled <= edge[high]) for low, high in pairs}
+
+
+def show(off: np.ndarray, inside: dict[str, np.ndarray], groups: dict[str, np.ndarray]) -> None:
+    """Prints error and coverage of each group."""
+    error = np.abs(np.expm1(-off))
+    for name, there in groups.items():
+        if there.sum() >= FEWEST:
+            near = f"mdape {100 * np.median(error[there]):.1f}  within20 {100 * np.mean(error[there] < 0.2):.1f}"
+            shares = "  ".join(f"{which} {100 * np.mean(one[there]):.1f}" for which, one in inside.items())
+            print(f"  {name:16s} n={there.sum():5d}  {near}  {shares}")
+
+
+def shown_groups(age: np.ndarray, group: np.ndarray) -> dict[str, np.ndarray]:
+    """Masks of all, each age band and each group of luxury makes."""
+    spans = pairwise((0, *AGE_BANDS))
+    ages = {f"age {first} to {last}": (age >= first) & (age < last) for first, last in spans}
+    luxury = {name: group == name for name in sorted(set(group.tolist())) if name.endswith("luxury")}
+    return {"all": np.ones(len(age), bool)} | ages | luxury
