@@ -188,7 +188,7 @@ def render(path: Path, quality: Quality) -> None:
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 1, 3
     cycles.transmission_bounces, cycles.transparent_max_bounces = 4, 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
-    cycles.denoising_prefilter = "FAST"
+    cycles.denoising_prefilter = "ACCURATE"
     cycles.sample_clamp_indirect = 6.0
     scene.render.threads_mode, scene.render.threads = "FIXED", quality.threads
     scene.render.resolution_x, scene.render.resolution_y, scene.render.resolution_percentage = (
