@@ -1,4 +1,4 @@
-"""A total loss, from the report to the files: adverts of a service with a key, adjusted line by line; else a refusal."""
+"""A total loss, from the report to the files: adverts behind a key, adjusted line by line; else a refusal."""
 
 import csv
 import io
