@@ -195,6 +195,7 @@ def report(
         if trainer:
             share, seconds = by_trainer(trainer, *rounds[0])
             print(f"  {count:>2} a car  {'trainer, one split':<20} {share:6.1%}  {seconds:6.0f} s")
+            print(f"  {count:>2} a car  {'head, the same split':<20} {right(*rounds[0], by_head):6.1%}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ NUMBER = (
 )
 TIMES = r"(?:\s?(?P<times>[kKtT](?![a-zA-Z])|tsd\.?|mil\b|thousand|千|万|萬))?"
 CURRENCIES = {"$": "USD", "usd": "USD", "us$": "USD", "dollars": "USD", "dólares": "USD", "dolares": "USD"} | {
+    "dollar": "USD", "us-dollar": "USD", "us dollar": "USD", "us dollars": "USD", "dólares americanos": "USD",
     "bucks": "USD", "美元": "USD", "美金": "USD", "刀": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "£": "GBP", "gbp": "GBP", "¥": "CNY", "rmb": "CNY", "元": "CNY", "人民币": "CNY", "mxn": "MXN", "cad": "CAD",
 }  # fmt: skip
