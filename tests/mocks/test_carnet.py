@@ -101,7 +101,7 @@ def test_a_small_picture_s_car_is_rejected_with_the_published_code(detect: Detec
     (car,) = detect(out.getvalue()).json()["detections"]
     assert car["status"] == {
         "code": 22,
-        "message": "Box rejected. Width is 156 which is less than box_min_width 180",
+        "message": "Box rejected. Width is 168 which is less than box_min_width 180",
         "selected": False,
     }
     assert car["mmg"] == []
