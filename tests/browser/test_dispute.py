@@ -20,12 +20,12 @@ def live_app(stand_ins: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """An app with a MarketCheck key; what answers it takes that key and no other, as the service does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(marketcheck, "KEY", KEY)
-        settings = {
-            "CURBSIDE_MARKETCHECK__API_KEY": KEY,
-            "CURBSIDE_MARKETCHECK__BASE_URL": f"{stand_ins}/marketcheck/v2",
-            "CURBSIDE_MARKETCHECK__ZIP_CODE": "90210",
-        }
-        with running(tmp_path_factory.mktemp("data"), **settings) as address:
+        with running(
+            tmp_path_factory.mktemp("data"),
+            CURBSIDE_MARKETCHECK__API_KEY=KEY,
+            CURBSIDE_MARKETCHECK__BASE_URL=f"{stand_ins}/marketcheck/v2",
+            CURBSIDE_MARKETCHECK__ZIP_CODE="90210",
+        ) as address:
             yield address
 
 
