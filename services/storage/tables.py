@@ -174,6 +174,7 @@ confirmed_views = Table(
     Column("appraisal", String(32), ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
     Column("side", String(5), primary_key=True),
     Column("network", String(64), nullable=False),  # SHA-256 of its file: vectors of two networks cannot be compared
+    Column("kept", UtcDateTime, nullable=False),
     Column("vector", LargeBinary, nullable=False),
 )
 turns = Table(

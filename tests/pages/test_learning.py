@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.confirm.evidence_board import details
 from services.build import shared_services
 from services.photo import Photo
-from services.recognition.observation import Box, Observation
+from services.recognition.observation import Answer, Box, Observation, SeenCar
 from services.recognition.shape.embedder import Seen
 from services.recognition.shape.reader import ShapeReader
 from services.storage.owners import COOKIE
@@ -71,6 +72,13 @@ def test_a_no_is_not_asked_about_again(report: Callable[[str], AppTest]) -> None
     at = report("report2")
     assert not asked(at)
     assert shared_services().confirmed.gallery(ShapeReader().network) is None
+
+
+def test_the_evidence_board_marks_what_was_confirmed_here() -> None:
+    for confirmed in (False, True):
+        seen = Observation(cars=(SeenCar(confirmed_here=confirmed),))
+        said = details(Answer(service="Shape model", side=Side.FRONT, observation=seen))
+        assert ("known from cars confirmed here" in said) is confirmed
 
 
 def test_a_drawn_sample_is_no_car_to_learn_from(report: Callable[[str], AppTest]) -> None:

@@ -8,17 +8,19 @@ from services.wording.formatting import whole
 
 
 def garage_learning() -> None:
-    """Say what is kept, with the button that removes it; nothing for who was never asked."""
+    """Say what is kept, with the button that removes it; nothing for who was never asked and has nothing here.
+
+    Cars that moved here from another garage bring along what is kept of them.
+    """
     services = visitor_services()
     owner, confirmed = services.garage.owner, services.confirmed
-    consent = confirmed.consent(owner)
-    if consent is None:
+    consent, count = confirmed.consent(owner), confirmed.count(owner)
+    if consent is None and not count:
         return
-    if not consent:
+    if not consent and not count:
         st.caption(_("Nothing is learned from the cars you confirm: you did not want it."))
         st.button(_("Learn from them after all"), key="consent", on_click=confirmed.answer, args=(owner, True))
         return
-    count = confirmed.count(owner)
     words = ngettext(
         "This installation learns from the cars you confirm: it keeps numbers of {count} car, and no photo.",
         "This installation learns from the cars you confirm: it keeps numbers of {count} cars, and no photo.",

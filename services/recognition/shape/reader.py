@@ -133,7 +133,7 @@ class ShapeReader:
 
     def see(self, photo: Photo) -> tuple[Seen, Box]:
         """What the network makes of the car, and where that stands. Raises NotACar and other ServiceErrors."""
-        return _see(photo, self.embedder, f"{self.network} {file_digest(CAR_FINDER)}")
+        return _see(photo, self.embedder, " ".join(map(file_digest, (self.embedder.file, CAR_FINDER, THINGS))))
 
 
 @once(most=8)  # a car that is confirmed was looked at a minute ago

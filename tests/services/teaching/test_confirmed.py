@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, create_engine, select, update
 
 from services.recognition.shape.reader import ShapeReader
 from services.storage.garage import Garage
-from services.storage.tables import confirmed_views
+from services.storage.tables import appraisals, confirmed_views
 from services.teaching.confirmed import Array, ConfirmedCars
 from services.vehicle import Side
 from tests.reports import appraised
@@ -22,7 +22,11 @@ NETWORK = "a" * 64
 
 @pytest.fixture
 def confirmed(engine: Engine) -> ConfirmedCars:
-    return ConfirmedCars(engine)
+    """Everybody here consented."""
+    found = ConfirmedCars(engine)
+    for owner in ("me", "you"):
+        found.answer(owner, True)
+    return found
 
 
 def direction(*numbers: float) -> Array:
@@ -69,8 +73,7 @@ def test_another_network_saw_nothing(confirmed: ConfirmedCars) -> None:
 
 
 def test_a_withdrawn_consent_takes_along_what_was_kept(confirmed: ConfirmedCars) -> None:
-    assert confirmed.consent("me") is None
-    confirmed.answer("me", True)
+    assert confirmed.consent("nobody") is None
     confirm_two(confirmed, LIKE_IT)
     assert (confirmed.consent("me"), confirmed.count("me"), confirmed.count("you")) == (True, 1, 1)
     before = confirmed.content(NETWORK)
@@ -78,6 +81,30 @@ def test_a_withdrawn_consent_takes_along_what_was_kept(confirmed: ConfirmedCars)
     assert (confirmed.consent("me"), confirmed.count("me"), confirmed.count("you")) == (False, 0, 1)
     assert confirmed.gallery(NETWORK) is None
     assert confirmed.content(NETWORK) != before
+
+
+def test_a_consent_taken_back_meanwhile_is_heeded(confirmed: ConfirmedCars) -> None:
+    """The photos were still looked at when the owner pressed the button."""
+    confirm(confirmed.engine, "one")
+    confirmed.answer("me", False)
+    confirmed.keep("one", NETWORK, {Side.FRONT: direction(*FIRST)})
+    assert confirmed.count("me") == 0
+
+
+def test_a_car_moved_to_somebody_who_did_not_consent_is_silent(confirmed: ConfirmedCars) -> None:
+    confirm_two(confirmed, LIKE_IT)
+    before = confirmed.content(NETWORK)
+    with confirmed.engine.begin() as connection:
+        connection.execute(update(appraisals).where(appraisals.c.id == "one").values(owner="stranger"))
+    assert confirmed.gallery(NETWORK) is None
+    assert confirmed.content(NETWORK) != before
+    assert confirmed.count("stranger") == 1
+
+
+def test_a_database_that_is_gone_costs_only_what_was_learned(confirmed: ConfirmedCars, tmp_path: Path) -> None:
+    gone = ConfirmedCars(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
+    assert (gone.content(NETWORK), gone.gallery(NETWORK), gone.consent("me")) == ("", None, False)
+    gone.learn("one", {}, reader(tmp_path))
 
 
 def test_a_car_that_left_the_garage_says_nothing(confirmed: ConfirmedCars) -> None:

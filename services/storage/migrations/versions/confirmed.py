@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("appraisal", sa.String(32), sa.ForeignKey("appraisal.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("side", sa.String(5), primary_key=True),
         sa.Column("network", sa.String(64), nullable=False),
+        sa.Column("kept", sa.DateTime(timezone=True), nullable=False),
         sa.Column("vector", sa.LargeBinary, nullable=False),
     )
 
