@@ -390,3 +390,16 @@ def test_a_photo_that_finds_no_place_to_be_made_ready_says_that_it_is_crowded(an
     opens.set()
     wait(others)
     assert str(told.failure) == "A is busy: try again in a moment."
+
+
+def test_plates_are_looked_for_ahead_if_a_photo_is_to_leave(
+    answers: AnswerCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(appraisal, "for_outside", lambda photo: looked.append(photo.digest))
+    for eyes in ([], [Eye("A")]):
+        asked = Appraiser(eyes, Book(), Market(), answers)
+        asked.look_ahead(PHOTOS.values())
+        asked.lanes.of(PLATES).close()
+    assert sorted(looked) == ["b", "f"], "once each, and not where nobody outside is asked"
+    assert all(eye.calls == 0 for eye in eyes), "nobody is billed"
