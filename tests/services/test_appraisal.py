@@ -23,7 +23,6 @@ from services.specs.recalls import NhtsaRecalls
 from services.specs.specs import Specs
 from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
-from services.storage.garage import Garage
 from services.valuation.valuation import Confidence, PricedCar, Valuation
 from services.vehicle import Grade, Side, Vehicle
 from services.web import budget, http
@@ -282,23 +281,6 @@ def test_an_appraisal_knows_the_car_as_it_was_priced(answers: AnswerCache) -> No
     assert (subject.vehicle, subject.model_id, subject.miles, subject.grade) == (COROLLA, "7", 58000, Grade.GOOD)
 
 
-def test_a_saved_appraisal_lasts_over_a_restart(tmp_path: Path) -> None:
-    kept = Appraisal(vehicle=COROLLA, miles=58000, unit="miles", grade=Grade.GOOD)
-    engine = open_database(tmp_path)
-    Garage(engine).save(kept)
-    engine.dispose()
-    engine = open_database(tmp_path)
-    assert Garage(engine).find(kept.id) == kept
-    assert Garage(engine).find("unheard of") is None
-    engine.dispose()
-
-
-def test_ids_of_appraisals_cannot_be_guessed() -> None:
-    ids = {Appraisal(vehicle=COROLLA, miles=1, unit="km", grade=Grade.GOOD).id for _ in range(200)}
-    assert len(ids) == 200
-    assert all(len(one) >= 16 for one in ids)
-
-
 def test_specs_carry_who_gave_them_and_nobody_guesses(answers: AnswerCache) -> None:
     asker = replace(
         appraiser(answers, specs=Book(knows=False)), other_specs=Book("Lists", answers_as="Built-in catalogue")
@@ -307,14 +289,6 @@ def test_specs_carry_who_gave_them_and_nobody_guesses(answers: AnswerCache) -> N
     assert done.specs
     assert done.specs.source == "Built-in catalogue"
     assert str(done.problems[-1]) == "The specs are those of Built-in catalogue instead."
-
-
-def test_a_report_of_the_former_version_still_opens() -> None:
-    body = Path(__file__).with_name("former_report.json").read_text("utf-8")
-    found = Appraisal.model_validate_json(body)
-    assert found.specs
-    assert (found.specs.source, found.specs.stand_in, found.specs.as_of) == ("Catalogue", False, None)
-    assert Appraisal.model_validate_json(found.model_dump_json()) == found
 
 
 class Words:
