@@ -36,6 +36,12 @@ def facts(at: AppTest) -> list[str]:
     return [str(block.proto.popover.label) for block in at.get("popover")]
 
 
+def unfold(at: AppTest, fold: str) -> AppTest:
+    """Open one of those that are filled once they are open."""
+    at.session_state[fold] = True
+    return at.run()
+
+
 def price(at: AppTest) -> int:
     """The report's one number."""
     return int(re.sub(r"\D", "", at.header[0].value))
@@ -83,10 +89,17 @@ def test_the_sample_corolla_is_identified_and_valued(open_app: Open) -> None:
     assert at.title[0].value == "2010 Toyota Corolla"
     low, high = ends(at)
     assert 4_000 < low < price(at) < high < 15_000
+    at = unfold(at, "market")
     assert "849,995" in words(at)
     assert "typing error" in words(at)
     assert "2,745 lb" in tables(at)
     assert not at.exception
+
+
+def test_the_evidence_is_drawn_once_somebody_asks_for_it(open_app: Open) -> None:
+    at = corolla(open_app())
+    assert "**CarNET**" not in words(at)
+    assert "**CarNET**" in words(unfold(at, "why"))
 
 
 def test_the_year_is_never_chosen_silently(open_app: Open) -> None:

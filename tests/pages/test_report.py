@@ -18,7 +18,7 @@ from services.valuation.adjust import Fact, price_kinds
 from services.valuation.statistics import rounded
 from services.valuation.valuation import Confidence, GroupAccuracy
 from services.vehicle import Grade, Vehicle
-from tests.pages.test_flow import choose, ends, facts, press, price, tables, words
+from tests.pages.test_flow import choose, ends, facts, press, price, tables, unfold, words
 from tests.reports import adverts, appraised, specs, valuation
 
 Open = Callable[[], AppTest]
@@ -58,7 +58,7 @@ def redrawn(at: AppTest) -> AppTest:
 
 
 def test_a_whole_report_says_everything(opened: Callable[[Appraisal], AppTest]) -> None:
-    at = opened(appraised(created=NOW))
+    at = unfold(opened(appraised(created=NOW)), "market")
     said = words(at)
     choose(at, "What do you have in mind?", DEALER)
     assert (price(at), ends(at)) == (9_900, (8_800, 11_200))
@@ -131,7 +131,7 @@ def test_below_six_comparables_there_is_no_price(opened: Callable[[Appraisal], A
     ],
 )
 def test_each_state_is_told(opened: Callable[[Appraisal], AppTest], changes: dict[str, object], said: str) -> None:
-    at = opened(appraised(**{"created": NOW} | changes))
+    at = unfold(opened(appraised(**{"created": NOW} | changes)), "market")
     assert said in words(at)
     assert not at.exception
 
@@ -291,9 +291,8 @@ def test_a_row_that_nobody_knows_is_left_out(opened: Callable[[Appraisal], AppTe
 
 
 def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], AppTest]) -> None:
-    at = opened(appraised(created=NOW))
-    at.session_state[f"adverts {at.session_state[KEY].report.id}"] = True
-    frame = at.run().dataframe[0].value
+    at = unfold(opened(appraised(created=NOW)), "market")
+    frame = unfold(at, f"adverts {at.session_state[KEY].report.id}").dataframe[0].value
     assert len(frame) == 42
     assert frame["Price in USD"].is_monotonic_increasing
     reasons = frame.set_index("Price in USD")["Left out because"].dropna()
@@ -302,8 +301,19 @@ def test_adverts_come_with_those_left_out_named(opened: Callable[[Appraisal], Ap
 
 def test_more_than_fifty_adverts_become_fifty_dots(opened: Callable[[Appraisal], AppTest]) -> None:
     many = valuation(120).model_copy(update={"comparables": adverts(120)})
-    at = opened(appraised(created=NOW, valuation=many))
+    at = unfold(opened(appraised(created=NOW, valuation=many)), "market")
     assert "Each dot: one in 50 of the adverts, as if that car had" in words(at)
+
+
+def test_pictures_of_the_market_and_of_the_years_are_drawn_once_their_folds_are_open(
+    opened: Callable[[Appraisal], AppTest],
+) -> None:
+    at = opened(appraised(created=NOW))
+    drawn = len(at.get("vega_lite_chart"))
+    for opens, fold in enumerate(("market", "worth"), 1):
+        assert len(at.get("vega_lite_chart")) == drawn + opens - 1
+        unfold(at, fold)
+        assert len(at.get("vega_lite_chart")) == drawn + opens
 
 
 def test_changing_an_answer_finds_everything_filled_in(opened: Callable[[Appraisal], AppTest]) -> None:

@@ -83,7 +83,10 @@ def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbere
 
 
 def _outlined(photo: Photo, boxes: list[Box], longest_side: int, *, numbered: bool) -> bytes:
-    picture = Image.open(io.BytesIO(thumbnail(photo.jpeg, longest_side)))
+    small = visit().once(("small copy", photo.digest, longest_side), lambda: thumbnail(photo.jpeg, longest_side))
+    if not boxes:
+        return small
+    picture = Image.open(io.BytesIO(small))
     draw = ImageDraw.Draw(picture)
     width, height = picture.size
     for number, box in enumerate(boxes, 1):

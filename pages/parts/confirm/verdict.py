@@ -66,11 +66,17 @@ def alternatives(visit: Visit) -> None:
             )
 
 
+@st.fragment
 def why(visit: Visit) -> None:
-    """The evidence, folded: what each service said of each photo."""
+    """The evidence, what each service said of each photo: drawn once it is unfolded, as few people ask."""
     if not visit.answers:
         return
-    with st.expander(_("Why we think so"), icon=":material/frame_inspect:", type="compact"):
+    fold = st.expander(
+        _("Why we think so"), key="why", on_change="rerun", icon=":material/frame_inspect:", type="compact"
+    )
+    if not fold.open:
+        return
+    with fold:
         painted = agreed_colour([car for side in visit.photos for car in seen_cars(visit.answers, side)])
         if painted and visit.identification.best:
             name, share = painted

@@ -1,7 +1,7 @@
 """What stands behind the price, each part folded with its one-line answer in the heading."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.parts.report.comparables_table import comparables_table
 from pages.parts.report.price_picture import price_picture
@@ -30,15 +30,8 @@ def folds(appraisal: Appraisal) -> None:
             grade_ladder(appraisal)
             other_mileage(appraisal)
             price_kinds_table(appraisal)
-        with _fold(_("Worth over time"), _in_a_year(appraisal, valuation), ":material/trending_down:"):
-            worth_over_time(appraisal)
-        with _fold(_("The market"), _on_sale(valuation), ":material/scatter_plot:"):
-            if label := stand_in_label(valuation):
-                st.caption(label)
-            price_picture(appraisal, valuation)
-            for line in left_out(valuation):
-                st.caption(escaped(line))
-            comparables_table(appraisal)
+        _years(appraisal, valuation)
+        _market(appraisal, valuation)
     with _fold(_("Recalls"), recalls_in_short(appraisal), ":material/build_circle:"):
         recalls(appraisal)
     with _fold(_("Specs"), _car(appraisal), ":material/directions_car:"):
@@ -52,8 +45,32 @@ def folds(appraisal: Appraisal) -> None:
         small_print(appraisal)
 
 
-def _fold(name: str, answer: str, icon: str) -> DeltaGenerator:
-    return st.expander(f"**{name}**  {escaped(answer)}" if answer else f"**{name}**", icon=icon)
+@st.fragment
+def _years(appraisal: Appraisal, valuation: Valuation) -> None:
+    fold = _fold(_("Worth over time"), _in_a_year(appraisal, valuation), ":material/trending_down:", "worth")
+    if fold.open:
+        with fold:
+            worth_over_time(appraisal)
+
+
+@st.fragment
+def _market(appraisal: Appraisal, valuation: Valuation) -> None:
+    fold = _fold(_("The market"), _on_sale(valuation), ":material/scatter_plot:", "market")
+    if not fold.open:
+        return
+    with fold:
+        if label := stand_in_label(valuation):
+            st.caption(label)
+        price_picture(appraisal, valuation)
+        for line in left_out(valuation):
+            st.caption(escaped(line))
+        comparables_table(appraisal)
+
+
+def _fold(name: str, answer: str, icon: str, key: str | None = None) -> ExpanderContainer:
+    """With a key it tells whether it is `open`, so that a chart, a tenth of a second's work, can wait until then."""
+    label = f"**{name}**  {escaped(answer)}" if answer else f"**{name}**"
+    return st.expander(label, icon=icon, key=key, on_change="rerun" if key else "ignore")
 
 
 def _in_a_year(appraisal: Appraisal, valuation: Valuation) -> str:
