@@ -2,9 +2,10 @@
 
 Each of the browserless users opens the app, takes a sample car, has it identified, says year and mileage and gets the
 report, thinking between the steps; in turn with them the same number press a button of a plain page with the widgets
-of the first page. Both servers run all the time, and processor seconds are told beside the waiting: where other work
-keeps the machine busy they are what can be compared. `--flows` more flows tell whether memory grows; each tenth of
-them is printed as soon as it is done. All of it is Markdown on standard output.
+of the first page. Before that, so many open the first page of either and go. Both servers run all the time, and
+processor seconds are told beside the waiting: where other work keeps the machine busy they are what can be compared.
+`--flows` more flows tell whether memory grows; each tenth of them is printed as soon as it is done. All of it is
+Markdown on standard output.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 
@@ -85,6 +87,12 @@ async def value_a_car(visitor: Visitor, times: Times, think: Callable[[], Awaita
         raise RuntimeError("the report does not name the car")
 
 
+async def open_the_page(visitor: Visitor, times: Times, think: Callable[[], Awaitable[None]]) -> None:
+    """The first page and nothing after it."""
+    times["first page"].append(await visitor.load())
+    await think()
+
+
 async def press_plainly(visitor: Visitor, times: Times, think: Callable[[], Awaitable[None]]) -> None:
     """As many steps on the plain page."""
     times["first page"].append(await visitor.load())
@@ -111,13 +119,13 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Server:
-    """A running app; `tour` is what its visitors do."""
+    """A running app; `tour` is what its visitors do, if they do more than look at its first page."""
 
     address: str
     pid: int
     tour: Tour
 
-    def visited_by(self, users: int, think_s: tuple[float, float]) -> Crowd:
+    def visited_by(self, users: int, think_s: tuple[float, float], tour: Tour | None = None) -> Crowd:
         """So many visitors within the first seconds."""
         before, crowd = processor_seconds(self.pid), Crowd()
 
@@ -129,7 +137,7 @@ class Server:
             try:
                 visitor = await Visitor.come(self.address)
                 async with asyncio.timeout(LONGEST_S + users * think_s[1]):
-                    await self.tour(visitor, crowd.times, think)
+                    await (tour or self.tour)(visitor, crowd.times, think)
                 crowd.failed.extend(visitor.faults)
                 await visitor.leave()
             except Exception as fault:
@@ -169,18 +177,19 @@ def main() -> None:
         print(
             f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; warm: {megabytes(curbside.pid):.0f} MB."
         )
-        for users in asked.users:
+        for users, tour in product(asked.users, (open_the_page, None)):
             ours, theirs = Crowd(), Crowd()
             for _ in range(asked.rounds):
-                theirs.join(plain_page.visited_by(users, think))
-                ours.join(curbside.visited_by(users, think))
-            report(users, ours, theirs, megabytes(curbside.pid))
+                theirs.join(plain_page.visited_by(users, think, tour))
+                ours.join(curbside.visited_by(users, think, tour))
+            print(f"\n{users} users, {'the whole flow' if tour is None else 'the first page alone'}:", end=" ")
+            report(ours, theirs, megabytes(curbside.pid))
         soak(curbside, asked.flows)
 
 
-def report(users: int, ours: Crowd, theirs: Crowd, memory: float) -> None:
+def report(ours: Crowd, theirs: Crowd, memory: float) -> None:
     """The table of one crowd."""
-    print(f"\n{users} users: {len(ours.failed)} failed (plain page: {len(theirs.failed)}); {memory:.0f} MB.")
+    print(f"{len(ours.failed)} failed (plain page: {len(theirs.failed)}); {memory:.0f} MB.")
     runs = [sum(map(len, crowd.times.values())) or 1 for crowd in (ours, theirs)]
     cost = [crowd.processor_s / count * 1000 for crowd, count in zip((ours, theirs), runs, strict=True)]
     print(f"Processor time a run of a page: {cost[0]:.0f} ms, plain page {cost[1]:.0f} ms, {cost[0] / cost[1]:.1f} x.")

@@ -19,7 +19,7 @@ from services.storage.answer_cache import AnswerCache
 from services.storage.database import open_database
 from services.vehicle import Side
 from services.web import http
-from tests.pages.test_flow import SAMPLES, corolla, words
+from tests.pages.test_flow import SAMPLES, corolla, unfold, words
 
 KEY = "refused our key: the operator should check it."
 QUOTA = "has no calls left on our plan."
@@ -176,7 +176,7 @@ def test_five_services_refuse_in_five_ways_and_the_car_is_chosen_by_hand(
     refusals = {"imagga": "concurrency", "carnet": "2", "juhe": "237101", "openalpr": "402", "platerecognizer": "413"}
     for service, kind in refusals.items():
         fault(service, kind, 2)
-    said = words(corolla(open_app()))
+    said = words(unfold(corolla(open_app()), "why"))
     for service, kind in refusals.items():
         assert said.count(SAID[service][kind]) >= 2
     assert "Choose the car by hand below" in said
@@ -187,6 +187,8 @@ def test_one_refusal_costs_the_verdict_nothing(
     open_app: Callable[[], AppTest], fault: Callable[[str, str, int], None], service: str, kind: str
 ) -> None:
     fault(service, kind, 2)
-    said = words(corolla(open_app()))
+    at = corolla(open_app())
+    assert ("1 service gave no answer" in words(at)) == (kind != "no car")
+    said = words(unfold(at, "why"))
     assert said.count(SAID[service][kind]) == 2
     assert "Most likely: **Toyota Corolla**" in said

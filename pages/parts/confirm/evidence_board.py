@@ -76,17 +76,22 @@ def _picture(answer: Answer, photo: Photo) -> None:
         st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
 
 
+def small_copy(photo: Photo) -> bytes:
+    """The photo at the size of a phone's screen, of which all other pictures of this visit are made."""
+    return visit().once(("small copy", photo.digest), lambda: thumbnail(photo.jpeg, 900))
+
+
 def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
-    """A small copy of the photo with numbered boxes; a single box needs no number."""
+    """A copy of the photo, at most as large as `small_copy`, with numbered boxes; a single box needs no number."""
     key = ("outlined", photo.digest, tuple(boxes), longest_side, numbered)
-    return visit().once(key, lambda: _outlined(photo, boxes, longest_side, numbered=numbered))
+    return visit().once(key, lambda: _outlined(small_copy(photo), boxes, longest_side, numbered=numbered))
 
 
-def _outlined(photo: Photo, boxes: list[Box], longest_side: int, *, numbered: bool) -> bytes:
-    small = visit().once(("small copy", photo.digest, longest_side), lambda: thumbnail(photo.jpeg, longest_side))
-    if not boxes:
-        return small
-    picture = Image.open(io.BytesIO(small))
+def _outlined(copy: bytes, boxes: list[Box], longest_side: int, *, numbered: bool) -> bytes:
+    picture = Image.open(io.BytesIO(copy))
+    if not boxes and max(picture.size) <= longest_side:
+        return copy
+    picture.thumbnail((longest_side, longest_side))
     draw = ImageDraw.Draw(picture)
     width, height = picture.size
     for number, box in enumerate(boxes, 1):

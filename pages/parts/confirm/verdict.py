@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
-from pages.parts.confirm.evidence_board import evidence_board, fill_cell
+from pages.parts.confirm.evidence_board import evidence_board, fill_cell, small_copy
 from pages.parts.confirm.likely_cars import likely_cars, likely_models
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, banner
 from services.recognition.merge import Identification, Suggestion
 from services.recognition.remarks import Kind, agreed_colour, remarks, seen_cars
 from services.vehicle import Side
-from services.wording import _
-from services.wording.formatting import percent
+from services.wording import _, ngettext
+from services.wording.formatting import percent, whole
 from services.wording.markdown import escaped
 from services.wording.model_years import model_years
 from services.wording.vocabulary import side_name, translate
@@ -71,9 +71,10 @@ def why(visit: Visit) -> None:
     """The evidence, what each service said of each photo: drawn once it is unfolded, as few people ask."""
     if not visit.answers:
         return
-    fold = st.expander(
-        _("Why we think so"), key="why", on_change="rerun", icon=":material/frame_inspect:", type="compact"
-    )
+    silent = len({answer.service for answer in visit.answers if answer.failure and not answer.no_car})
+    told = ngettext("{count} service gave no answer", "{count} services gave no answer", silent)
+    label = " · ".join([_("Why we think so"), *([told.format(count=whole(silent))] if silent else [])])
+    fold = st.expander(label, key="why", on_change="rerun", icon=":material/frame_inspect:", type="compact")
     if not fold.open:
         return
     with fold:
@@ -142,7 +143,7 @@ def _which_photo(visit: Visit) -> None:
 
 
 def _small(visit: Visit, photo: Photo) -> bytes:
-    return visit.once(("small", photo.digest), lambda: banner(photo.jpeg, 800, 2))
+    return visit.once(("small", photo.digest), lambda: banner(small_copy(photo), 800, 2))
 
 
 def sentence(identification: Identification) -> str:
