@@ -143,8 +143,7 @@ _TOO_MANY_PIXELS = N_("This picture has more than 64 megapixels. Please send the
 def thumbnail(jpeg: bytes, longest_side: int) -> bytes:
     """A smaller JPEG of the same picture, for lists; `longest_side` in pixels."""
     picture = Image.open(io.BytesIO(jpeg))
-    picture.draft("RGB", (longest_side, longest_side))
-    picture.thumbnail((longest_side, longest_side))
+    picture.thumbnail((longest_side, longest_side), reducing_gap=1.0)  # opened at half its size where that is enough
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
@@ -153,8 +152,7 @@ def thumbnail(jpeg: bytes, longest_side: int) -> bytes:
 def banner(jpeg: bytes, width: int, ratio: float) -> bytes:
     """The middle of the picture as a JPEG of that width in pixels and `ratio` times as wide as high, or less."""
     picture = Image.open(io.BytesIO(jpeg))
-    picture.draft("RGB", (width, width))
-    picture.thumbnail((width, picture.height))
+    picture.thumbnail((width, picture.height), reducing_gap=1.0)
     spare = max(0, picture.height - round(picture.width / ratio)) // 2
     out = io.BytesIO()
     picture.crop((0, spare, picture.width, picture.height - spare)).save(out, "JPEG", quality=80)

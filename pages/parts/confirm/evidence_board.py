@@ -19,6 +19,7 @@ from services.wording.vocabulary import photo_name, side_name, translate, view_n
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
 OUTLINE = "#ffb020"
+SMALL = 800  # pixels; a JPEG of twice that, as photos are kept, opens at this size at once
 
 
 def evidence_board(visit: Visit) -> Slots:
@@ -78,7 +79,7 @@ def _picture(answer: Answer, photo: Photo) -> None:
 
 def small_copy(photo: Photo) -> bytes:
     """The photo at the size of a phone's screen, of which all other pictures of this visit are made."""
-    return visit().once(("small copy", photo.digest), lambda: thumbnail(photo.jpeg, 900))
+    return visit().once(("small copy", photo.digest), lambda: thumbnail(photo.jpeg, SMALL))
 
 
 def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
-from pages.parts.confirm.evidence_board import evidence_board, fill_cell, small_copy
+from pages.parts.confirm.evidence_board import SMALL, evidence_board, fill_cell, small_copy
 from pages.parts.confirm.likely_cars import likely_cars, likely_models
 from pages.parts.frame.visit import Visit, visitor_services
 from services.photo import Photo, banner
@@ -143,7 +143,7 @@ def _which_photo(visit: Visit) -> None:
 
 
 def _small(visit: Visit, photo: Photo) -> bytes:
-    return visit.once(("small", photo.digest), lambda: banner(small_copy(photo), 800, 2))
+    return visit.once(("small", photo.digest), lambda: banner(small_copy(photo), SMALL, 2))
 
 
 def sentence(identification: Identification) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.confirm.evidence_board import outlined
+from pages.parts.confirm.evidence_board import SMALL, outlined
 from pages.parts.frame.visit import Visit
 from services.recognition.boxes import nearest
 from services.recognition.observation import Answer, Box
@@ -22,7 +22,7 @@ def which_car(visit: Visit) -> None:
             icon=":material/directions_car:",
         )
         st.image(
-            outlined(photo, boxes, longest_side=900),
+            outlined(photo, boxes, SMALL),
             alt=_("Your {side} photo with {count} cars, numbered").format(side=side_name(side), count=len(boxes)),
             width="stretch",
         )

@@ -6,7 +6,7 @@ from time import monotonic
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.confirm.evidence_board import outlined
+from pages.parts.confirm.evidence_board import SMALL, outlined
 from pages.parts.frame.visit import Visit, visitor_services
 from pages.parts.photos.plates import ready_for_outside
 from services.recognition.merge import merge
@@ -59,7 +59,7 @@ def _progress(answers: list[Answer], left: float) -> str:
 def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
     boxes = _boxes(answers, side)
     alt = _("Your {side} photo with what was found outlined").format(side=side_name(side))
-    jpeg = b64encode(outlined(visit.photos[side], boxes, 900, numbered=False)).decode()
+    jpeg = b64encode(outlined(visit.photos[side], boxes, SMALL, numbered=False)).decode()
     # In the page itself: a picture at an address of its own may be gone before a slow phone asks for it.
     place.image(f"data:image/jpeg;base64,{jpeg}", alt=alt, caption=_found(answers, side), width="stretch")
 

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import streamlit as st
 
+from pages.parts.confirm.evidence_board import SMALL
 from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visit, visitor_services
 from services.photo import banner
@@ -23,7 +24,7 @@ def likeness(appraisal: Appraisal) -> None:
         alt = _("Your photo of the {car}").format(car=appraisal.vehicle.name)
         key = ("banner", sha256(jpeg).hexdigest())
         with st.container(key="likeness"):
-            st.image(visit().once(key, lambda: banner(jpeg, 1100, RATIO)), alt=alt, width="stretch")
+            st.image(visit().once(key, lambda: banner(jpeg, SMALL, RATIO)), alt=alt, width="stretch")
         return
     style = appraisal.specs.body if appraisal.specs else None
     shape = translate(style) if style else _("car")
