@@ -112,10 +112,10 @@ def measure(label: dict[str, str]) -> Row:
         photo = read_photo((PHOTOS / "images" / label["file"]).read_bytes())
     except PhotoRefused:
         return Row(label)
+    reading = BadgeReader().read(photo)
+    seconds, began = time.perf_counter() - began, time.perf_counter()
     words = read_words(photo)
-    plain_seconds = time.perf_counter() - began
-    reading = BadgeReader().read(photo)  # takes its first pass from the words just read
-    return Row(label, reading, *plainly(words), time.perf_counter() - began, plain_seconds)
+    return Row(label, reading, *plainly(words), seconds, time.perf_counter() - began)
 
 
 def shares(rows: Sequence[Row], said: Callable[[Row], Candidate | None]) -> str:

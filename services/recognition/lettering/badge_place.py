@@ -12,6 +12,7 @@ TOWN = re.compile(WHERE["br"])
 # How far badges are from the plate's middle, in widths of its lettering: to a side, above, below.
 REACH = {"eu": (2.1, 1.6, 0.6), "br": (2.6, 1.9, 0.7), "us": (3.3, 2.5, 0.9)}
 FLANK, ROOF, BUMPER = 0.05, 0.25, 0.1  # shares of the car's box that no badge stands in
+GLASS, BESIDE = 0.1, 0.05  # shares of the car's box without lettering, and of what the finder may miss of a car
 ROUGHLY = 1.2  # a plate seen from the side looks narrower
 ELSEWHERE, ON_FRAME, NO_PLATE_SEEN = 0.35, 0.6, 0.9  # elsewhere a make alone does not count: shops' signs
 
@@ -69,6 +70,17 @@ def round_plate(plate: Plate | None, aspect: float) -> Box | None:
         top=max(0.0, down - top * aspect),
         right=min(1.0, across + side),
         bottom=min(1.0, down + bottom * aspect),
+    )
+
+
+def round_car(car: Box) -> Box:
+    """The part of the photo where any lettering of a car is, plates too: its box and a little more but for the roof."""
+    across, down = car.right - car.left, car.bottom - car.top
+    return Box(
+        left=max(0.0, car.left - BESIDE * across),
+        top=car.top + GLASS * down,
+        right=min(1.0, car.right + BESIDE * across),
+        bottom=min(1.0, car.bottom + BESIDE * down),
     )
 
 

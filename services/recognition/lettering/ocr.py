@@ -22,9 +22,10 @@ from services.wording import N_
 NAME = "Badge reader"
 AT_ONCE = 2  # photos; each keeps a core busy
 MOST_WAITING = 16  # photos; more would wait longer than a person does
-SECONDS_EACH = 0.9
-PIXELS = 1280 * 720  # of the picture lettering is looked for in: more finds little more, for longer and in more memory
-MOST_ENLARGED = 4.0  # times; beyond, a camera's pixels hold nothing new
+SECONDS_EACH = 0.6
+# Pixels of the picture that lettering is looked for in: a plate is found in few, a doubtful badge wants more.
+PIXELS, CLOSELY = 450_000, 1280 * 720
+MOST_ENLARGED = 2.8  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 
 
@@ -61,9 +62,9 @@ class Queue:
 queue = Queue(AT_ONCE, MOST_WAITING)
 
 
-def enlargement(photo: Photo, region: Box = WHOLE) -> float:
+def enlargement(photo: Photo, region: Box = WHOLE, pixels: int = PIXELS) -> float:
     """How many times larger a region of the photo is looked at; below 1 where it is made smaller."""
-    return min(MOST_ENLARGED, sqrt(PIXELS / (photo.width * photo.height * region.area)))
+    return min(MOST_ENLARGED, sqrt(pixels / (photo.width * photo.height * region.area)))
 
 
 def ocr_available() -> bool:
@@ -79,18 +80,31 @@ def ocr_available() -> bool:
 def read_words(photo: Photo, region: Box = WHOLE) -> tuple[Word, ...]:
     """Lettering inside a region of the photo, top to bottom; boxes are fractions of the whole photo.
 
-    A region is looked at enlarged and as a negative, so that a second look is not the first one over again.
-
     Raises Unavailable where the OCR package is missing, Throttled where too many photos wait already.
     """
+    scale = enlargement(photo, region)
+    return _read(photo, region, scale, _cut(photo, region, scale))
+
+
+@once(most=8)
+def read_closely(photo: Photo, region: Box) -> tuple[Word, ...]:
+    """As `read_words`, with more pixels and as a negative, so that it is not the first look over again: light on dark
+    becomes dark on light, and what that hid is often read this way round.
+    """
+    scale = enlargement(photo, region, CLOSELY)
+    return _read(photo, region, scale, ImageOps.invert(ImageOps.autocontrast(_cut(photo, region, scale), cutoff=1)))
+
+
+def _cut(photo: Photo, region: Box, scale: float) -> Image.Image:
     picture = Image.open(io.BytesIO(photo.jpeg)).convert("RGB")
     left, top = round(region.left * photo.width), round(region.top * photo.height)
     cut = picture.crop((left, top, round(region.right * photo.width), round(region.bottom * photo.height)))
-    scale = enlargement(photo, region)
-    cut = cut.resize((max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.BICUBIC)
-    if region != WHOLE:
-        # Light on dark becomes dark on light: what the whole photo hid is often read this way round.
-        cut = ImageOps.invert(ImageOps.autocontrast(cut, cutoff=1))
+    size = max(1, round(cut.width * scale)), max(1, round(cut.height * scale))
+    return cut.resize(size, Image.Resampling.BICUBIC)
+
+
+def _read(photo: Photo, region: Box, scale: float, cut: Image.Image) -> tuple[Word, ...]:
+    left, top = round(region.left * photo.width), round(region.top * photo.height)
 
     def place(corners: Any) -> Box:
         across = (corners[:, 0] / scale + left) / photo.width

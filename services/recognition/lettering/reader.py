@@ -16,11 +16,19 @@ from PIL import Image
 from services.errors import CurbsideError, NotACar
 from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
-from services.recognition.lettering.badge_place import on_car, round_plate
+from services.recognition.lettering.badge_place import on_car, round_car, round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
-from services.recognition.lettering.ocr import NAME, enlargement, ocr_available, read_words
+from services.recognition.lettering.ocr import (
+    CLOSELY,
+    NAME,
+    WHOLE,
+    enlargement,
+    ocr_available,
+    read_closely,
+    read_words,
+)
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Box, Observation, SeenCar, View, Word
+from services.recognition.observation import Box, Observation, SeenCar, Word
 from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.car_finder import find_car
@@ -31,11 +39,12 @@ from services.recognition.vision.pixels import pixels
 from services.recognition.vision.things import SENTENCES, shown_instead
 from services.vehicle import Facing
 
-VERSION = 4  # goes up whenever the same photo might be read otherwise
+VERSION = 5  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
 LONGEST_SIDE = 640  # pixels that the car is found in
+SURE_OF_CAR = 0.5  # of the finder; below, the whole photo is read
 WORTH_A_LOOK = 1.2  # times larger the second look must be
 
 
@@ -81,33 +90,32 @@ class BadgeReader:
 
 @once(most=8)  # the answer and the hiding of the plate come of one reading
 def _read(photo: Photo, _reader: str) -> PhotoReading:
-    """Read the whole photo, then, in doubt, once more where badges are, enlarged.
+    """Read the car, or the whole photo where none is surely found; then, in doubt, once more where badges are, closely.
 
     That is round the plate; where none is read, as where it was painted over, on the car but for one seen from the
     front, where names are rare.
     """
     aspect = photo.width / photo.height
     a_car = shown_instead(photo, NAME) is None
-    words = read_words(photo)
+    car, sure = find_car(Image.fromarray(pixels(photo, LONGEST_SIDE)), NAME)
+    region = round_car(car) if a_car and sure >= SURE_OF_CAR else WHOLE
+    words = read_words(photo, region)
     plate = find_plate(word for word in words if not is_name(word.text))
     verdict = judge(words, plate, aspect)
     view = facing(photo, words) if a_car else None
-    closer = round_plate(plate, aspect) or _on_car(photo, view)
-    if closer and _doubtful(verdict) and enlargement(photo, closer) > WORTH_A_LOOK * enlargement(photo):
-        words += read_words(photo, closer)
+    closer = round_plate(plate, aspect) or (on_car(car) if view and view.facing is not Facing.FRONT else None)
+    if closer and _doubtful(verdict) and _larger(photo, closer, region) > WORTH_A_LOOK:
+        words += read_closely(photo, closer)
         plate = find_plate(word for word in words if not is_name(word.text))
         verdict = judge(words, plate, aspect)
         view = facing(photo, words) if a_car else None
-    colour = body_colour(photo, NAME) if a_car else None  # a cup has a colour too, but no paint
-    car = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)
-    return PhotoReading(car, verdict.words, words)
+    colour = body_colour(photo, NAME, car) if a_car else None  # a cup has a colour too, but no paint
+    seen = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)
+    return PhotoReading(seen, verdict.words, words)
 
 
-def _on_car(photo: Photo, view: View | None) -> Box | None:
-    if view is None or view.facing is Facing.FRONT:
-        return None
-    car, _ = find_car(Image.fromarray(pixels(photo, LONGEST_SIDE)), NAME)
-    return on_car(car)
+def _larger(photo: Photo, closer: Box, region: Box) -> float:
+    return enlargement(photo, closer, CLOSELY) / enlargement(photo, region)
 
 
 def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:

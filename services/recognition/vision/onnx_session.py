@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT_INSTALLED = N_("{service} cannot run here: ask the operator to install onnxruntime.")
 NO_MODEL = N_("{service} cannot open its file: the operator should check that it is an image classifier in ONNX form.")
+WHOLE_NUMBERS = b"QuantizeLinear"  # a step of networks that also compute in them; "DequantizeLinear" is another
 
 
 def file_digest(file: Path | None) -> str:
@@ -39,7 +40,12 @@ def open_session(name: str, file: Path, output: str = "") -> Any:
 
     With `output` it is of `part_of` the network: ONNX Runtime works out every output, asked for or not.
     """
-    return _open(name, file, file_digest(file), output)
+    try:
+        return _open(file, file_digest(file), output)
+    except ImportError:
+        raise Unavailable(name, NOT_INSTALLED) from None
+    except Exception:  # it raises a kind of its own for each way a file can be wrong
+        raise Unavailable(name, NO_MODEL) from None
 
 
 def part_of(file: Path, output: str) -> "ModelProto":
@@ -51,17 +57,22 @@ def part_of(file: Path, output: str) -> "ModelProto":
 
 
 @lru_cache(maxsize=16)
-def _open(name: str, file: Path, _content: str, output: str) -> Any:
-    try:
-        import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
-    except ImportError:
-        raise Unavailable(name, NOT_INSTALLED) from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # it would hold a core while it waits
-    options.log_severity_level = 4
-    try:
-        model = part_of(file, output).SerializeToString() if output else file
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception:  # it raises a kind of its own for each way a file can be wrong
-        raise Unavailable(name, NO_MODEL) from None
+def _open(file: Path, _content: str, output: str) -> Any:
+    import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
+
+    model = part_of(file, output).SerializeToString() if output else file
+    return onnxruntime.InferenceSession(model, options(file), providers=["CPUExecutionProvider"])
+
+
+def options(file: Path) -> Any:
+    """How a network is run."""
+    import onnxruntime  # noqa: PLC0415
+
+    chosen = onnxruntime.SessionOptions()
+    chosen.intra_op_num_threads = 2
+    chosen.add_session_config_entry("session.intra_op.allow_spinning", "0")  # it would hold a core while it waits
+    if WHOLE_NUMBERS not in file.read_bytes():
+        # Weights alone are kept as whole numbers: they are multiplied back now, once, not for each picture.
+        chosen.add_session_config_entry("session.disable_quant_qdq", "1")
+    chosen.log_severity_level = 4
+    return chosen

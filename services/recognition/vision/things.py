@@ -51,19 +51,24 @@ SENTENCES = {
 }
 
 
-@once(most=8)
 def shown_instead(photo: Photo, service: str) -> Thing | None:
     """What the photo shows instead of a car; None where there is one.
 
     Raises Unavailable, for `service` (a display name), where onnxruntime is missing.
     """
+    open_session(service, FILE)
+    return _shown_instead(photo)
+
+
+@once(most=8)  # every reader asks
+def _shown_instead(photo: Photo) -> Thing | None:
     picture = Image.fromarray(pixels(photo, LONGEST_SIDE))
-    session = open_session(service, FILE)
+    session = open_session("Photo check", FILE)
     names = json.loads(session.get_modelmeta().custom_metadata_map["labels"])
     whole = _shares(session, picture)
     if whole[names.index("car")] >= 1 - SURE:
         return None  # whatever a closer look would find
-    close = next(crops(picture, find_car(picture, service)[0], (1.16,)))
+    close = next(crops(picture, find_car(picture, "Photo check")[0], (1.16,)))
     shares = dict(zip(names, np.maximum(whole, _shares(session, close)), strict=True))
     if shares[Thing.WHEEL] >= SURE and shares["car"] < 1 - SURE:
         return Thing.WHEEL

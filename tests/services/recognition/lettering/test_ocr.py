@@ -3,6 +3,7 @@
 import io
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -12,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import ocr
-from services.recognition.lettering.ocr import Queue, enlargement, read_words
-from services.recognition.observation import Box
+from services.recognition.lettering.ocr import CLOSELY, Queue, enlargement, read_closely, read_words
+from services.recognition.observation import Box, Word
 
 LOWER_HALF = Box(left=0, top=0.5, right=1, bottom=1)
 
@@ -38,12 +39,13 @@ def test_words_are_read_where_they_stand() -> None:
     assert above.score > 0.8
 
 
-def test_a_region_is_read_enlarged_and_told_in_the_whole_photo() -> None:
+@pytest.mark.parametrize("look", [read_words, read_closely], ids=["first", "closely"])
+def test_a_region_is_read_enlarged_and_told_in_the_whole_photo(look: Callable[..., tuple[Word, ...]]) -> None:
     photo = sign(("COROLLA", 480, 150, 40), ("TOYOTA", 100, 420, 40))
-    (word,) = read_words(photo, LOWER_HALF)
+    (word,) = look(photo, LOWER_HALF)
     assert word.text == "TOYOTA"
     assert word.box.top > 0.6
-    assert enlargement(photo, LOWER_HALF) > enlargement(photo)
+    assert enlargement(photo, LOWER_HALF, CLOSELY) > enlargement(photo, LOWER_HALF) > enlargement(photo)
 
 
 def test_a_photo_without_lettering_has_no_words() -> None:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from services.errors import Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import reader as badge
+from services.recognition.lettering.ocr import WHOLE
 from services.recognition.lettering.reader import BadgeReader, main
 from services.recognition.observation import Box, View, Word
 from services.vehicle import Facing
@@ -72,25 +73,29 @@ def test_the_projects_own_samples_are_read(sample: str, car: tuple[str, str]) ->
 
 
 def test_the_second_look_is_taken_only_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks: list[Box | None] = []
+    looks: list[str] = []
+    plate = Word(text="ABC·1234", score=0.98, box=Box(left=0.45, top=0.6, right=0.55, bottom=0.64))
+    named = Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48))
 
-    def words(photo: Photo, region: Box | None = None) -> tuple[Word, ...]:
-        looks.append(region)
-        plate = Word(text="ABC·1234", score=0.98, box=Box(left=0.45, top=0.6, right=0.55, bottom=0.64))
-        named = Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48))
-        return (plate, named) if region or read_at_once else (plate,)
+    def words(photo: Photo, region: Box) -> tuple[Word, ...]:
+        looks.append("first")
+        return (plate, named) if read_at_once else (plate,)
+
+    def closely(photo: Photo, region: Box) -> tuple[Word, ...]:
+        looks.append("closely")
+        return (plate, named)
 
     monkeypatch.setattr(badge, "read_words", words)
+    monkeypatch.setattr(badge, "read_closely", closely)
     photo = read_photo(boot_lid("", "", "ABC-1234"))
     read_at_once = True
     assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
-    assert looks == [None]
+    assert looks == ["first"]
     looks.clear()
     badge._read.cache_clear()
     read_at_once = False
     assert BadgeReader().recognize(photo).car.candidates[0].model == "Corolla"
-    assert looks[0] is None
-    assert looks[1] is not None
+    assert looks == ["first", "closely"]
 
 
 @pytest.mark.parametrize(("facing", "looks"), [(Facing.REAR, 2), (Facing.SIDE, 2), (Facing.FRONT, 1)])
@@ -98,18 +103,44 @@ def test_where_no_plate_is_read_the_second_look_goes_on_the_car(
     facing: Facing, looks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a photo whose plate was painted over: its badges are small and must not be lost."""
-    looked: list[Box | None] = []
+    looked: list[Box] = []
 
-    def words(photo: Photo, region: Box | None = None) -> tuple[Word, ...]:
+    def words(photo: Photo, region: Box) -> tuple[Word, ...]:
         looked.append(region)
-        named = Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48))
-        return (named,) if region else ()
+        return ()
+
+    def closely(photo: Photo, region: Box) -> tuple[Word, ...]:
+        looked.append(region)
+        return (Word(text="COROLLA", score=0.99, box=Box(left=0.6, top=0.45, right=0.7, bottom=0.48)),)
 
     monkeypatch.setattr(badge, "read_words", words)
+    monkeypatch.setattr(badge, "read_closely", closely)
     monkeypatch.setattr(badge, "facing", lambda *_: View(facing=facing, score=0.9))
     candidates = BadgeReader().recognize(read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())).car.candidates
     assert len(looked) == looks
     assert [one.model for one in candidates] == (["Corolla"] if looks == 2 else [])
+
+
+@pytest.mark.parametrize(("sure", "whole"), [(0.9, False), (0.2, True)])
+def test_the_car_alone_is_read_where_it_is_surely_found(
+    sure: float, whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else is in the picture costs time and is no badge of the car."""
+    read: list[Box] = []
+    car = Box(left=0.2, top=0.2, right=0.6, bottom=0.8)
+
+    def words(photo: Photo, region: Box) -> tuple[Word, ...]:
+        read.append(region)
+        return ()
+
+    monkeypatch.setattr(badge, "find_car", lambda *_: (car, sure))
+    monkeypatch.setattr(badge, "read_words", words)
+    monkeypatch.setattr(badge, "facing", lambda *_: None)
+    BadgeReader().recognize(read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes()))
+    (region,) = read
+    assert (region == WHOLE) is whole
+    assert region.left < car.left < car.right < region.right
+    assert region.bottom > car.bottom
 
 
 def test_the_command_prints_a_json_line_a_photo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

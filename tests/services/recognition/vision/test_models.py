@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import onnx
 import onnxruntime
 import pytest
 
 from services.recognition.vision.body_colour import FILE
-from services.recognition.vision.onnx_session import open_session
+from services.recognition.vision.onnx_session import open_session, options
 from tests.services.recognition.classifiers import write_classifier
 
 MODELS = sorted(FILE.parent.glob("*.onnx"))
@@ -23,6 +24,20 @@ def test_a_network_has_its_card(file: object) -> None:
     card = json.loads(session.get_modelmeta().custom_metadata_map["card"])
     assert card["date"] >= "2026-11-01"
     assert {"started_from", "fitted_on"} & set(card)
+
+
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
+def test_weights_are_made_ready_once_and_not_for_each_picture(file: Path, tmp_path: Path) -> None:
+    ready = options(file)
+    ready.optimized_model_filepath = str(tmp_path / "ready.onnx")
+    onnxruntime.InferenceSession(file, ready, providers=["CPUExecutionProvider"])
+    steps = {node.op_type for node in onnx.load(tmp_path / "ready.onnx").graph.node}
+    assert not steps & {"DequantizeLinear", "BatchNormalization"}
+
+
+def test_one_network_is_opened_once_whoever_asks(tmp_path: Path) -> None:
+    write_classifier(tmp_path / "cars.onnx")
+    assert open_session("Mine", tmp_path / "cars.onnx") is open_session("Yours", tmp_path / "cars.onnx")
 
 
 def test_a_replaced_network_is_another_one_at_once(tmp_path: Path) -> None:

@@ -94,6 +94,11 @@ def test_a_plate_that_was_read_is_hidden_exactly_and_nothing_else() -> None:
     assert plate_areas(photo, read_at) == (read_at,)
 
 
+def test_plates_are_not_looked_for_where_one_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plate_finder, "find_plates", lambda _: pytest.fail("looked for"))
+    assert plate_areas(drawn_photo(6), Box(left=0.42, top=0.6, right=0.58, bottom=0.65))
+
+
 @pytest.mark.parametrize(
     "box",
     [

@@ -69,9 +69,9 @@ def test_a_thing_is_named_where_it_is_sure(
     names = ["car", "wheel", "dashboard", "seat", "screen", "page", "cup", "other"]
     told = np.array([shares.get(name, 0.0) for name in names])
     monkeypatch.setattr(things, "_shares", lambda *_: told)
-    shown_instead.cache_clear()
+    things._shown_instead.cache_clear()
     assert shown_instead(texture(), "Eye") is thing
-    shown_instead.cache_clear()
+    things._shown_instead.cache_clear()
 
 
 @pytest.mark.parametrize(("car", "views"), [(0.41, 1), (0.39, 2)])
@@ -81,10 +81,24 @@ def test_a_closer_look_is_taken_only_where_it_could_say_otherwise(
     told = [np.array([car, 1 - car, *[0.0] * 6]), np.array([0.41, 0.59, *[0.0] * 6])]
     looks = iter(told)
     monkeypatch.setattr(things, "_shares", lambda *_: next(looks))
-    shown_instead.cache_clear()
+    things._shown_instead.cache_clear()
     assert shown_instead(texture(), "Eye") is None
     assert len(list(looks)) == len(told) - views
-    shown_instead.cache_clear()
+    things._shown_instead.cache_clear()
+
+
+def test_a_photo_is_looked_at_once_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Image.Image] = []
+
+    def shares(_session: object, view: Image.Image) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        looks.append(view)
+        return np.array([1.0, *[0.0] * 7])
+
+    monkeypatch.setattr(things, "_shares", shares)
+    things._shown_instead.cache_clear()
+    assert {shown_instead(texture(), service) for service in ("Eye", "Ear")} == {None}
+    things._shown_instead.cache_clear()
+    assert len(looks) == 1
 
 
 def test_every_thing_has_its_sentence() -> None:
