@@ -27,7 +27,7 @@ from benchmarks.price_ridge import CENTRE, Fit, Name
 from benchmarks.price_spread import Band, Spread, bands, held, show, shown_groups
 from services.market.catalogue import Catalogue
 from services.market.catalogue_names import fold as folded
-from services.market.price_features import MAKE_GROUPS, Car, age_at, make_group, model_key, powertrain
+from services.market.price_features import MAKE_GROUPS, Car, age_at, make_group, model_key, powertrain, scatter_kind
 from services.market.price_inputs import car_of
 from services.market.price_model import FITS, FOLDER, Market, PricedCars
 
@@ -193,7 +193,7 @@ def main() -> None:
     private = np.array([row.seller == "private" for row in rows])
     folds = np.array([row.fold for row in rows])
     known, unknown = (Fit(rows, cars, use_trim=told) for told in (True, False))
-    electric = np.array([powertrain(car) == "electric" for car in known.cars])
+    kinds = np.array([scatter_kind(car) for car in known.cars])
     group = np.array([make_group(car) for car in known.cars])
     middle = MiddleTrims(rows, known, cars)
     columns: dict[str, dict[Name, float]] = {}
@@ -212,8 +212,8 @@ def main() -> None:
     ):
         spread = Spread(fit, rows, asked, folds)
         expected = spread.out_of_fold(off, asked & there, folds)
-        for kind, those in ((name, ~electric), (f"{name}, electric", electric)):
-            told = recent & there & those
+        for which in sorted(set(kinds)):
+            kind, told = f"{name}, {which}" if which else name, recent & there & (kinds == which)
             sizes[kind] = bands((off / expected)[told], age[told])
             holds = held((off / expected)[told], age[told], folds[told])
             inside[told] = np.where(said[told] == (fit is known), holds["p10_p90"], inside[told])

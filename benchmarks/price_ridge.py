@@ -21,6 +21,9 @@ from services.market.price_model import PricedCars
 WEIGHTS = {"2024-08": 1.0, "2025-01": 1.0, "2022": 0.5, "2023": 0.3, "book": 0.15, "auction-a": 0.05, "2018": 0.04}
 WEIGHTS |= dict.fromkeys(YOUNG, 1.0) | {"ads-bay": 0.5, "ads-west": 0.5, "ads-trucks": 0.3}
 
+# How much less an ask counts with each year of age, against a car of the usual one; chosen on the folds.
+LESS_A_YEAR, USUAL_AGE = 0.05, 4.0
+
 # How far each kind of feature may move a log price: the prior spread that the ridge penalty works with.
 PRIORS = {
     "one": 10.0, "age": 3.0, "msrp": 3.0, "miles": 1.0, "step": 1.0, "nomsrp": 0.5, "class": 0.3, "power": 0.3,
@@ -35,10 +38,11 @@ PRIORS = {
     "milespowerage": 0.02, "milesgroupage": 0.02, "milesbend": 0.1,
     "accident": 0.3, "private": 0.3, "fit": 1.0,
 }  # fmt: skip
-PENALTY = 0.06
+PENALTY = 0.03
 SOLVED_EXACTLY = 1_500
-# Of the right side's norm; a smaller one moves no price by a tenth of a percent.
-TOLERANCE = 1e-4
+# Of the right side's norm, which the level of all prices makes large: at ten times as much the later steps, which begin
+# from the former one's solution, end at once.
+TOLERANCE = 1e-5
 # Log residuals beyond this count less and less, so that the fit goes through the median, not the mean.
 ROBUST = {True: 0.06, False: 0.1}  # trim said, not said
 # Solved so often, each time with weights from the residuals of the last.
@@ -53,38 +57,49 @@ OFFSET_AGED = ("shop-a-2024", "ads-bay", "ads-west", "ads-trucks")
 BOOKED = ("class", "power", "make", "msrp")
 
 
-def ridge(design: sparse.csr_matrix, target: np.ndarray, weight: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Weighted ridge coefficients by conjugate gradients: a fifth of the time of scikit-learn's solvers.
+class Ridge:
+    """Weighted ridge regressions on one design by conjugate gradients: a fifth of the time of scikit-learn's solvers.
 
-    The columns that weigh most are solved for exactly in the preconditioner; ages and mileages hang together so much
-    that a plain solver takes thousands of steps.
+    The columns that weigh most are solved for exactly in the preconditioner, with the first weights; ages and mileages
+    hang together so much that a plain solver takes thousands of steps.
     """
-    scaled = (sparse.diags_array(np.sqrt(weight)) @ design).tocsr()
-    turned = scaled.T.tocsr()
-    own = np.asarray(scaled.multiply(scaled).sum(axis=0)).ravel() + PENALTY
-    heavy = np.argsort(-own)[:SOLVED_EXACTLY]
-    dense = scaled.tocsc()[:, heavy]
-    factor = cho_factor((dense.T @ dense).toarray() + PENALTY * np.eye(len(heavy)))
 
-    def normal(vector: np.ndarray) -> np.ndarray:
-        return np.asarray(turned @ (scaled @ vector) + PENALTY * vector)
+    def __init__(self, design: sparse.csr_matrix, weight: np.ndarray) -> None:
+        self._design, self._turned = design, design.T.tocsr()
+        self._squared = self._turned.power(2)
+        self._heavy = np.argsort(-(self._squared @ weight))[:SOLVED_EXACTLY]
+        dense = sparse.diags_array(np.sqrt(weight)) @ design.tocsc()[:, self._heavy]
+        self._factor = cho_factor((dense.T @ dense).toarray() + PENALTY * np.eye(len(self._heavy)))
 
-    def precondition(vector: np.ndarray) -> np.ndarray:
-        out: np.ndarray = vector / own
-        out[heavy] = cho_solve(factor, vector[heavy])
-        return out
+    def solve(self, target: np.ndarray, weight: np.ndarray, start: np.ndarray) -> np.ndarray:
+        """The coefficients."""
+        own = self._squared @ weight + PENALTY
 
-    shape = (len(own), len(own))
-    solution, stopped = cg(
-        LinearOperator(shape, normal, dtype=float),
-        turned @ (np.sqrt(weight) * target),
-        x0=start,
-        rtol=TOLERANCE,
-        M=LinearOperator(shape, precondition, dtype=float),
-    )
-    if stopped:
-        raise ArithmeticError("the ridge did not settle")
-    return np.asarray(solution)
+        def normal(vector: np.ndarray) -> np.ndarray:
+            return np.asarray(self._turned @ (weight * (self._design @ vector)) + PENALTY * vector)
+
+        def precondition(vector: np.ndarray) -> np.ndarray:
+            out: np.ndarray = vector / own
+            out[self._heavy] = cho_solve(self._factor, vector[self._heavy])
+            return out
+
+        shape = (len(own), len(own))
+        solution, stopped = cg(
+            LinearOperator(shape, normal, dtype=float),
+            self._turned @ (weight * target),
+            x0=start,
+            rtol=TOLERANCE,
+            M=LinearOperator(shape, precondition, dtype=float),
+        )
+        if stopped:
+            raise ArithmeticError("the ridge did not settle")
+        return np.asarray(solution)
+
+
+def _sureness(rows: Sequence[Ask], age: np.ndarray) -> np.ndarray:
+    """What asks count for by age: those of old cars lie farther apart. Books and what only shapes ages count as one."""
+    asked = np.array([row.source not in ("book", *APART) for row in rows])
+    return np.where(asked, np.exp(-LESS_A_YEAR * (np.minimum(age, 15.0) - USUAL_AGE)), 1.0)
 
 
 def priced(rows: Sequence[Ask], cars: Sequence[Car]) -> PricedCars:
@@ -141,7 +156,7 @@ class Fit:
         design.resize(len(rows), len(self._columns.names))
         self._prior = self._columns.prior
         self._design = sparse.csr_matrix((design + extras) @ sparse.diags_array(self._prior))
-        self.weight = np.array([WEIGHTS[row.source] for row in rows])
+        self.weight = np.array([WEIGHTS[row.source] for row in rows]) * _sureness(rows, self.priced.age)
         self._log_price = np.log([row.price for row in rows]) - CENTRE - price_level(self.priced.when)
 
     def _extras(self, rows: list[Ask]) -> sparse.csr_matrix:
@@ -179,12 +194,13 @@ class Fit:
         """The solution from the rows used, each log price less `off`; no other row has a part in it."""
         target = (self._log_price - off)[use]
         design, weight = self._design[use], self.weight[use]
+        ridge = Ridge(design, weight)
         current, solution = weight, np.zeros(design.shape[1])
         for step in range(REWEIGHTED):
             if step:
                 residual = np.abs(target - design @ solution)
                 current = weight * np.minimum(1, ROBUST[self.use_trim] / np.maximum(residual, 1e-9))
-            solution = ridge(design, target, current, solution)
+            solution = ridge.solve(target, current, solution)
         return solution
 
     def named(self, solution: np.ndarray) -> dict[Name, float]:

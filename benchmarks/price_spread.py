@@ -23,6 +23,8 @@ SPREAD_PRIORS = {
 }  # fmt: skip
 # Keeps the log of a residual that happens to be nought within bounds.
 SMALLEST_RESIDUAL = 0.005
+# From the mean of logs, which the smallest residuals rule, to the log of the mean, whose parts are cut off here.
+STEPS, LARGEST = 5, 4.0
 AGE_BANDS = (3, 6, 9, 12, 99)
 FEWEST = 25  # asks of a group that is shown
 
@@ -36,7 +38,7 @@ class Band(TypedDict):
 
 
 class Spread:
-    """A ridge on the log size of residuals: which makes, models and ages scatter, and how far.
+    """A ridge for the size of residuals, in log: which makes, models and ages scatter, and how far.
 
     Each row is told how often the other folds asked for its trim, or for its model where trims are not used.
     """
@@ -83,8 +85,13 @@ class Spread:
         return out
 
     def _solve(self, residual: np.ndarray, use: np.ndarray) -> np.ndarray:
+        design, size, weight = self._design[use], np.abs(residual[use]) + SMALLEST_RESIDUAL, self._weight[use]
         ridge = Ridge(alpha=1.0, fit_intercept=False, solver="lsqr", tol=1e-7)
-        ridge.fit(self._design[use], np.log(np.abs(residual[use]) + SMALLEST_RESIDUAL), sample_weight=self._weight[use])
+        ridge.fit(design, np.log(size), sample_weight=weight)
+        for _ in range(STEPS):
+            expected = ridge.predict(design)
+            often = np.minimum(size / np.exp(expected), LARGEST)
+            ridge.fit(design, expected + often - 1, sample_weight=weight)
         return np.asarray(ridge.coef_)
 
 

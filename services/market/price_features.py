@@ -157,6 +157,13 @@ def powertrain(car: Car) -> str:
     return POWERTRAINS.get(car.fuel, "combustion")
 
 
+def scatter_kind(car: Car) -> str:
+    """electric, luxury or "" of all others: asks of the same car lie far off more often in one than in another."""
+    if powertrain(car) == "electric":
+        return "electric"
+    return "luxury" if make_group(car).endswith("luxury") else ""
+
+
 def price_level(when: np.ndarray) -> np.ndarray:
     """Log of the price index at decimal years, against August 2024; level before and after the months it has."""
     logs: np.ndarray = np.interp(when, _MONTHS, _LOG_INDEX) - np.interp(REFERENCE_LEVEL, _MONTHS, _LOG_INDEX)

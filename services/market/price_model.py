@@ -26,8 +26,8 @@ from services.market.price_features import (
     mileage_basis,
     mileage_growth,
     model_key,
-    powertrain,
     price_level,
+    scatter_kind,
     spread_terms,
     standing_basis,
     terms,
@@ -236,8 +236,8 @@ class Market:
             alike = _weigh(spread_terms(cars, often, often), self.any_spread, BASIS, len(cars))
             weights = np.where(unseen[:, None], alike, weights)
         kind = "known trim" if known_trim else "any trim"
-        electric = [", electric" if powertrain(car) == "electric" else "" for car in cars]
-        kinds = ["unseen model" if one else kind + which for one, which in zip(unseen, electric, strict=True)]
+        own_kinds = [f"{kind}, {which}" if (which := scatter_kind(car)) else kind for car in cars]
+        kinds = ["unseen model" if one else which for one, which in zip(unseen, own_kinds, strict=True)]
         return zip(kinds, weights, strict=True)
 
     def deviation(self, rows: PricedCars, share: np.ndarray) -> np.ndarray:

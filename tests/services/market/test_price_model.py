@@ -187,6 +187,26 @@ def test_a_trim_seldom_asked_gets_a_wider_range_than_one_often_asked() -> None:
     assert ranges[0] < ranges[1]
 
 
+@pytest.mark.parametrize(
+    ("make", "model", "own"),
+    [
+        ("BMW", "3 Series", "luxury"),
+        ("Lexus", "RX 350", "luxury"),
+        ("Tesla", "Model 3", "electric"),
+        ("Honda", "Civic", ""),
+    ],
+)
+def test_a_range_is_drawn_from_cars_whose_asks_scatter_alike(make: str, model: str, own: str) -> None:
+    cars, fitted = catalogue(), market()
+    found = cars.find(make, model, 2020)
+    assert found is not None
+    rows = PricedCars.of(car_of(cars, found), [40_000], 2025.0)
+    kind = f"any trim, {own}" if own else "any trim"
+    wider = [band | {"sizes": [2 * size for size in band["sizes"]]} for band in fitted.facts["spread"][kind]]
+    other = replace(fitted, facts=fitted.facts | {"spread": fitted.facts["spread"] | {kind: wider}})
+    np.testing.assert_allclose(other.spread(rows), 2 * fitted.spread(rows))
+
+
 @pytest.mark.parametrize("count", [150, 4_000])
 def test_fewer_asks_make_a_range_that_leaves_more_room(count: int) -> None:
     from benchmarks.price_spread import bands  # noqa: PLC0415  needs scikit-learn, a development tool
