@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.wording.formatting import percent
-from tests.pages.test_flow import corolla, words
+from tests.pages.test_flow import corolla, unfold, words
 from tests.services.recognition.classifiers import LABELS, write_classifier
 
 Open = Callable[[], AppTest]
@@ -25,7 +25,7 @@ def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_its_candidates_stand_on_the_board_and_its_card_among_the_services(open_app: Open, own: Path) -> None:
     write_classifier(own, notes={"labels": LABELS})
-    at = corolla(open_app())
+    at = unfold(corolla(open_app()), "why")
     assert words(at).count("**Our yard's cars**") == 2
     at = at.switch_page("providers.py").run()
     assert not at.exception
@@ -59,12 +59,14 @@ def test_it_can_be_switched_off(open_app: Open, own: Path) -> None:
     write_classifier(own, notes={"labels": LABELS})
     at = open_app().switch_page("providers.py").run()
     at.toggle(key="on own mine").set_value(False).run()
-    assert "**Our yard's cars**" not in words(corolla(at.switch_page("photos.py").run()))
+    assert "**Our yard's cars**" not in words(
+        unfold(corolla(at.switch_page("photos.py").run()).switch_page("confirm.py"), "why")
+    )
 
 
 def test_a_wrong_file_is_a_sentence_and_costs_only_its_own_cell(open_app: Open, own: Path) -> None:
     own.write_bytes(b"not a network")
-    at = corolla(open_app())
+    at = unfold(corolla(open_app()), "why")
     assert not at.exception
     assert "Our yard's cars cannot open its file: the operator should check" in words(at)
     assert "Most likely: **Toyota Corolla**" in words(at)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import pushed
 from pages.parts.frame.visit import visitor_services
-from tests.pages.test_flow import SAMPLES, corolla, fill_in, press, upload, words
+from tests.pages.test_flow import SAMPLES, corolla, fill_in, press, unfold, upload, words
 from tests.serving import serving
 
 Open = Callable[[], AppTest]
@@ -42,7 +42,7 @@ def test_a_recognizer_that_fails_costs_only_its_own_cell(
     fault(service, kind)
     at = corolla(open_app())
     assert "Most likely: **Toyota Corolla**" in words(at)
-    assert words(at).count(":material/warning:") == 2
+    assert words(unfold(at, "why")).count(":material/warning:") == 2
     assert not at.exception
 
 
@@ -86,7 +86,7 @@ def test_a_service_switched_off_is_not_asked(open_app: Open) -> None:
     at = open_app().switch_page("providers.py").run()
     at.toggle(key="on juhe").set_value(False).run()
     assert "Switched off" in words(at)
-    at = corolla(at.switch_page("photos.py").run())
+    at = unfold(corolla(at.switch_page("photos.py").run()).switch_page("confirm.py"), "why")
     assert "**Juhe**" not in words(at)
     assert "**CarNET**" in words(at)
 

@@ -10,7 +10,7 @@ from services.build import shared_services
 from services.errors import Unavailable
 from services.teaching.looking import Eye, Look
 from services.wording.formatting import percent
-from tests.pages.test_flow import corolla, words
+from tests.pages.test_flow import corolla, unfold, words
 from tests.services.teaching.pictures import COLOURS, picture, see, some, written, zipped
 
 Open = Callable[[], AppTest]
@@ -61,12 +61,12 @@ def test_from_a_zip_to_a_column_on_the_board_and_back(teach: Open) -> None:
     assert at.metric[0].value == percent(1)
     assert "It is at work" in at.success[0].value
     at = at.switch_page("photos.py").run()
-    at = corolla(at)
+    at = unfold(corolla(at).switch_page("confirm.py"), "why")
     assert words(at).count("**My cars**") == 2  # a column on the board for each photo
     at = at.switch_page("teach.py").run()
     at.button(key="taught delete my_cars").click().run()
     assert not shared_services().teaching.models.all()
-    assert "**My cars**" not in words(at.switch_page("confirm.py").run())
+    assert "**My cars**" not in words(unfold(at.switch_page("confirm.py"), "why"))
 
 
 def test_from_a_folder_on_this_machine(teach: Open, tmp_path: Path) -> None:
