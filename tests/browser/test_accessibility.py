@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from services.charts.chart import DARK, LIGHT, Palette
 from tests.browser.conftest import ROOT
-from tests.browser.test_flow import EXCEPTION, choose, show, sideways, try_sample, type_mileage
+from tests.browser.test_flow import EXCEPTION, choose, show, sideways, try_sample, type_mileage, unfold_all
 
 # Faults within Streamlit's own widgets: rule, test id of the widget, and why they stay.
 KNOWN = (
@@ -120,13 +120,6 @@ def test_the_whole_flow_works_with_the_keyboard_alone(app: str, page: Page) -> N
     press(page, "Show specs and price")
     expect(page.get_by_role("heading", name="2010 Toyota Corolla")).to_be_visible()
     expect(page.locator(EXCEPTION)).to_have_count(0)
-
-
-def unfold_all(page: Page) -> None:
-    """Open every fold, and those within them that are there already."""
-    shut = page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
-    while shut.count():
-        shut.first.click()
 
 
 def press(page: Page, button: str) -> None:

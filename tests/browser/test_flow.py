@@ -73,6 +73,13 @@ def unfold(page: Page, part: str) -> None:
     page.wait_for_function("one => !one.parentElement.getAnimations().length", arg=heading.element_handle())
 
 
+def unfold_all(page: Page) -> None:
+    """Open every fold, and those within them that are there already."""
+    shut = page.locator("details:not([open]) > summary:visible")
+    while shut.count():
+        shut.first.click()
+
+
 def show(page: Page, heading: str) -> None:
     page.get_by_role("button", name="Show specs and price").click()
     expect(page.get_by_role("heading", name=heading)).to_be_visible()

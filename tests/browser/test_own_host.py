@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_flow import EXCEPTION, choose, show, try_sample
+from tests.browser.test_flow import EXCEPTION, choose, show, try_sample, unfold_all
 
 PAGES = (
     *("", "confirm", "confirm?by=vin", "report", "garage", "fleet", "advert", "accuracy"),
@@ -28,8 +28,7 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 def unfold_everything(page: Page) -> None:
     """All that a page keeps folded, one after the other, and its menu."""
-    for fold in page.locator("summary").all():
-        fold.click()
+    unfold_all(page)
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("radio", name="Deutsch")).to_be_attached()
     page.keyboard.press("Escape")
@@ -49,6 +48,7 @@ def test_no_page_fetches_anything_from_elsewhere(app: str, watched: tuple[Page, 
     choose(page, "Year", "2010")
     show(page, "2010 Toyota Corolla")
     unfold_everything(page)
+    expect(page.get_by_text("Touch a dot")).to_be_visible()  # the market's picture, drawn once its fold is open
     expect(page.locator(EXCEPTION)).to_have_count(0)
     for name in PAGES:
         page.goto(f"{app}/{name}", wait_until="networkidle")
