@@ -1,15 +1,13 @@
 """The evidence: for each photo a cell a service, with its candidates, what else it saw, and what the answer took."""
 
-import io
-
 import streamlit as st
-from PIL import Image, ImageDraw
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.frame.visit import Visit, visit, visitor_services
-from services.photo import Photo, thumbnail
+from pages.parts.frame.visit import Visit, visitor_services
+from pages.parts.photos.pictures import outlined
+from services.photo import Photo
 from services.recognition.merge import merge
-from services.recognition.observation import Answer, Box
+from services.recognition.observation import Answer
 from services.vehicle import Side
 from services.wording import _
 from services.wording.formatting import decimal, percent, whole
@@ -18,8 +16,6 @@ from services.wording.model_years import model_years
 from services.wording.vocabulary import photo_name, side_name, translate, view_name
 
 Slots = dict[tuple[Side, str], DeltaGenerator]
-OUTLINE = "#ffb020"
-SMALL = 800  # pixels; a JPEG of twice that, as photos are kept, opens at this size at once
 
 
 def evidence_board(visit: Visit) -> Slots:
@@ -75,41 +71,6 @@ def _picture(answer: Answer, photo: Photo) -> None:
     elif car and car.lettering:
         what = _("The {side} photo with the words that were read outlined").format(side=side_name(answer.side))
         st.image(outlined(photo, list(car.lettering), numbered=False), alt=what, width="stretch")
-
-
-def small_copy(photo: Photo) -> bytes:
-    """The photo at the size of a phone's screen, of which all other pictures of this visit are made."""
-    return visit().once(("small copy", photo.digest), lambda: thumbnail(photo.jpeg, SMALL))
-
-
-def outlined(photo: Photo, boxes: list[Box], longest_side: int = 360, *, numbered: bool = True) -> bytes:
-    """A copy of the photo, at most as large as `small_copy`, with numbered boxes; a single box needs no number."""
-    key = ("outlined", photo.digest, tuple(boxes), longest_side, numbered)
-    return visit().once(key, lambda: _outlined(small_copy(photo), boxes, longest_side, numbered=numbered))
-
-
-def _outlined(copy: bytes, boxes: list[Box], longest_side: int, *, numbered: bool) -> bytes:
-    picture = Image.open(io.BytesIO(copy))
-    if not boxes and max(picture.size) <= longest_side:
-        return copy
-    picture.thumbnail((longest_side, longest_side))
-    draw = ImageDraw.Draw(picture)
-    width, height = picture.size
-    for number, box in enumerate(boxes, 1):
-        corners = (box.left * width, box.top * height, box.right * width - 1, box.bottom * height - 1)
-        draw.rectangle(corners, outline=OUTLINE, width=3)
-        if numbered and len(boxes) > 1:
-            draw.text(
-                (corners[0] + 8, corners[1] + 4),
-                str(number),
-                fill=OUTLINE,
-                font_size=28,
-                stroke_width=2,
-                stroke_fill="black",
-            )
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=80)
-    return out.getvalue()
 
 
 def details(answer: Answer) -> str:

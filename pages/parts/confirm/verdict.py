@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.parts.confirm.car_picker import fill_pickers
-from pages.parts.confirm.evidence_board import SMALL, evidence_board, fill_cell, small_copy
+from pages.parts.confirm.evidence_board import evidence_board, fill_cell
 from pages.parts.confirm.likely_cars import likely_cars, likely_models
 from pages.parts.frame.visit import Visit, visitor_services
+from pages.parts.photos.pictures import SMALL, small_copy
 from services.photo import Photo, banner
 from services.recognition.merge import Identification, Suggestion
 from services.recognition.remarks import Kind, agreed_colour, remarks, seen_cars

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.confirm.evidence_board import SMALL, outlined
 from pages.parts.frame.visit import Visit
+from pages.parts.photos.pictures import SMALL, outlined
 from services.recognition.boxes import nearest
 from services.recognition.observation import Answer, Box
 from services.vehicle import Side

@@ -6,8 +6,8 @@ from time import monotonic
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.confirm.evidence_board import SMALL, outlined
 from pages.parts.frame.visit import Visit, visitor_services
+from pages.parts.photos.pictures import SMALL, outlined
 from pages.parts.photos.plates import ready_for_outside
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box

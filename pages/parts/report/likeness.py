@@ -4,9 +4,9 @@ from hashlib import sha256
 
 import streamlit as st
 
-from pages.parts.confirm.evidence_board import SMALL
 from pages.parts.frame.silhouette import silhouette
 from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.photos.pictures import SMALL
 from services.photo import banner
 from services.report import Appraisal
 from services.storage.garage_pictures import kept_photos
