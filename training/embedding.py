@@ -333,6 +333,12 @@ def _views(shots: Sequence[Shot], most: int) -> list[int]:
     return [int(number) for number in np.random.default_rng(4).permutation(numbers)[:most]]
 
 
+def _alone(weights: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+    """The embedder's weights, where the file holds a classifier too (`training.by_heart`)."""
+    its = {name.removeprefix("embedder."): value for name, value in weights.items() if name.startswith("embedder.")}
+    return its or weights
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure on the sources left out, write the file."""
     parser = argparse.ArgumentParser(prog="python -m training.embedding", description=__doc__)
@@ -349,7 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     learned = [shot for shot in shots if shot.source not in options.leave_out]
     held_out = [shot for shot in shots if shot.source in options.leave_out]
     going_on = options.start is not None and options.start.suffix == ".checkpoint"
-    start = general_weights() if options.start is None or going_on else read_weights(options.start)
+    start = general_weights() if options.start is None or going_on else _alone(read_weights(options.start))
     run = Run(learned, options.model.with_suffix(".checkpoint"), options.minutes, start, options.frozen)
     if going_on and run.step == 0:
         run.go_on_from(options.start)

@@ -94,6 +94,7 @@ def flow(services: Services, number: int, together: Barrier) -> Finished:
     assert verdict is not None
     assert (verdict.make, verdict.model) == ("Toyota", "Corolla")
     decoded = services.vpic.decode(vin("1NXBU4EE", "456789ABCD"[number]))
+    assert "Corolla" in services.catalogue.models("toyota", year).ids  # no answer kept for another is of use here
     trims = services.catalogue.trims("toyota", "Corolla")
     car = Vehicle(make="Toyota", model="Corolla", year=year)
     report = services.appraiser.appraise(car, 50_000 + 1_000 * number, "miles", Grade.GOOD)
