@@ -51,7 +51,7 @@ def settled(page: Page) -> None:
     expect(page.get_by_text("Something went wrong")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 900)])
 def test_nothing_jumps_on_the_way_to_a_price(app: str, page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.add_init_script(SHIFTS)

@@ -13,7 +13,7 @@ def head(locale: ReaderLocale, page: str) -> None:
     """Draw it in one row that fits a phone; a menu drawn for another page is another one, and so it is closed."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None):
         wordmark()
-        with st.container(horizontal=True, vertical_alignment="center", width="content", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap=None, key="ways"):
             announce_language(locale)
             scroll_to_top(page)
             st.page_link("garage.py", label=_("Garage"), icon=":material/garage:")

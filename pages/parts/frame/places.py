@@ -6,6 +6,7 @@ its last button stand close to the edges.
 """
 
 STYLE = """<style>
+body .st-key-ways > [data-testid="stElementContainer"]:nth-child(-n + 2) { width: 0; min-width: 0; }
 body .st-key-target { min-height: 6rem; }
 @media (max-width: 640px) { body .st-key-target { min-height: 9.3rem; } }
 body .st-key-other-ways [data-testid="stSkeleton"] { height: 1.25rem; }
@@ -21,5 +22,6 @@ body .st-key-thumbs [data-testid="stColumn"] { aspect-ratio: 2; }
 body .st-key-likeness > [data-testid="stElementContainer"] { aspect-ratio: 2.4; }
 body .st-key-range > [data-testid="stElementContainer"] { aspect-ratio: 18; }
 body [data-testid="stHeading"] h1 { padding-top: 0.25rem; }
+@media (max-width: 359px) { body [data-testid="stHeading"] h1 { font-size: 1.45rem; } }
 body [data-testid="stBottomBlockContainer"] { padding-bottom: 1rem; }
 </style>"""
