@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages import PRELOADED
 from pages.parts.frame.page_head import PageHead
 from pages.parts.frame.places import STYLE
+from pages.parts.photos import sample_pictures
 from services.build import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
@@ -262,6 +263,7 @@ def routes() -> list[BaseRoute]:
     """Our own paths beside the pages; stand-ins only while an enabled service has no key, the API where it is on."""
     found: list[BaseRoute] = [
         Route("/healthz", healthz),
+        Route(sample_pictures.PATH, sample_pictures.sample_picture),
         Route("/webhooks/plate-recognizer", pushed, methods=["POST"]),
     ]
     settings = Settings()

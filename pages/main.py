@@ -18,25 +18,24 @@ set_locale_provider(session_locale)  # callbacks and fragments run without this 
 locale = session_locale()
 set_locale(locale)
 st.set_page_config(page_title=_("Curbside: value a car from two photos"), page_icon=ICON)
-page = st.navigation(
-    [
-        st.Page("photos.py", title=_("Value"), default=True),
-        st.Page("confirm.py", title=_("Confirm"), url_path="confirm"),
-        st.Page("report.py", title=_("Report"), url_path="report"),
-        st.Page("garage.py", title=_("Garage"), url_path="garage"),
-        st.Page("fleet.py", title=_("Fleet"), url_path="fleet"),
-        st.Page("advert.py", title=_("Is it a fair price?"), url_path="advert"),
-        st.Page("accuracy.py", title=_("How accurate"), url_path="accuracy"),
-        st.Page("providers.py", title=_("Services"), url_path="providers"),
-        st.Page("arrivals.py", title=_("Arrivals"), url_path="arrivals"),
-        st.Page("teach.py", title=_("Teach it"), url_path="teach"),
-        st.Page("shared.py", title=_("Shared report"), url_path="shared"),
-    ],
-    position="hidden",
-)
+titles = {
+    "confirm": _("Confirm"),
+    "report": _("Report"),
+    "garage": _("Garage"),
+    "fleet": _("Fleet"),
+    "advert": _("Is it a fair price?"),
+    "accuracy": _("How accurate"),
+    "providers": _("Services"),
+    "arrivals": _("Arrivals"),
+    "teach": _("Teach it"),
+    "shared": _("Shared report"),
+}
+pages = {"photos": st.Page("photos.py", title=_("Value"), default=True)}
+pages |= {name: st.Page(f"{name}.py", title=title, url_path=name) for name, title in titles.items()}
+page = st.navigation(list(pages.values()), position="hidden")
 resume()
 keep_draft(if_changed=True)
-head(locale, page.url_path)
+head(locale, page.url_path, pages)
 try:
     with budget.step(PAGE_S):
         page.run()

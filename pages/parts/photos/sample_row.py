@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.parts.frame.visit import start_over, visit, visitor_services
+from pages.parts.photos.sample_pictures import address
 from services.errors import CurbsideError
-from services.photo import Photo, thumbnail
+from services.photo import Photo
 from services.vehicle import Side
 from services.web.samples import Sample
 from services.wording import _
@@ -34,9 +35,9 @@ def sample_row() -> None:
         st.html(PRESS, width="content", unsafe_allow_javascript=True)
         st.subheader(_("No car at hand? Try one of ours"), anchor=False)
     with st.container(key="samples"), st.grid(len(cars), min_column_width=150, wrap=False) as grid:
-        for car, picture in cars:
-            with grid.cell(), st.container(key=f"sample {car.id}", gap="xxsmall"):
-                st.image(picture, alt=_("Sample car: {car}").format(car=car.name), width="stretch")
+        for car in cars:
+            with grid.container(key=f"sample {car.id}", gap="xxsmall"):
+                st.image(address(car), alt=_("Sample car: {car}").format(car=car.name), width="stretch")
                 label = _("Try {car}").format(car=car.name)
                 st.button(label, key=f"try {car.id}", on_click=_try, args=(car,), width="stretch", wrap=True)
                 if not car.priced:
@@ -44,10 +45,9 @@ def sample_row() -> None:
 
 
 @st.cache_data(ttl="1h", show_spinner=False)
-def _cars() -> list[tuple[Sample, bytes]]:
-    """Every sample with a small picture of its front."""
-    samples = visitor_services().samples
-    return [(car, thumbnail(samples.picture(car, Side.FRONT), longest_side=480)) for car in samples.cars()]
+def _cars() -> tuple[Sample, ...]:
+    """Every sample."""
+    return visitor_services().samples.cars()
 
 
 @st.cache_resource(ttl="1h", show_spinner=False)
