@@ -35,8 +35,8 @@ from services.recognition.shape.reader import NAME, ShapeReader
 from services.recognition.vision.car_finder import crops
 
 MOST = 8  # pictures of a car from one end that are looked at
-CROP = (1.08,)  # of the car's box: between the two that a photo is looked at by
-TUNED_ON = {"fr": 5.0, "vmmr": 5.0, "alpr": 1.0, "stan": 1.0}  # kinds of photos, and their weight
+CROP = (1.08, 1.08)  # of the car's box: between the two that a photo is looked at by, at either of their sizes
+TUNED_ON = {"fr": 5.0, "vmmr": 5.0, "alpr": 0.4, "stan": 1.0}  # kinds of photos, and their weight
 BY_HEART = "stan"  # of the cars that are known by heart; never strangers
 STRANGE = 0.3  # of its weight, for the same photo with its model out of the gallery
 NEAR = np.array([0.25, 4, 0.25, 0.25, 1, 1, 1])  # how strongly each number of a line is held where the card has it

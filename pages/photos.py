@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts.frame.visit import visit, visitor_services
-from pages.parts.photos.photo_box import camera, photo_input, photos
+from pages.parts.photos.photo_box import camera, photo_input, photos, want_a_look
 from pages.parts.photos.plates import plates
 from pages.parts.photos.sample_row import sample_row
 from services.wording import _
 
-if visit().wanted:  # a sample was tapped
+if visit().wanted:  # a sample was tapped, or the button below
     st.switch_page("confirm.py")
 
 st.title(_("What is this car worth?"), anchor=False)
@@ -20,10 +20,7 @@ with st.container(horizontal=True, gap="medium", key="other ways"):
 
 if visit().photos:
     with st.bottom:
-        wanted = st.button(_("Identify car"), type="primary", icon=":material/search:", width="stretch")
-    if wanted:
-        visit().wanted = True
-        st.switch_page("confirm.py")
+        st.button(_("Identify car"), type="primary", icon=":material/search:", on_click=want_a_look, width="stretch")
 sample_row()
 camera()
 plates(visit())

@@ -46,6 +46,7 @@ SIZE = 256  # numbers of a vector
 BATCH = 64
 TRUNK_RATE, HEAD_RATE = 7e-4, 2e-3  # AdamW, at most
 SIDE = 160  # pixels of a view
+SHOWN_AT = [192, 160]  # pixels of the views of a photo, in turn: a car is smaller in a photo than in a crop of one
 MIXED_UNTIL, MIXED = 0.8, 0.4  # share of the run; share of its steps in which views are mixed
 SMOOTHING = 0.05
 MARGIN = 0.1  # of a cosine, by which the right car must lead (Wang et al. 2018, CosFace)
@@ -382,7 +383,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "makes": run.makes,
         "bodies": run.bodies,
         "ends": ENDS,
-        "pixels": SIDE,
+        "pixels": SHOWN_AT,
         "left_out": options.leave_out,
     }
     write_embedding(network, card, options.model)

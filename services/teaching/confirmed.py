@@ -25,7 +25,7 @@ from services.storage.tables import appraisals, confirmed_views, consents
 from services.vehicle import Side
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-# Cosines of two photos, measured on 234 labelled ones: of one model from one end half have more, of two makes .2 %.
+# Cosines of two photos, measured on 230 labelled ones: of one model from one end 59 % have more, of two makes .07 %.
 AGREE_AT = 0.5
 ONE_PHOTO = 0.98  # a photo that was sent twice is one example
 _CONSENTED = appraisals.join(consents, (consents.c.owner == appraisals.c.owner) & consents.c.given.is_(True))

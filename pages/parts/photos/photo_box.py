@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from pages.parts.frame.uploader import uploader_words
 from pages.parts.frame.visit import visit, visitor_services
+from pages.parts.photos.pictures import small_copy
 from services.errors import PhotoRefused
 from services.photo import Photo, read_photo
 from services.recognition.sides import sort_sides
@@ -65,7 +66,8 @@ def photos() -> None:
     for column, side in zip(st.columns(2, wrap=False), Side, strict=True):
         with column:
             if photo := given.get(side):
-                st.image(photo.jpeg, alt=_("Your {side} photo, upright").format(side=side_name(side)), width="stretch")
+                alt = _("Your {side} photo, upright").format(side=side_name(side))
+                st.image(small_copy(photo), alt=alt, width="stretch")  # Streamlit makes a large one small at every run
                 remove = {Side.FRONT: _("Remove front photo"), Side.BACK: _("Remove back photo")}[side]
                 st.button(
                     remove,
@@ -80,6 +82,11 @@ def photos() -> None:
     st.button(_("Swap front and back"), icon=":material/swap_horiz:", type="tertiary", on_click=_swap)
     for side, photo in given.items():
         _coach(side, photo)
+
+
+def want_a_look() -> None:
+    """The button's: known before the page is drawn anew, which then need not be."""
+    visit().wanted = True
 
 
 def _coach(side: Side, photo: Photo) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,13 @@ class Embedder:
     file: Path = MODELS / "cars.onnx"
 
     def see(self, views: Sequence[Image.Image]) -> Seen:
-        """The mean over views of one car. Raises Unavailable with a sentence where the file is no such network."""
-        side = int(self.card.get("pixels", 160))
+        """The mean over views of one car, each at a size of its own where the card has several.
+
+        Raises Unavailable with a sentence where the file is no such network.
+        """
         small = [
             np.asarray(view.resize((side, side), Image.Resampling.BICUBIC), np.float32) / np.float32(255)
-            for view in views
+            for view, side in zip(views, cycle(self._sides), strict=False)
         ]
         try:
             names = [output.name for output in self._session.get_outputs()]
@@ -77,6 +80,12 @@ class Embedder:
     def cars(self) -> tuple[Label, ...]:
         """What its log-odds of cars stand for, in their order; none where it knows no car by heart."""
         return tuple(label_of(**label) for label in json.loads(self._notes.get("labels", "[]")))
+
+    @property
+    def _sides(self) -> list[int]:
+        """Pixels of the views, in turn: what differs at another size is noise, and the mean has less of it."""
+        told = self.card.get("pixels", 160)
+        return [int(side) for side in (told if isinstance(told, list) else [told])]
 
     @property
     def _notes(self) -> dict[str, str]:

@@ -55,7 +55,7 @@ def write_embedder(path: Path, card: dict[str, object]) -> Path:
     graph = helper.make_graph(
         nodes,
         "colours",
-        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, 32, 32])],
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, "height", "width"])],
         outputs,
         [numpy_helper.from_array(np.array(10, np.float32), "ten")],
     )

@@ -1,6 +1,7 @@
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,23 @@ def test_a_car_like_none_gets_no_name(tmp_path: Path) -> None:
 def test_scores_are_chances_that_sum_to_one_at_most(tmp_path: Path) -> None:
     (car,) = reader(tmp_path).recognize(coloured(200, 120, 40)).cars
     assert sum(one.score for one in car.candidates) <= 1 + 1e-9
+
+
+def test_the_views_of_a_car_are_seen_at_the_cards_sizes_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Embedder("Mine", write_embedder(tmp_path / "cars.onnx", {"pixels": [64, 32]}))
+    asked, session = [], embedder._session
+
+    def run(outputs: list[str], feeds: dict[str, Any]) -> Any:
+        asked.append(feeds["picture"].shape)
+        return session.run(outputs, feeds)
+
+    watched = SimpleNamespace(run=run, get_outputs=session.get_outputs, get_modelmeta=session.get_modelmeta)
+    monkeypatch.setattr(Embedder, "_session", watched)
+    seen = embedder.see([Image.new("RGB", (90, 90), colour) for colour in ("red", "red", "blue")])
+    assert asked == [(1, 3, 64, 64), (1, 3, 32, 32), (1, 3, 64, 64)]
+    assert seen.vector == pytest.approx(np.array([2, 0, 1]) / np.sqrt(5), abs=1e-6)
 
 
 @pytest.mark.usefixtures("cars_only")
