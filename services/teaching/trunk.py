@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from services.errors import Unavailable
+from services.recognition.shape.embedder import sides
 from services.recognition.vision.onnx_session import NO_MODEL, open_session, part_of
 from services.teaching.head import Head
 
@@ -28,8 +29,8 @@ class Trunk:
 
     @property
     def side(self) -> int:
-        """Pixels of its square input."""
-        return int(self._notes.get("pixels", 160))
+        """Pixels of its square input; the smallest where a photo is seen at several, as lessons are to be quick."""
+        return min(sides(self._notes))
 
     def vector(self, views: Sequence[Image.Image]) -> Array:
         """The mean over views of one car. Raises Unavailable with a sentence where the file is no such network.

@@ -1,7 +1,7 @@
 """The network that sees which cars are alike (`python -m training.embedding`), run by ONNX Runtime."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
@@ -55,7 +55,7 @@ class Embedder:
         """
         small = [
             np.asarray(view.resize((side, side), Image.Resampling.BICUBIC), np.float32) / np.float32(255)
-            for view, side in zip(views, cycle(self._sides), strict=False)
+            for view, side in zip(views, cycle(sides(self.card)), strict=False)
         ]
         try:
             names = [output.name for output in self._session.get_outputs()]
@@ -82,18 +82,18 @@ class Embedder:
         return tuple(label_of(**label) for label in json.loads(self._notes.get("labels", "[]")))
 
     @property
-    def _sides(self) -> list[int]:
-        """Pixels of the views, in turn: what differs at another size is noise, and the mean has less of it."""
-        told = self.card.get("pixels", 160)
-        return [int(side) for side in (told if isinstance(told, list) else [told])]
-
-    @property
     def _notes(self) -> dict[str, str]:
         return dict(self._session.get_modelmeta().custom_metadata_map)
 
     @property
     def _session(self) -> Any:
         return open_session(self.name, self.file)
+
+
+def sides(card: Mapping[str, Any]) -> list[int]:
+    """Pixels of the views, in turn: what differs at another size is noise, and the mean over both has less of it."""
+    told = card.get("pixels", 160)
+    return [int(side) for side in (told if isinstance(told, list) else [told])]
 
 
 def _sharpness(view: NDArray[np.float32]) -> float:
