@@ -15,7 +15,7 @@ from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, R
 from services.valuation.cautions import cautions
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
 from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, GroupAccuracy, PricedCar, Valuation
-from services.vehicle import Grade
+from services.vehicle import Grade, Miles
 from services.web import http
 from services.web.foreign import Each, Foreign
 from services.wording import N_
@@ -25,7 +25,7 @@ Price = float
 
 class _Listing(Foreign):
     price: Price | None = Field(default=None, ge=LEAST_ASKED, lt=MOST_ASKED)
-    mileage: int | None = None
+    mileage: Miles | None = None
     year: int | None = None
     trim: str | None = None
     days_on_market: int | None = None

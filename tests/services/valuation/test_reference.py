@@ -122,6 +122,13 @@ def test_adverts_out_of_form_cost_themselves_alone(listings: Any) -> None:
 
 
 @responses.activate
+@pytest.mark.parametrize("miles", [-1, 10**7, 10**30])
+def test_miles_that_no_odometer_shows_are_not_said(miles: int) -> None:
+    found = value(RICH | {"listings": [{"price": 8_000, "mileage": miles}]})
+    assert [(one.price, one.mileage) for one in found.comparables] == [(8_000, None)]
+
+
+@responses.activate
 @pytest.mark.parametrize(
     ("status", "error"),
     [(401, KeyRefused), (402, QuotaSpent), (403, KeyRefused), (404, NotKnown), (422, RequestRefused)],
