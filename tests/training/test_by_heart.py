@@ -7,7 +7,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trainer is not installed (extra: train)")
 
 from training import by_heart
-from training.embedding import Embedder
+from training.embedding import Embedder, _alone
 from training.network import Classifier, start_from
 
 
@@ -37,3 +37,10 @@ def test_a_classifier_it_was_not_trained_from_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(by_heart, "read_onnx", lambda _: (other, [None] * 3, {}))
     with pytest.raises(ValueError, match="its lower blocks are others"):
         by_heart.joined(Path("cars.onnx"), Path("other.onnx"))
+
+
+def test_a_run_goes_on_from_the_embedder_of_a_file_that_holds_both() -> None:
+    its, of_the_classifier = torch.ones(1), torch.zeros(1)
+    both = {"embedder.head.weight": its, "head.weight": of_the_classifier, "blocks.15.look.weight": of_the_classifier}
+    assert _alone(both) == {"head.weight": its}
+    assert _alone({"head.weight": its}) == {"head.weight": its}

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.frame.visit import Visit, visitor_services
-from pages.parts.photos.pictures import outlined
+from pages.parts.photos.pictures import SMALL, outlined
 from pages.parts.photos.plates import ready_for_outside
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Box
@@ -17,7 +17,7 @@ from services.wording.formatting import whole
 from services.wording.markdown import escaped
 from services.wording.vocabulary import photo_name, side_name
 
-BESIDE_EACH_OTHER = 560  # pixels of a photo's longest side: half of a page, at most, is its place
+BESIDE_EACH_OTHER = 560  # pixels of the longest side, where two photos share the page
 USUAL_S = 3.0  # seconds; services of this machine answer within it
 
 
@@ -60,7 +60,8 @@ def _progress(answers: list[Answer], left: float) -> str:
 def _draw(place: DeltaGenerator, visit: Visit, side: Side, answers: list[Answer]) -> None:
     boxes = _boxes(answers, side)
     alt = _("Your {side} photo with what was found outlined").format(side=side_name(side))
-    jpeg = b64encode(outlined(visit.photos[side], boxes, BESIDE_EACH_OTHER, numbered=False)).decode()
+    longest_side = BESIDE_EACH_OTHER if len(visit.photos) > 1 else SMALL
+    jpeg = b64encode(outlined(visit.photos[side], boxes, longest_side, numbered=False)).decode()
     # In the page itself: a picture at an address of its own may be gone before a slow phone asks for it.
     place.image(f"data:image/jpeg;base64,{jpeg}", alt=alt, caption=_found(answers, side), width="stretch")
 
