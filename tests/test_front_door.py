@@ -4,6 +4,7 @@ import ast
 import asyncio
 import inspect
 import re
+import threading
 from pathlib import Path
 from time import monotonic
 
@@ -96,17 +97,22 @@ def test_drafts_go_though_nobody_comes_by(monkeypatch: pytest.MonkeyPatch, tmp_p
     drafts = shared_services().drafts
     drafts.keep("a" * 43, Draft(entries={"make": "Toyota"}))
     monkeypatch.setattr(drafts, "_now", lambda: monotonic() + 3_601)
-    waited: list[float] = []
+    looked, purge = threading.Event(), drafts.purge
 
-    async def once(seconds: float) -> None:
-        waited.append(seconds)
-        raise asyncio.CancelledError
+    def seen() -> None:
+        purge()
+        looked.set()
 
-    monkeypatch.setattr(asyncio, "sleep", once)
-    with pytest.raises(asyncio.CancelledError):
-        asyncio.run(app.forget_drafts())
+    monkeypatch.setattr(drafts, "purge", seen)
+
+    async def a_look() -> None:
+        chore = asyncio.create_task(app.forget_drafts())
+        assert await asyncio.to_thread(looked.wait, 10)
+        chore.cancel()
+
+    asyncio.run(a_look())
     shared_services.cache_clear()
     assert isinstance(drafts, Drafts)
     assert not drafts._kept
-    assert waited == [60]
+    assert app.DRAFTS_EVERY_S == 60
     assert "forget_drafts" in inspect.getsource(app.do_chores)
