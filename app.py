@@ -26,6 +26,7 @@ from pages import PRELOADED
 from pages.parts.frame.page_head import PageHead
 from pages.parts.frame.places import STYLE
 from pages.parts.photos import sample_pictures
+from pages.parts.photos.sample_row import PRESS
 from services.build import shared_services
 from services.errors import CurbsideError
 from services.settings import Settings
@@ -297,7 +298,7 @@ app = st.App(
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
         Middleware(SecurityHeaders),
         Middleware(GarageCookie),
-        Middleware(PageHead, title="Curbside", style=STYLE),
+        Middleware(PageHead, title="Curbside", extra=STYLE + PRESS),
     ],
     lifespan=lifespan,
     on_script_error=on_script_error,

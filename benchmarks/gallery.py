@@ -39,7 +39,7 @@ CROP = (1.08, 1.08)  # of the car's box: between the two that a photo is looked 
 TUNED_ON = {"fr": 5.0, "vmmr": 5.0, "alpr": 0.4, "stan": 1.0}  # kinds of photos, and their weight
 BY_HEART = "stan"  # of the cars that are known by heart; never strangers
 STRANGE = 0.3  # of its weight, for the same photo with its model out of the gallery
-NEAR = np.array([0.25, 4, 0.25, 0.25, 1, 1, 1])  # how strongly each number of a line is held where the card has it
+NEAR = np.array([0.25, 4, 0.25, 0.25, 1, 1, 1, 1])  # how strongly each number of a line is held where the card has it
 
 
 @dataclass(frozen=True)
@@ -199,10 +199,11 @@ def _line(prior: Sequence[float], told: Sequence[tuple[Sequence[float], bool, fl
     """The likeliest logistic line that is near the prior one (Newton's method)."""
     views, right, weights = (np.array(part, float) for part in zip(*told, strict=True))
     line = start = np.array(prior)
+    near = NEAR[: len(start)]
     for _ in range(50):
         chances = 1 / (1 + np.exp(-views @ line))
-        slope = views.T @ (weights * (chances - right)) + NEAR * (line - start)
-        bend = (views * (weights * chances * (1 - chances))[:, None]).T @ views + np.diag(NEAR)
+        slope = views.T @ (weights * (chances - right)) + near * (line - start)
+        bend = (views * (weights * chances * (1 - chances))[:, None]).T @ views + np.diag(near)
         line = line - np.linalg.solve(bend, slope)
     return tuple(round(float(weight), 4) for weight in line)
 

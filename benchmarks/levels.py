@@ -164,8 +164,8 @@ def calibration_errors(counted: Sequence[Counted]) -> str:
 def _error(counted: Sequence[Counted], *, of_make: bool) -> float:
     pairs = []
     for one in counted:
-        first = one.said.make if of_make else next(iter(one.said.suggestions), None)
-        if first is None:
+        first = one.said.make if of_make else next((named for named in one.said.suggestions[:1] if named.model), None)
+        if first is None:  # a make by itself is no word on the model
             pairs.append((0.0, False))
         elif of_make:
             pairs.append((first.score, first.make == names.our_make(one.truth[0])))

@@ -20,7 +20,7 @@ from services.vehicle import FrozenModel, ModelYears, Side
 
 MOST_CANDIDATES = 5
 MAKE_AT = 0.5  # a make that is less likely than not is not named
-MODEL_AT = 0.3  # least score of a model that is named beside its make; below, the make stands alone
+MODEL_AT = 0.25  # least score of a model that is named beside its make; below, the make stands alone
 OTHERS = 100  # makes, or models of a make, among which what a view leaves open is spread
 COPIES = 0.4  # share of a verdict on the make that takes the views for copies of each other
 LEAST = 1e-6  # left open by a view that is sure

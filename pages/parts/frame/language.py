@@ -20,13 +20,6 @@ def session_locale() -> ReaderLocale:
     return ReaderLocale(language, locale, unit, shared_services().settings.second_currency)
 
 
-def announce_language(locale: ReaderLocale) -> None:
-    """Tell the browser which language the page is in: it pronounces by it and offers no translation of it."""
-    tag = {"zh": "zh-Hans"}.get(locale.language, locale.language)
-    script = f"<script>document.documentElement.lang = '{tag}'</script>"
-    st.html(script, width="content", unsafe_allow_javascript=True)
-
-
 def language_choice(locale: ReaderLocale) -> None:
     """Draw the choice of language and of the unit of distances."""
     names, units = languages(), {"miles": _("miles"), "km": _("km")}

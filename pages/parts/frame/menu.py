@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.parts.frame.language import announce_language, language_choice
+from pages.parts.frame.arrival import arrive
+from pages.parts.frame.language import language_choice
 from pages.parts.frame.operator import is_operator
-from pages.parts.frame.scroll import scroll_to_top
 from pages.parts.frame.wordmark import wordmark
 from services.wording import ReaderLocale, _
 
@@ -20,8 +20,7 @@ def head(locale: ReaderLocale, page: str, pages: Mapping[str, Page]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap=None):
         wordmark()
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap=None, key="ways"):
-            announce_language(locale)
-            scroll_to_top(page)
+            arrive(page, locale)
             st.page_link(pages["garage"], label=_("Garage"), icon=":material/garage:")
             with st.popover(_("Menu"), icon=":material/menu:", type="tertiary", key=f"menu {page}"):
                 st.page_link(pages["photos"], label=_("Value"), icon=":material/photo_camera:")

@@ -1,6 +1,7 @@
 """Who opened this page: the person who signed in, else their browser by the key in its cookie."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from services.storage.owners import Owners, key_in, new_key, person_owner
 
@@ -18,8 +19,13 @@ def person() -> str | None:
 
 
 def signed_in() -> bool:
-    """Whether someone signed in; what a proxy alone tells of a user does not count."""
-    return st.user.get("is_logged_in") is True and bool(st.user.get("sub"))
+    """Whether someone signed in; what a proxy alone tells of a user does not count.
+
+    Asked at every run of every page, and so of what `st.user` stands on: that looks for the secrets' file each time.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    told = context.user_info if context else {}
+    return told.get("is_logged_in") is True and bool(told.get("sub"))
 
 
 def sign_in_offered() -> bool:

@@ -13,12 +13,12 @@ END = b"</head>"
 
 
 class PageHead:
-    """Puts `title` and `style` into each page on its way to a browser."""
+    """Puts `title` and `extra`, its style and scripts, into each page on its way to a browser."""
 
-    def __init__(self, app: ASGIApp, title: str, style: str) -> None:
+    def __init__(self, app: ASGIApp, title: str, extra: str) -> None:
         self._app = app
         self._title = f"<title>{title}</title>".encode()
-        self._style = style.encode()
+        self._extra = extra.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; Streamlit's page gets our head, and everything else goes as it comes."""
@@ -46,7 +46,7 @@ class PageHead:
                 if message.get("more_body"):
                     return
                 if ITS_TITLE in page:
-                    page = page.replace(ITS_TITLE, self._title, 1).replace(END, self._style + END, 1)
+                    page = page.replace(ITS_TITLE, self._title, 1).replace(END, self._extra + END, 1)
                     headers = MutableHeaders(scope=start)
                     headers["Content-Length"] = str(len(page))
                     for name in ("ETag", "Last-Modified", "Accept-Ranges"):

@@ -6,13 +6,12 @@ its last button stand close to the edges.
 """
 
 STYLE = """<style>
-body .st-key-ways > [data-testid="stElementContainer"]:nth-child(-n + 2) { width: 0; min-width: 0; }
+body .st-key-ways > [data-testid="stElementContainer"]:first-child { width: 0; min-width: 0; }
 body .st-key-target { min-height: 6rem; }
 @media (max-width: 640px) { body .st-key-target { min-height: 9.3rem; } }
 body .st-key-other-ways [data-testid="stSkeleton"] { height: 1.25rem; }
 body .st-key-year-chip [data-testid="stSkeleton"] { height: 2rem; }
 body :is(.st-key-camera, .st-key-hide-plates) [data-testid="stSkeleton"] { height: 1.5rem; }
-body .st-key-samples-head [data-testid="stSkeleton"] { display: none; }
 body [class*="st-key-samples"] [data-testid="stGrid"] { padding-top: 0; }
 body [class*="st-key-sample-"] > [data-testid="stElementContainer"]:first-child { aspect-ratio: 4 / 3; }
 body [class*="st-key-sample-"] > [data-testid="stElementContainer"]:nth-child(2) { min-height: 3.4rem; }

@@ -12,16 +12,14 @@ from services.wording import _
 from services.wording.markdown import escaped
 
 # A picture presses the button below it; whoever uses a keyboard or a screen reader has the button itself.
+# It stands in the head of the page, once for all visits to the row.
 PRESS = """<script>
-if (!window.picturesPress) {
-  window.picturesPress = true;
-  document.addEventListener('click', event => {
-    const card = event.target.closest('[class*="st-key-sample-"]');
-    if (!card || !event.target.closest('[data-testid="stImage"]') || event.target.closest('button')) return;
-    event.stopPropagation();
-    card.querySelector('[data-testid="stButton"] button').click();
-  }, true);
-}
+document.addEventListener('click', event => {
+  const card = event.target.closest('[class*="st-key-sample-"]');
+  if (!card || !event.target.closest('[data-testid="stImage"]') || event.target.closest('button')) return;
+  event.stopPropagation();
+  card.querySelector('[data-testid="stButton"] button').click();
+}, true);
 </script>"""
 
 
@@ -31,9 +29,7 @@ def sample_row() -> None:
         cars = _cars()
     except CurbsideError:
         return
-    with st.container(gap=None, key="samples head"):
-        st.html(PRESS, width="content", unsafe_allow_javascript=True)
-        st.subheader(_("No car at hand? Try one of ours"), anchor=False)
+    st.subheader(_("No car at hand? Try one of ours"), anchor=False)
     with st.container(key="samples"), st.grid(len(cars), min_column_width=150, wrap=False) as grid:
         for car in cars:
             with grid.container(key=f"sample {car.id}", gap="xxsmall"):

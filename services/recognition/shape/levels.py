@@ -24,6 +24,7 @@ from services.vehicle import FrozenModel
 Array = NDArray[np.float64]
 LEAST = 1e-6
 LINE = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # of log-odds as they come
+LINE_OF_MODEL = (*LINE, 0.0)
 OTHER_MAKES = 0.02  # share of a make that no car known by heart has
 
 
@@ -35,7 +36,9 @@ class Levels(FrozenModel):
     by_heart: float = Field(default=0.5, ge=0, le=1)  # how far the chance that it is a car known by heart is believed
     make_by_heart: float = 0.1  # how much the makes of the cars known by heart count, whichever car it is
     make: tuple[float, ...] = Field(default=LINE, min_length=len(LINE), max_length=len(LINE))
-    model: tuple[float, ...] = Field(default=LINE, min_length=len(LINE), max_length=len(LINE))
+    model: tuple[float, ...] = Field(
+        default=LINE_OF_MODEL, min_length=len(LINE_OF_MODEL), max_length=len(LINE_OF_MODEL)
+    )
     others: float = 0.5  # chance that the car is in the gallery at all, where the first name is wrong
 
 
@@ -88,6 +91,12 @@ class Judge:
     @cached_property
     def _rows(self) -> dict[tuple[str, str], list[int]]:
         return models_of(self.gallery.cars)
+
+    @cached_property
+    def _pictured(self) -> Array:
+        """Logarithm of how many pictures the gallery's rows of each name are made of."""
+        cars = self.gallery.cars
+        return np.log([sum(cars[row].pictures for row in rows) for rows in self._rows.values()])
 
     @cached_property
     def _order(self) -> NDArray[np.int64]:
@@ -148,7 +157,8 @@ class Judge:
 
     def evidence(self, shares: Array, alike: Array, seen: Seen) -> tuple[list[int], list[float], list[float]]:
         """Names of the likeliest make, best first, and what the lines of make and model weigh: the share, how alike the
-        nearest is and how far ahead, whether it is a rear, how much of the photo the car fills and how sharp it is.
+        nearest is and how far ahead, whether it is a rear, how much of the photo the car fills and how sharp it is; the
+        model's also by how many pictures its name is known.
         """
         make = max(self._of_make, key=lambda one: float(shares[self._of_make[one]].sum()))
         models = sorted(self._of_make[make], key=lambda number: -shares[number])
@@ -162,7 +172,7 @@ class Judge:
         return (
             models,
             [1.0, log_odds(of_make), nearest_of_make, nearest_of_make - nearest_of_others, *shown],
-            [1.0, log_odds(of_model), float(alike[first]), float(alike[first]) - second, *shown],
+            [1.0, log_odds(of_model), float(alike[first]), float(alike[first]) - second, *shown, self._pictured[first]],
         )
 
     def judge(self, seen: Seen) -> Opinion:

@@ -72,3 +72,14 @@ def test_how_a_photo_was_taken_weighs_in() -> None:
     asked = Judge(GALLERY, MAKES, Levels(sharpness=1.0, make=line))
     near, far = replace(seen(), filled=-0.3, clear=0.2), replace(seen(), filled=-2.0, clear=-1.0)
     assert asked.judge(near).make_score > asked.judge(far).make_score
+
+
+def test_a_model_known_by_many_pictures_is_named_more_surely() -> None:
+    """Half of today's models have one picture, and of those that look like such a one most are another."""
+    line = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)
+
+    def score(pictures: int) -> float:
+        cars = tuple(car.model_copy(update={"pictures": pictures}) for car in GALLERY.cars)
+        return Judge(Gallery(GALLERY.vectors, cars), MAKES, Levels(model=line)).judge(seen()).models[0].score
+
+    assert score(1) < score(5) < score(40)
