@@ -49,11 +49,11 @@ class Masked:
 
     @property
     def lost(self) -> bool:
-        """Whether the second reading no longer names the car that the first one named."""
+        """Whether the second reading tells less of the car than the first, or another one; a model more is no loss."""
         if not self.before.car.candidates:
             return False
         first, after = self.before.car.candidates[0], self.after.car.candidates
-        return not after or (first.make, first.model) != (after[0].make, after[0].model)
+        return not after or first.make != after[0].make or first.model not in {None, after[0].model}
 
     @property
     def covered(self) -> bool:

@@ -20,7 +20,7 @@ from services.storage.quota import Quota
 from services.valuation.adjust import CONDITION, PER_10K_MILES
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, percentiles, plausible
 from services.valuation.trims import maker_trim
-from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, PricedCar, Valuation
+from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, MilesAway, PricedCar, Valuation
 from services.vehicle import MOST_MILES
 from services.web import http
 from services.web.foreign import Foreign, Text
@@ -66,7 +66,7 @@ class _Listing(Foreign):
     miles: float | None = Field(default=None, ge=0, lt=MOST_ASKED)
     dom: int | None = None
     days_on_market: int | None = None
-    dist: float | None = None
+    dist: MilesAway | None = None
     is_certified: bool | None = None
     carfax_clean_title: bool | None = None
     title_type: Text = ""

@@ -14,7 +14,15 @@ from pydantic import Field, ValidationError
 from services.errors import KeyRefused, MalformedAnswer, NotKnown, QuotaSpent, RequestRefused
 from services.valuation.cautions import cautions
 from services.valuation.statistics import FAR_OFF, FEWEST, band, confidence, filter_outliers, plausible
-from services.valuation.valuation import LEAST_ASKED, MOST_ASKED, Comparable, GroupAccuracy, PricedCar, Valuation
+from services.valuation.valuation import (
+    LEAST_ASKED,
+    MOST_ASKED,
+    Comparable,
+    GroupAccuracy,
+    MilesAway,
+    PricedCar,
+    Valuation,
+)
 from services.vehicle import Grade, Miles
 from services.web import http
 from services.web.foreign import Each, Foreign
@@ -29,7 +37,7 @@ class _Listing(Foreign):
     year: int | None = None
     trim: str | None = None
     days_on_market: int | None = None
-    distance_miles: float | None = None
+    distance_miles: MilesAway | None = None
     seller: str | None = None
 
 

@@ -12,6 +12,7 @@ from services.wording.sentence import Sentence
 
 LEAST_ASKED, MOST_ASKED = 1.0, 1e12  # no car costs less or more, in whatever currency
 Price = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+MilesAway = Annotated[float, Field(ge=0, le=12_500)]  # half the way round the earth
 
 
 class PricedCar(FrozenModel):
@@ -42,7 +43,7 @@ class Comparable(FrozenModel):
     year: int | None = None
     trim: str | None = None
     days_on_market: int | None = None
-    distance_miles: float | None = None
+    distance_miles: MilesAway | None = None
     seller: str | None = None
     certified: bool | None = None
     clean_title: bool | None = None

@@ -7,7 +7,7 @@ by element, and an optional part out of form is absent.
 from collections.abc import Callable
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ModelWrapValidatorHandler, ValidationError, WrapValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, ValidationError, WrapValidator
 from pydantic import model_validator as validator
 from pydantic_core import PydanticOmit
 
@@ -19,7 +19,10 @@ class Foreign(BaseModel):
 
     A field with a default keeps it where the answer's value is null or out of form. Raises pydantic.ValidationError
     where a field without a default is missing or out of form.
+    A number is a number: neither infinite nor none at all.
     """
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     @validator(mode="wrap")
     @classmethod

@@ -168,6 +168,31 @@ def test_uploaders_speak_the_chosen_language(app: str, browser: Browser, languag
     page.context.close()
 
 
+def test_a_tap_on_a_samples_picture_leads_to_confirm_too(app: str, page: Page) -> None:
+    page.goto(app)
+    page.get_by_alt_text("Sample car: 2010 Toyota Corolla").click()
+    expect(page.get_by_role("heading", name="Is this the car?")).to_be_visible()
+
+
+def test_the_name_leads_to_the_first_page_in_the_same_tab(app: str, page: Page) -> None:
+    page.goto(f"{app}/garage")
+    page.get_by_role("link", name="Curbside").click()
+    expect(page.get_by_role("heading", name="What is this car worth?")).to_be_visible()
+    assert len(page.context.pages) == 1
+
+
+def test_a_page_says_its_language_and_begins_at_its_top(app: str, page: Page) -> None:
+    page.goto(app)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 500)")
+    page.get_by_role("link", name="By hand, without a photo").evaluate("link => link.click()")
+    expect(page.get_by_role("combobox", name="Make", exact=True)).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("radiogroup", name="Language").get_by_text("Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
 def test_the_menu_closes_after_a_tap(app: str, page: Page) -> None:
     page.goto(app)
     page.get_by_role("button", name="Menu").click()

@@ -1,5 +1,7 @@
 """Our name, drawn for light and dark grounds alike."""
 
+from base64 import b64encode
+
 import streamlit as st
 
 TEAL, AMBER = "#149186", "#d08a1d"  # both read on a light and on a dark ground
@@ -15,6 +17,9 @@ SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" width="132" height="28" viewBo
 </svg>"""
 
 
+PICTURE = f"data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}"
+
+
 def wordmark() -> None:
-    """Draw it; it leads to the first page."""
-    st.image(SVG, alt="Curbside", width=112, link="/")
+    """Draw it; it leads to the first page, in the tab that it is in (Streamlit's pictures lead to another)."""
+    st.html(f'<a href="./"><img src="{PICTURE}" alt="Curbside" width="112"></a>', width="content")

@@ -35,7 +35,10 @@ def test_a_list_is_read_element_by_element(given: Any, makes: list[str]) -> None
     assert [name.make for name in Reply.model_validate({"id": 1, "names": given}).names] == makes
 
 
-@pytest.mark.parametrize(("score", "read"), [("0.5", 0.5), (1, 1.0), (None, 0.0), ("high", 0.0), ([], 0.0)])
+@pytest.mark.parametrize(
+    ("score", "read"),
+    [("0.5", 0.5), (1, 1.0), (None, 0.0), ("high", 0.0), ([], 0.0), ("1e999", 0.0), ("nan", 0.0), (float("inf"), 0.0)],
+)
 def test_a_number_may_come_as_text_and_an_optional_one_out_of_form_is_absent(score: Any, read: float) -> None:
     assert Name.model_validate({"make": "Audi", "score": score}).score == read
 
