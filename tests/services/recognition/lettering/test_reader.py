@@ -121,6 +121,28 @@ def test_where_no_plate_is_read_the_second_look_goes_on_the_car(
     assert [one.model for one in candidates] == (["Corolla"] if looks == 2 else [])
 
 
+@pytest.mark.parametrize(
+    ("facing", "read", "looks"), [(Facing.FRONT, "TOYOTA", 1), (Facing.FRONT, "", 2), (Facing.REAR, "TOYOTA", 2)]
+)
+def test_a_front_that_is_named_is_not_looked_at_again(
+    facing: Facing, read: str, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than its make is seldom written there, and the second look takes twice as long as the first."""
+    looked: list[Box] = []
+    plate = Word(text="ABC·1234", score=0.98, box=Box(left=0.45, top=0.6, right=0.55, bottom=0.64))
+    name = Word(text=read, score=0.99, box=Box(left=0.46, top=0.45, right=0.54, bottom=0.48))
+
+    def words(photo: Photo, region: Box) -> tuple[Word, ...]:
+        looked.append(region)
+        return (plate, name) if read else (plate,)
+
+    monkeypatch.setattr(badge, "read_words", words)
+    monkeypatch.setattr(badge, "read_closely", words)
+    monkeypatch.setattr(badge, "facing", lambda *_: View(facing=facing, score=0.9))
+    BadgeReader().recognize(read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes()))
+    assert len(looked) == looks
+
+
 @pytest.mark.parametrize(("sure", "whole"), [(0.9, False), (0.2, True)])
 def test_the_car_alone_is_read_where_it_is_surely_found(
     sure: float, whole: bool, monkeypatch: pytest.MonkeyPatch
