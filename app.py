@@ -193,17 +193,21 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 async def do_chores() -> None:
-    """What is done beside answering visitors: this machine's readers open their files, and what is old goes daily."""
+    """What is done beside answering visitors: files are opened beforehand, and what is old goes daily."""
     await run_in_threadpool(warm_up)
     await asyncio.gather(purge_daily(), forget_drafts(), work_off_fleets())
 
 
 def warm_up() -> None:
-    """The first visitor's photos need not wait for models to be loaded."""
+    """The first visitor need not wait for models, figures and the stand-ins' pictures to be loaded."""
     try:
         shared_services().with_taught().warm_up()
+        if Settings().needs_stand_ins:
+            from mocks.world.cars import warm_up as look_at_samples  # noqa: PLC0415  # see `routes`
+
+            look_at_samples()
     except Exception:  # it is only sooner that they are loaded
-        log.exception("the readers could not be warmed up")
+        log.exception("what visitors wait for could not be loaded beforehand")
 
 
 def purge() -> None:

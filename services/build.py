@@ -1,26 +1,25 @@
 """The composition root: settings in, every service that pages, routes, command line and tests use out."""
 
-import io
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, partial
 
 import requests
-from PIL import Image, ImageDraw
 from sqlalchemy import Engine
 
 from services.appraisal import Appraiser
-from services.errors import ServiceError
 from services.fleet.jobs import FleetJobs
 from services.fleet.pools import fleet_pool
 from services.fleet.worker import price_with_services
-from services.photo import Photo, read_photo
+from services.market.catalogue import catalogue
+from services.market.price_model import market
+from services.photo import Photo
 from services.recognition.clients.imagga import Imagga
 from services.recognition.observation import Recognizer, Tagger
 from services.recognition.registry import NAMES, recognizers
 from services.recognition.shape.reader import ShapeReader
+from services.recognition.warm_up import warm_up
 from services.redaction import redact_logs, secrets_in
 from services.report import Appraisal
 from services.settings import Service, Settings
@@ -139,15 +138,10 @@ class Services:
             lane.submit(shape.name, self.confirmed.learn, appraisal.id, dict(photos), shape)
 
     def warm_up(self) -> None:
-        """Let the readers of this machine open their files, so that the first visitor does not wait for that."""
-        out, sign = io.BytesIO(), Image.new("RGB", (640, 480), "gray")
-        ImageDraw.Draw(sign).text((120, 200), "COROLLA", "white", font_size=90)  # a word has the OCR open all of its
-        sign.save(out, "JPEG")
-        photo = read_photo(out.getvalue())
-        for asked in self.recognizers.values():
-            if not asked.outside:
-                with suppress(ServiceError):  # whoever asks it later is told
-                    asked.recognize(photo)
+        """Open what the first visitor would wait for: catalogue, market and the files of this machine's readers."""
+        catalogue()
+        market()
+        warm_up(self.recognizers.values())
 
     @property
     def stand_in_names(self) -> set[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -13,6 +14,8 @@ PICTURES = Path(__file__).with_name("samples")
 SIDES = ("front", "back")
 # Of 256 bits. A copy re-encoded, resized or with its plate hidden stays below 35; other cars are 78 and more away.
 SAME_PICTURE = 50
+
+_LOOKING = Lock()
 
 Look = NDArray[np.bool_]  # 16 x 16 bits of the perceptual hash
 # Left, top, right and bottom as fractions of the picture.
@@ -210,8 +213,13 @@ def warm_up() -> None:
     _known()
 
 
-@cache
 def _known() -> list[tuple[Look, Sighting]]:
+    with _LOOKING:  # whoever comes meanwhile waits: five stand-ins are asked at once
+        return _looked_at()
+
+
+@cache
+def _looked_at() -> list[tuple[Look, Sighting]]:
     known = []
     for car in CARS:
         for side in SIDES:

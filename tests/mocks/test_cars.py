@@ -1,12 +1,14 @@
 """The sample pictures are known again, and nothing else is taken for one."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 
 import pandas as pd
 import pytest
 from PIL import Image
 
+from mocks.world import cars
 from mocks.world.cars import BOXES, CARS, SAME_PICTURE, SIDES, SampleCar, _distance, _known, recognise, recognise_all
 from services import market
 
@@ -29,6 +31,23 @@ def test_a_sample_is_known_again_small_and_badly_compressed(car: SampleCar, side
         seen = recognise(copy(picture.convert("RGB").resize((400, 300)), 40))
     assert seen is not None
     assert (seen.car.id, seen.side) == (car.id, side)
+
+
+@there
+def test_however_many_ask_first_each_sample_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five stand-ins are asked about two photos at a time."""
+    looked: list[Image.Image] = []
+    look = cars._look
+
+    def count(picture: Image.Image) -> cars.Look:
+        looked.append(picture)
+        return look(picture)
+
+    monkeypatch.setattr(cars, "_look", count)
+    cars._looked_at.cache_clear()
+    with ThreadPoolExecutor(10) as visitors:
+        list(visitors.map(lambda _: cars.warm_up(), range(10)))
+    assert len(looked) == len(SIDES) * len(CARS)
 
 
 @pytest.mark.parametrize("car", CARS, ids=lambda car: car.id)
