@@ -4,11 +4,13 @@ import base64
 import io
 import json
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 import requests
 import responses
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from services.errors import (
@@ -23,7 +25,7 @@ from services.errors import (
     Unavailable,
 )
 from services.photo import read_photo
-from services.recognition.clients.juhe import Juhe
+from services.recognition.clients.juhe import Juhe, _form
 from services.recognition.clients.juhe_names import brands, models, read_name
 from services.recognition.merge import merge
 from services.recognition.observation import Answer, Candidate, Colour, Observation, SeenCar
@@ -90,9 +92,15 @@ def test_the_request_is_a_form_whose_base64_survives_urlencoding() -> None:
     client().recognize(photo(1))
     request = responses.calls[0].request
     assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
-    fields = parse_qs(str(request.body))
+    assert isinstance(request.body, bytes)
+    fields = parse_qs(request.body.decode())
     assert fields["key"] == ["0123456789abcdef"]
     assert base64.b64decode(fields["image"][0], validate=True) == photo(1).jpeg
+
+
+@given(st.text(), st.binary())
+def test_the_form_is_that_of_urlencode(key: str, image: bytes) -> None:
+    assert _form(key, image).decode() == urlencode({"key": key, "image": base64.b64encode(image).decode()})
 
 
 def test_a_picture_too_wide_is_sent_with_a_margin() -> None:
