@@ -21,7 +21,11 @@ FUZZ = int(os.environ.get("CURBSIDE_FUZZ", "0"))
 CONFIG = {
     "generation": {"allow-extra-parameters": False},  # what is not known in an address is passed over
     # What a picture, a make or a model is, no schema says: most of what it allows to be sent is none.
-    "checks": {"positive_data_acceptance": {"enabled": False}},
+    # What is too long may be too large as well.
+    "checks": {
+        "positive_data_acceptance": {"enabled": False},
+        "negative_data_rejection": {"expected-statuses": ["4XX", "5XX"]},
+    },
 }
 
 
