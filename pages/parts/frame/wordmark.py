@@ -23,4 +23,4 @@ PICTURE = f"data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}"
 def wordmark() -> None:
     """Draw it; it leads to the first page, in the tab that it is in (Streamlit's pictures lead to another)."""
     picture = f'<img src="{PICTURE}" alt="Curbside" width="112" style="display: block; padding: 0.3rem 0">'
-    st.html(f'<a href="./" style="display: block">{picture}</a>', width="content")
+    st.html(f'<a href="/" style="display: block">{picture}</a>', width="content")
