@@ -1,7 +1,7 @@
 """All stand-ins as one Starlette app; `python -m mocks` serves it alone, the front door mounts it."""
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Router
 
 from mocks import (
     carnet,
@@ -49,7 +49,7 @@ REFUSALS = {
 
 def mount(*, faults: bool) -> Mount:
     """Everything under `/mocks`, ready to be a route of another app; `faults` adds `/mocks/_faults`."""
-    stand_ins = Starlette(routes=[route for routes in ROUTES for route in routes])
+    stand_ins = Router([route for routes in ROUTES for route in routes])
     return Mount("/mocks", app=Delay(Faults(stand_ins, REFUSALS) if faults else stand_ins))
 
 

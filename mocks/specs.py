@@ -8,7 +8,6 @@ stand in; where they are known ``X-Curbside-MSRP`` (US dollars of the model year
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
@@ -38,7 +37,7 @@ class SpecsRequest(BaseModel):
 async def specs(request: Request) -> JSONResponse:
     """The specs of the car named, or 404 when the catalogue has no such car."""
     asked = await read_body(request, SpecsRequest)
-    return asked if isinstance(asked, JSONResponse) else await run_in_threadpool(_answered, asked)
+    return asked if isinstance(asked, JSONResponse) else _answered(asked)
 
 
 def _answered(asked: SpecsRequest) -> JSONResponse:

@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BaseModel, Field, StringConstraints, field_validator
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
@@ -71,7 +70,7 @@ class ValuationRequest(BaseModel):
 async def valuation(request: Request) -> JSONResponse:
     """The price of the car that a model_id from ``POST /specs`` stands for."""
     asked = await read_body(request, ValuationRequest)
-    return asked if isinstance(asked, JSONResponse) else await run_in_threadpool(_priced, asked)
+    return asked if isinstance(asked, JSONResponse) else _priced(asked)
 
 
 def _priced(asked: ValuationRequest) -> JSONResponse:

@@ -53,6 +53,7 @@ MARGIN = 0.1  # of a cosine, by which the right car must lead (Wang et al. 2018,
 SEEDS = 4  # views by which the direction of a car is begun
 ENDS = ("front", "rear", "side")
 MEASURE_EVERY = 200  # steps
+SEED = 2  # of the views drawn
 VIEWS = {"cars196": 2, "gh42": 3, "gh30": 4}  # of a picture, by source: many pictures of few or of old cars
 VIEWS_ELSE, VIEWS_OF_REAR = 8, 2  # of all others; more of a rear, for there are three times as many fronts
 Array = np.typing.NDArray[np.float16]
@@ -286,8 +287,10 @@ class HeldOut:
         return f"left out ({n}): make {make / n:.1%}, model {first / n:.1%}, among five {five / n:.1%}"
 
 
-def maps_of(network: Embedder, shots: Sequence[Shot], views: Sequence[int], file: Path, half: bool) -> Array:
-    """Maps of drawn views of `shots[views[i]]`, kept in `file`; goes on where it was."""
+def maps_of(
+    network: Embedder, shots: Sequence[Shot], views: Sequence[int], file: Path, half: bool, *, seed: int = SEED
+) -> Array:
+    """Maps of drawn views of `shots[views[i]]`, kept in `file`; goes on where it was. Another seed, other views."""
     done = file.with_suffix(".done")
     shape = (len(views), *_maps(network.eval(), torch.zeros(1, 3, SIDE, SIDE), half=False).shape[1:])
     begun = file.exists() and done.exists()
@@ -295,7 +298,7 @@ def maps_of(network: Embedder, shots: Sequence[Shot], views: Sequence[int], file
     ready = int(done.read_text()) if begun else 0
 
     def drawn(start: int) -> Tensor:
-        random = np.random.default_rng([2, start])
+        random = np.random.default_rng([seed, start])
         some = [shots[number] for number in views[start : start + BATCH]]
         scenes = [shots[int(n)].image for n in random.integers(len(shots), size=len(some))]
         return relit(
@@ -349,6 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--leave-out", nargs="*", default=[], help="sources to measure on instead of learning from")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--views", type=int, default=40_000, help="most views to look at")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the views: a run that goes on may see others")
     parser.add_argument("--frozen", type=int, default=SIXTEENTH, help="lower blocks that stay as they are")
     parser.add_argument("--rate", type=float, default=1.0, help="of the usual learning rates")
     options = parser.parse_args(arguments)
@@ -364,7 +368,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         group["top"] *= options.rate
     print(f"{len(learned)} pictures of {len(run.cars)} cars of {len(run.makes)} makes", flush=True)
     views = _views(shots, options.views)
-    every = maps_of(run.averaged, shots, views, options.model.with_name("maps.npy"), run.half)
+    every = maps_of(run.averaged, shots, views, options.model.with_name("maps.npy"), run.half, seed=options.seed)
     number = {id(shot): n for n, shot in enumerate(learned)}
     rows = [row for row, view in enumerate(views) if id(shots[view]) in number]
     pictures = np.array([number[id(shots[views[row]])] for row in rows])

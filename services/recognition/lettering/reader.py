@@ -28,7 +28,7 @@ from services.recognition.lettering.ocr import (
     read_words,
 )
 from services.recognition.lettering.plate import find_plate
-from services.recognition.observation import Box, Observation, SeenCar, View, Word
+from services.recognition.observation import Box, Observation, Plate, SeenCar, View, Word
 from services.recognition.vision.body_colour import FILE as COLOUR_FILE
 from services.recognition.vision.body_colour import body_colour
 from services.recognition.vision.car_finder import find_car
@@ -36,10 +36,11 @@ from services.recognition.vision.facing import facing
 from services.recognition.vision.once import once
 from services.recognition.vision.onnx_session import file_digest
 from services.recognition.vision.pixels import pixels
+from services.recognition.vision.plate_mask import painted_plate
 from services.recognition.vision.things import SENTENCES, shown_instead
 from services.vehicle import Facing
 
-VERSION = 6  # goes up whenever the same photo might be read otherwise
+VERSION = 7  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
@@ -92,7 +93,7 @@ class BadgeReader:
 def _read(photo: Photo, _reader: str) -> PhotoReading:
     """Read the car, or the whole photo where none is surely found; then, in doubt, once more where badges are, closely.
 
-    That is round the plate; where none is read, as where it was painted over, on the car. From the front names are
+    That is round the plate, read or painted over; where there is none, on the car. From the front names are
     rare: there the car is not looked over, and the place round its plate only where nothing was read that names it (of
     131 fronts a closer look told more of none that was named at all).
     """
@@ -102,13 +103,14 @@ def _read(photo: Photo, _reader: str) -> PhotoReading:
     region = round_car(car) if a_car and sure >= SURE_OF_CAR else WHOLE
     words = read_words(photo, region)
     plate = find_plate(word for word in words if not is_name(word.text))
-    verdict = judge(words, plate, aspect)
+    painted = None if plate else Plate(box=painted_plate(photo, WHOLE if region == WHOLE else car))
+    verdict = judge(words, plate or painted, aspect)
     view = facing(photo, words) if a_car else None
-    closer = _closer(verdict, view, round_plate(plate, aspect), on_car(car))
+    closer = _closer(verdict, view, round_plate(plate or painted, aspect), on_car(car))
     if closer and _doubtful(verdict) and _larger(photo, closer, region) > WORTH_A_LOOK:
         words += read_closely(photo, closer)
         plate = find_plate(word for word in words if not is_name(word.text))
-        verdict = judge(words, plate, aspect)
+        verdict = judge(words, plate or painted, aspect)
         view = facing(photo, words) if a_car else None
     colour = body_colour(photo, NAME, car) if a_car else None  # a cup has a colour too, but no paint
     seen = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)

@@ -4,14 +4,17 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
+import cv2
+import numpy as np
 from PIL import Image, ImageStat
 
 from services.errors import Unavailable
 from services.photo import QUALITY, Photo
+from services.recognition.boxes import in_pixels
 from services.recognition.observation import Box
 from services.recognition.vision import plate_finder
 from services.recognition.vision.car_finder import find_car
-from services.recognition.vision.pixels import pixels
+from services.recognition.vision.pixels import Pixels, pixels
 
 MARGIN = 0.15  # of a box's height, added on every side: rims and state names give a plate away too
 WIDEST, NARROWEST = 0.5, 0.06  # of the car's width
@@ -19,6 +22,10 @@ FLATTEST, SQUAREST = 8.0, 1.1  # width by height, in pixels
 LEAST_LEFT = 0.5  # of a box's height that lettering may leave of it
 SURE_OF_CAR = 0.5  # of the finder; below, the whole picture is taken for the car
 LONGEST_SIDE = 640  # pixels that the car is found in
+CLOSE = 1024  # pixels that a painted plate is looked for in
+EVEN, FILLED = (1, 3, 5), 0.85  # of 255, between neighbours of one colour; share of its rectangle that a spot fills
+LEAST_DOWN = 16  # pixels that a spot is high: of a smaller plate nothing was legible
+ONE_COLOUR, BLACK = 1.5, 16  # of 255: the middle's largest standard deviation; its least mean, plates are not black
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
 BESIDE = 0.1  # of the car's sides: the finder's box may end before the bumper does
 
@@ -54,6 +61,39 @@ def plate_areas(photo: Photo, read: Box | None = None, keep: Sequence[Box] = ())
         if area and _may_be_plate(area, car, photo):
             return (area,)
     return ()
+
+
+def painted_plate(photo: Photo, car: Box = WHOLE) -> Box | None:
+    """Where the plate of the car stood that `hide_plates` painted over, None where nothing was.
+
+    One colour in a rectangle of a plate's size and shape, but not black: what no plate, no paint and no shadow is like.
+    """
+    picture = pixels(photo, CLOSE)
+    height, width = picture.shape[:2]
+    for left, top, across, down in _even_spots(picture):
+        margin = down * MARGIN / (1 + 2 * MARGIN)  # that was painted with the plate
+        rim = round(margin)
+        inner = picture[top + rim : top + down - rim, left + rim : left + across - rim].reshape(-1, 3)
+        if not inner.size or inner.std(axis=0).max() > ONE_COLOUR or inner.mean() < BLACK:
+            continue
+        box = in_pixels(left + margin, top + margin, left + across - margin, top + down - margin, (width, height))
+        if box and _may_be_plate(box, car, photo):
+            return box
+    return None
+
+
+def _even_spots(picture: Pixels) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, width and height of what hardly changes from pixel to pixel and fills its rectangle, largest first.
+
+    A spot whose colour is near to that of what is beside it stands alone only at the strictest measure.
+    """
+    near = np.ones((3, 3), np.uint8)
+    rise = cv2.subtract(cv2.dilate(picture, near), cv2.erode(picture, near)).max(axis=2)
+    for even in EVEN:
+        spots = cv2.connectedComponentsWithStats((rise <= even).astype(np.uint8), connectivity=4)[2][1:]
+        across, down, count = spots[:, 2], spots[:, 3], spots[:, 4]
+        spots = spots[(down >= LEAST_DOWN) & (count >= FILLED * across * down)]
+        yield from (tuple(spot[:4]) for spot in spots[np.argsort(-spots[:, 4])].tolist())
 
 
 def _likely(photo: Photo, read: Box | None) -> Iterator[Box]:

@@ -10,9 +10,11 @@ from PIL import Image, ImageDraw, ImageFont
 from services.errors import Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import reader as badge
+from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.ocr import WHOLE
 from services.recognition.lettering.reader import BadgeReader, main
-from services.recognition.observation import Box, View, Word
+from services.recognition.observation import Box, Plate, View, Word
+from services.recognition.vision.plate_mask import hide_plates, plate_areas
 from services.vehicle import Facing
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
@@ -98,11 +100,30 @@ def test_the_second_look_is_taken_only_in_doubt(monkeypatch: pytest.MonkeyPatch)
     assert looks == ["first", "closely"]
 
 
+def test_the_second_look_goes_round_a_plate_that_was_painted_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Box] = []
+
+    def closely(photo: Photo, region: Box) -> tuple[Word, ...]:
+        looked.append(region)
+        return ()
+
+    monkeypatch.setattr(badge, "read_words", lambda *_: ())
+    monkeypatch.setattr(badge, "read_closely", closely)
+    monkeypatch.setattr(badge, "facing", lambda *_: View(facing=Facing.REAR, score=0.9))
+    photo = read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())
+    (plate,) = plate_areas(photo)
+    BadgeReader().recognize(hide_plates(photo, [plate]))
+    expected = round_plate(Plate(box=plate), photo.width / photo.height)
+    assert expected is not None
+    (look,) = looked
+    assert list(look.model_dump().values()) == pytest.approx(list(expected.model_dump().values()), abs=0.06)
+
+
 @pytest.mark.parametrize(("facing", "looks"), [(Facing.REAR, 2), (Facing.SIDE, 2), (Facing.FRONT, 1)])
 def test_where_no_plate_is_read_the_second_look_goes_on_the_car(
     facing: Facing, looks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on a photo whose plate was painted over: its badges are small and must not be lost."""
+    """Its badges may be small, and must not be lost."""
     looked: list[Box] = []
 
     def words(photo: Photo, region: Box) -> tuple[Word, ...]:

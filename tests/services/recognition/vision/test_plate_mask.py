@@ -13,7 +13,7 @@ from services.recognition.lettering.ocr import read_words
 from services.recognition.lettering.reader import plate_and_lettering
 from services.recognition.observation import Box
 from services.recognition.vision import plate_finder
-from services.recognition.vision.plate_mask import hide_plates, plate_areas
+from services.recognition.vision.plate_mask import hide_plates, painted_plate, plate_areas
 from tests.drawn import photo as drawn_photo
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
@@ -75,6 +75,18 @@ def test_the_hidden_photo_has_its_own_digest_and_no_metadata() -> None:
 def test_a_photo_without_plates_stays_the_very_same() -> None:
     photo = drawn_photo(4)
     assert hide_plates(photo, []) is photo
+
+
+@pytest.mark.parametrize("path", [one for one in PICTURES if "riley" not in one.stem], ids=lambda path: path.stem)
+def test_where_a_plate_was_painted_over_is_seen_again(path: Path) -> None:
+    """The place tells where badges are, when the plate itself can no longer do so."""
+    photo = read(path)
+    (area,) = plate_areas(photo)
+    found = painted_plate(hide_plates(photo, [area]))
+    assert found is not None
+    for edge in ("left", "top", "right", "bottom"):
+        assert getattr(found, edge) == pytest.approx(getattr(area, edge), abs=0.03)
+    assert painted_plate(photo) is None
 
 
 @given(left=shares, top=shares, right=shares, bottom=shares)
