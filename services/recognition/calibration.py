@@ -23,6 +23,7 @@ class Calibration(FrozenModel):
     temperature: float = Field(default=1.0, gt=0)
     weight: float = Field(default=1.0, gt=0)
     weight_back: float | None = Field(default=None, gt=0)  # on the back photo, where it differs
+    weight_of_model: float = Field(default=1.0, gt=0)  # times that, of a model within its make
     source: str = "not measured"
 
     def weight_on(self, side: Side) -> float:

@@ -3,7 +3,8 @@
 Makes are pooled twice. As if every view were independent, agreement makes sure: two views that both think of one make
 among a hundred are seldom both wrong. As if they were copies, nothing is gained by the second. Two photos of one car
 by one network are something between, and so is the verdict. Models of a make are pooled as copies alone: who takes a
-Polo for a Golf does so from both ends (tuning half: 4 of 10 pairs right and 3 wrong, against 3 and 6).
+Polo for a Golf does so from both ends (tuning half: 4 of 10 pairs right and 3 wrong, against 3 and 6); one that is read
+counts more than one that is seen.
 """
 
 from collections import defaultdict
@@ -82,7 +83,9 @@ def merge(answers: Iterable[Answer], calibrations: Mapping[str, Calibration] | N
         for answer in answers
         if answer.observation and (named := _named(answer.observation.car.candidates))
     ]
-    views = [(side, its.weight_on(side), _by_name(candidates, its)) for side, its, candidates in heard]
+    views = [
+        (side, (its.weight_on(side), its.weight_of_model), _by_name(candidates, its)) for side, its, candidates in heard
+    ]
     pooled = _pool_names([(weight, view) for _, weight, view in views])
     if not pooled:
         return Identification()
@@ -173,17 +176,20 @@ def _disagree(sides: Sequence[ScoredNames]) -> bool:
     return len(makes) > 1 or len(models) > 1
 
 
-def _pool_names(views: Sequence[tuple[float, ScoredNames]]) -> dict[Name, float]:
-    """Makes pooled over all views, then each make's models over the views that name one of them."""
+def _pool_names(views: Sequence[tuple[tuple[float, float], ScoredNames]]) -> dict[Name, float]:
+    """Makes pooled over all views, then each make's models over the views that name one of them.
+
+    Each view comes with its weight, and how many times that it counts for a model within its make.
+    """
     pooled: dict[Name, float] = {}
-    for make, score in _pool([(weight, _makes(view)) for weight, view in views]).items():
+    for make, score in _pool([(weight, _makes(view)) for (weight, _), view in views]).items():
         of_make = []
-        for weight, view in views:
+        for (weight, of_model), view in views:
             models = {model: share for (its, model), share in view.items() if its == make}
             whole = fsum(models.values())
             named = {model: share / whole for model, share in models.items() if model is not None}
             if named:
-                of_make.append((weight, named))
+                of_make.append((weight * of_model, named))
         shares = _pool(of_make, copies=1.0)
         pooled |= {(make, model): score * share for model, share in shares.items()}
         open_still = score * max(0.0, 1.0 - fsum(shares.values()))

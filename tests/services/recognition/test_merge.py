@@ -144,6 +144,18 @@ def test_a_service_may_be_worth_more_on_backs() -> None:
         assert best.name == name
 
 
+def test_a_model_that_is_read_counts_more_than_one_that_is_seen() -> None:
+    """As measured on a Polo: its front looks like a Golf's, its boot lid says what it is."""
+    front = answer(Side.FRONT, ("Volkswagen", "Golf", 0.9), service="Shape model")
+    back = answer(Side.BACK, ("Volkswagen", "Golf", 0.1), service="Shape model")
+    read = answer(Side.BACK, ("Volkswagen", "Polo", 0.9), service="Badge reader")
+    verdict = merge([front, back, read], calibrations())
+    assert [one.model for one in verdict.suggestions][:2] == ["Polo", "Golf"]
+    assert verdict.front_and_back_disagree
+    alike = {name: one.model_copy(update={"weight_of_model": 1.0}) for name, one in calibrations().items()}
+    assert merge([front, back, read], alike).suggestions[0].model == "Golf"
+
+
 def test_an_over_confident_service_is_cooled() -> None:
     seen = [answer(Side.FRONT, ("Audi", "A4", 0.98), service="Loud")]
     best = merge(seen, {"Loud": Calibration(temperature=2)}).best
