@@ -34,8 +34,8 @@ PRIORS = {
     "milesmodelage": 0.01,
     "new": 0.3, "level": 0.1, "levelage": 0.03, "levelclass": 0.06, "levelpower": 0.2, "levelmake": 0.06,
     "poweryear": 0.05, "group": 0.2, "grouppower": 0.1, "makepower": 0.1, "agegroup": 0.1, "agegrouppower": 0.05,
-    "agemakepower": 0.05, "levelmakepower": 0.06, "levelagepower": 0.03, "milespower": 0.02, "milesgroup": 0.02,
-    "milespowerage": 0.02, "milesgroupage": 0.02, "milesbend": 0.1,
+    "agemakepower": 0.05, "levelmakepower": 0.06, "levelagepower": 0.03, "levelgroup": 0.1, "levelagegroup": 0.03,
+    "milespower": 0.02, "milesgroup": 0.02, "milespowerage": 0.02, "milesgroupage": 0.02, "milesbend": 0.1,
     "accident": 0.3, "private": 0.3, "fit": 1.0,
 }  # fmt: skip
 PENALTY = 0.03

@@ -27,6 +27,8 @@ SMALLEST_RESIDUAL = 0.005
 STEPS, LARGEST = 5, 4.0
 AGE_BANDS = (3, 6, 9, 12, 99)
 FEWEST = 25  # asks of a group that is shown
+HALF = 0.5  # of all asks, between the quartiles
+STRANGER = 0.0125  # of a share, held in reserve at least for sources that are not among the measured ones
 
 
 class Band(TypedDict):
@@ -98,8 +100,10 @@ class Spread:
 def bands(scaled: np.ndarray, age: np.ndarray) -> list[Band]:
     """Percentiles by age band of residuals measured in their expected size, as the stand-in reads them.
 
-    Every range is wider than measured by one standard error of the share that it holds: drawn from these rows again it
-    would hold what it promises five times of six, not half the time. Weibull's positions suit the few as the many.
+    The ranges that are promised (P10 to P90 and beyond) are wider than measured by one standard error of the share that
+    they hold: drawn from these rows again they would hold it five times of six, not half the time. Where rows are many
+    they are wider all the same, for a car that is asked about is of no source that was measured. The quartiles are as
+    measured. Weibull's positions suit the few as the many.
     """
     out: list[Band] = []
     for low, high in zip((0, *AGE_BANDS), AGE_BANDS, strict=False):
@@ -111,9 +115,11 @@ def bands(scaled: np.ndarray, age: np.ndarray) -> list[Band]:
 
 
 def _with_margin(percent: int, count: int) -> float:
-    """A percentile farther out by half a standard error of the share between it and its opposite."""
+    """A percentile farther out by half a standard error of the share between it and its opposite, or by STRANGER."""
     share = abs(percent - 50) / 50
-    margin = 50 * np.sqrt(share * (1 - share) / count)
+    if share <= HALF:
+        return percent
+    margin = 50 * max(np.sqrt(share * (1 - share) / count), STRANGER)
     return float(np.clip(percent + np.sign(percent - 50) * margin, 0, 100))
 
 

@@ -251,6 +251,7 @@ def terms(cars: Sequence[Car]) -> Iterator[Term]:
     yield Term("levelmakepower", ELECTRIC_DAYS, electric, own_make, np.ones(len(electric)))
     yield Term("levelagepower", ELECTRIC_DAYS_AGED, electric, alike, np.ones(len(electric)))
     yield from (of("levelmake", DAYS, make), of("levelage", DAYS_AGED, anything))
+    yield from (of("levelgroup", DAYS, group), of("levelagegroup", DAYS_AGED, group))
     yield from _trim_terms(cars, make, model)
     yield from (of("miles", MILEAGES, anything), of("new", ("new",), anything))
     yield from (of("milesclass", ("own miles",), body), of("milesmake", ("own miles",), make))
