@@ -37,6 +37,7 @@ class SpecsRequest(BaseModel):
 async def specs(request: Request) -> JSONResponse:
     """The specs of the car named, or 404 when the catalogue has no such car."""
     asked = await read_body(request, SpecsRequest)
+    # In place: it takes a few milliseconds, and the way to a thread and back takes as long again.
     return asked if isinstance(asked, JSONResponse) else _answered(asked)
 
 

@@ -69,9 +69,9 @@ def test_the_tabs_icon_is_our_own() -> None:
 
 
 def test_no_stand_in_keeps_the_pages_own_loop_busy() -> None:
-    """They run in the server of the pages: what takes a while goes to a thread. A price takes a few milliseconds, and
-    the way to a thread and back as long again."""
-    heavy = {"recognise_all", "_recognized", "prices", "find", "_look", "_words", "_colors"}
+    """They run in the server of the pages: pictures are looked at in a thread. A price or a car's specs take a few
+    milliseconds, and the way to a thread and back as long again."""
+    heavy = {"recognise_all", "_recognized", "_look", "_words", "_colors"}
     for path in (Path(app.__file__).parent / "mocks").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.AsyncFunctionDef):

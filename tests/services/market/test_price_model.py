@@ -216,6 +216,8 @@ def test_fewer_asks_make_a_range_that_leaves_more_room(count: int) -> None:
     low, high = (youngest["sizes"][PERCENTILES.index(name)] for name in ("10", "90"))
     held = ((low <= scaled[:count]) & (scaled[:count] <= high)).mean()
     assert held == pytest.approx(0.8 + max(STRANGER, np.sqrt(0.8 * 0.2 / count)), abs=3 / count)
+    first, third = (youngest["sizes"][PERCENTILES.index(name)] for name in ("25", "75"))
+    assert ((first <= scaled[:count]) & (scaled[:count] <= third)).mean() == pytest.approx(0.5, abs=3 / count)
 
 
 def test_the_committed_files_stay_small() -> None:
