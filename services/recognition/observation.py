@@ -50,11 +50,15 @@ class Box(FrozenModel):
 
 
 class Word(FrozenModel):
-    """One run of lettering as it was read, spaces included, and where it stands in the photo."""
+    """One run of lettering as it was read, spaces included, and where it stands in the photo.
+
+    Corners, where known, are of its line, in fractions of the photo: top left first, then clockwise.
+    """
 
     text: str
     score: Score
     box: Box
+    corners: tuple[tuple[float, float], ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Plate(FrozenModel):

@@ -176,6 +176,19 @@ def make_hinted(text: str) -> str | None:
     return next((make for run in _runs(text) if (make := _lexicon().hints.get(run))), None)
 
 
+@cache
+def spelled_names() -> frozenset[str]:
+    """Every make and model by its letters alone, but for those that are trims too."""
+    return frozenset(_lexicon().by_letters) - _lexicon().trims
+
+
+@cache
+def spelled_words() -> frozenset[str]:
+    """Whatever is known to stand on cars and round plates, by its letters alone: names, trims, dealers' words."""
+    lexicon = _lexicon()
+    return frozenset(lexicon.by_letters) | lexicon.trims | lexicon.none
+
+
 def is_name(text: str) -> bool:
     """Whether the lettering is a make or a longer model name as it stands: show plates say MP4-12C."""
     name = letters(text)

@@ -19,11 +19,7 @@ ELSEWHERE, ON_FRAME, NO_PLATE_SEEN = 0.35, 0.6, 0.9  # elsewhere a make alone do
 
 def lettering(words: Iterable[Word], plate: Plate | None, aspect: float) -> Iterator[Word]:
     """Words that may be badges: no time stamps, no addresses, not the plate; and neighbours read together."""
-    kept = [
-        word
-        for word in words
-        if not (STAMP.search(word.text) or TOWN.fullmatch(word.text.upper()) or _on_plate(word.box, plate))
-    ]
+    kept = [word for word in words if is_badge(word, plate)]
     yield from kept
     for left, right in permutations(kept, 2):
         height = (left.box.bottom - left.box.top) / aspect
@@ -40,6 +36,11 @@ def lettering(words: Iterable[Word], plate: Plate | None, aspect: float) -> Iter
                     bottom=max(left.box.bottom, right.box.bottom),
                 ),
             )
+
+
+def is_badge(word: Word, plate: Plate | None) -> bool:
+    """Whether a word may be one, by what it says and that it is not on the plate."""
+    return not (STAMP.search(word.text) or TOWN.fullmatch(word.text.upper()) or _on_plate(word.box, plate))
 
 
 def place(box: Box, plate: Plate | None, aspect: float) -> float:

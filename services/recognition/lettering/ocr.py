@@ -5,12 +5,15 @@ One engine per process, made when it is first needed; two photos are read at onc
 
 import io
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
@@ -27,6 +30,10 @@ SECONDS_EACH = 0.6
 PIXELS, CLOSELY = 450_000, 1280 * 720
 MOST_ENLARGED = 2.8  # times; beyond, a camera's pixels hold nothing new
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+LEAST_ACROSS = 320 / 48  # of a line that the engine reads, by its height; shorter ones are filled up
+
+Floats = NDArray[np.float64]
 
 
 class Queue:
@@ -107,12 +114,15 @@ def _read(photo: Photo, region: Box, scale: float, cut: Image.Image) -> tuple[Wo
     left, top = round(region.left * photo.width), round(region.top * photo.height)
 
     def place(corners: Any) -> Box:
-        across = (corners[:, 0] / scale + left) / photo.width
-        down = (corners[:, 1] / scale + top) / photo.height
+        across, down = corners.T
         edges = [min(1.0, max(0.0, float(edge))) for edge in (across.min(), down.min(), across.max(), down.max())]
         return Box(left=edges[0], top=edges[1], right=edges[2], bottom=edges[3])
 
-    return tuple(Word(text=text, score=score, box=place(corners)) for text, score, corners in read_lines(cut))
+    found = []
+    for text, score, corners in read_lines(cut):
+        on_photo = (corners / scale + (left, top)) / (photo.width, photo.height)
+        found.append(Word(text=text, score=score, box=place(on_photo), corners=tuple(map(tuple, on_photo.tolist()))))
+    return tuple(found)
 
 
 def read_lines(picture: Image.Image) -> list[tuple[str, float, Any]]:
@@ -132,6 +142,41 @@ def read_lines(picture: Image.Image) -> list[tuple[str, float, Any]]:
         (text, min(1.0, float(score)), corners)
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
+
+
+def letter_chances(line: Image.Image) -> Floats:
+    """How likely each of LETTERS stands at each step along a line's picture: steps x (1 + letters), none of them first.
+
+    Small letters count as capitals; what is no letter of ours is shared out among all. To be asked of lines that were
+    found in a photo: the part of the engine that reads them is opened with the first of them. Raises as `read_lines`.
+    """
+    engine = _engine()
+    if engine.text_rec is None:
+        engine.recognize_txt([np.asarray(line)])
+    reader = engine.text_rec
+    across = line.width / line.height
+    wide = max(across, LEAST_ACROSS)
+    picture = reader.resize_norm_img(np.asarray(line)[:, :, ::-1], wide)
+    with queue.turn():
+        try:
+            chances = reader.session(picture[None])[0]
+        except Exception:
+            raise PhotoNotAccepted(NAME) from None
+    chances = chances[: ceil(len(chances) * across / wide) + 1]
+    folded: Floats = np.zeros((len(chances), len(LETTERS) + 2))
+    np.add.at(folded.T, _columns(tuple(reader.postprocess_op.character)), chances.T)
+    folded = folded[:, :-1] + folded[:, -1:] / (len(LETTERS) + 1)
+    shares: Floats = folded / folded.sum(axis=1, keepdims=True)
+    return shares
+
+
+@cache
+def _columns(characters: tuple[str, ...]) -> NDArray[np.intp]:
+    """Which of `letter_chances`' columns each of the engine's characters counts in; the last one is left over."""
+    known = {letter: place for place, letter in enumerate(LETTERS, 1)} | {" ": 0}
+    plain = [unicodedata.normalize("NFKD", character).upper()[:1] for character in characters]
+    columns = [known.get(letter, len(LETTERS) + 1) for letter in plain]
+    return np.array([0, *columns[1:]])  # the first stands for no letter
 
 
 @cache

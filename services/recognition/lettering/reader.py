@@ -18,6 +18,7 @@ from services.photo import Photo, read_photo
 from services.recognition.lettering.badge_names import is_name
 from services.recognition.lettering.badge_place import on_car, round_car, round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
+from services.recognition.lettering.likely_names import likely_names
 from services.recognition.lettering.ocr import (
     CLOSELY,
     NAME,
@@ -40,7 +41,7 @@ from services.recognition.vision.plate_mask import painted_plate
 from services.recognition.vision.things import SENTENCES, shown_instead
 from services.vehicle import Facing
 
-VERSION = 7  # goes up whenever the same photo might be read otherwise
+VERSION = 8  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
@@ -95,7 +96,7 @@ def _read(photo: Photo, _reader: str) -> PhotoReading:
 
     That is round the plate, read or painted over; where there is none, on the car. From the front names are
     rare: there the car is not looked over, and the place round its plate only where nothing was read that names it (of
-    131 fronts a closer look told more of none that was named at all).
+    131 fronts a closer look told more of none that was named at all). Last, lines in doubt are weighed by letters.
     """
     aspect = photo.width / photo.height
     a_car = shown_instead(photo, NAME) is None
@@ -112,6 +113,8 @@ def _read(photo: Photo, _reader: str) -> PhotoReading:
         plate = find_plate(word for word in words if not is_name(word.text))
         verdict = judge(words, plate or painted, aspect)
         view = facing(photo, words) if a_car else None
+    if _doubtful(verdict):
+        verdict = judge((*words, *likely_names(photo, words, plate)), plate or painted, aspect)
     colour = body_colour(photo, NAME, car) if a_car else None  # a cup has a colour too, but no paint
     seen = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)
     return PhotoReading(seen, verdict.words, words)

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -13,7 +14,15 @@ from PIL import Image, ImageDraw, ImageFont
 from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo, read_photo
 from services.recognition.lettering import ocr
-from services.recognition.lettering.ocr import CLOSELY, Queue, enlargement, read_closely, read_words
+from services.recognition.lettering.ocr import (
+    CLOSELY,
+    LETTERS,
+    Queue,
+    enlargement,
+    letter_chances,
+    read_closely,
+    read_words,
+)
 from services.recognition.observation import Box, Word
 
 LOWER_HALF = Box(left=0, top=0.5, right=1, bottom=1)
@@ -46,6 +55,24 @@ def test_a_region_is_read_enlarged_and_told_in_the_whole_photo(look: Callable[..
     assert word.text == "TOYOTA"
     assert word.box.top > 0.6
     assert enlargement(photo, LOWER_HALF, CLOSELY) > enlargement(photo, LOWER_HALF) > enlargement(photo)
+
+
+def test_a_line_is_known_by_its_corners_too() -> None:
+    (word,) = read_words(sign(("COROLLA", 480, 150, 40)))
+    across, down = zip(*word.corners, strict=True)
+    assert (min(across), min(down)) == (word.box.left, word.box.top)
+    assert (max(across), max(down)) == (word.box.right, word.box.bottom)
+    assert "corners" not in word.model_dump()
+
+
+@pytest.mark.parametrize("text", ["Corolla", "X6"])
+def test_the_chances_of_letters_are_those_of_the_line(text: str) -> None:
+    line = Image.new("RGB", (40 * len(text), 48), (60, 66, 74))
+    ImageDraw.Draw(line).text((8, 4), text, font=ImageFont.load_default(34), fill=(235, 235, 230))
+    chances = letter_chances(line)
+    assert chances.sum(axis=1) == pytest.approx(1)
+    likeliest = [step for step, _ in groupby(chances.argmax(axis=1).tolist()) if step]
+    assert "".join(LETTERS[step - 1] for step in likeliest) == text.upper()
 
 
 def test_a_photo_without_lettering_has_no_words() -> None:
