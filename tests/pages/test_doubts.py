@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.report.state import KEY
 from services.recognition.observation import Answer, Candidate, Colour, Observation, SeenCar
-from services.vehicle import Side
+from services.vehicle import ModelYears, Side
 from tests.pages.test_drafts import reloaded
 from tests.pages.test_flow import corolla, fill_in, press, tables, words
 
@@ -50,6 +50,22 @@ def test_nothing_recognised_offers_makes_then_models_of_that_body(open_app: Open
     assert not {"Tacoma", "RAV4", "Sienna"} & set(models), "no pickup, no SUV and no van"
     press(at, "Corolla")
     assert at.selectbox(key="model").value == "Corolla"
+
+
+def test_where_the_photos_disagree_no_year_is_offered_before_the_model(open_app: Open) -> None:
+    years = ModelYears(first=2010, last=2014)
+    golf = Candidate(make="Volkswagen", model="Golf", score=0.9, years=years)
+    front = Answer(
+        service="Shape model",
+        side=Side.FRONT,
+        observation=Observation(cars=(SeenCar(candidates=(golf,)),)),
+        seconds=0.1,
+    )
+    at = confirm(open_app(), front, seen(Side.BACK, ("Hyundai", "Elantra Touring", 0.8)))
+    assert at.selectbox(key="make").value is None
+    assert "Years that fit the photos" not in [group.label for group in at.button_group]
+    at = press(at, "Take Volkswagen Golf")
+    assert "Years that fit the photos" in [group.label for group in at.button_group]
 
 
 @pytest.mark.parametrize(

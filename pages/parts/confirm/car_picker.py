@@ -133,7 +133,8 @@ def year_and_trim(visit: Visit, missing: dict[str, str]) -> Vehicle | None:
         year = _year(model, trims, likely)
     with right:
         trim = _trim([one for one in trims if one.year == year], year, seen_body(visit))
-    _year_chips(likely, year)
+    if model:  # a year of one of the cars that the photos disagree about would be no answer yet
+        _year_chips(likely, year)
     if not year:
         missing["year"] = _("choose the year")
         mark("year", missing["year"])
