@@ -1,6 +1,6 @@
 """Lines that say no name as they stand: which name of the lexicon the OCR's own doubts about their letters allow.
 
-Letter by letter the likeliest reading of a line may be GOTOUIA where OCTAVIA is nearly as likely, and nothing else that
+Letter by letter the likeliest reading of a line may be CUGRGER where CHARGER is nearly as likely, and nothing else that
 stands on cars is. A word's likelihood is that of connectionist temporal classification (Graves et al., 2006): the sum
 over all ways its letters may be spread along the line's steps.
 """
