@@ -20,10 +20,10 @@ from rapidfuzz.distance import Levenshtein
 from services.photo import Photo
 from services.recognition.lettering.badge_names import letters, spelled_names, spelled_words
 from services.recognition.lettering.badge_place import is_badge
-from services.recognition.lettering.ocr import LETTERS, Floats, letter_chances
+from services.recognition.lettering.ocr import LETTERS, Floats, letter_chances, queue
 from services.recognition.observation import Plate, Word
 
-MARGINS = 0.0, 0.1  # heights of the line: its two looks; what both find likely is taken for an accident less often
+MARGINS = 0.0, 0.1  # heights of the line: of its two looks, whose mean counts
 HIGH = 48  # pixels of a line that the OCR reads
 FEWEST, MOST = 2, 14  # letters
 NEAR, MOST_NEAR = 0.67, 40  # share of letters that may differ, and names tried a line
@@ -41,7 +41,8 @@ def likely_names(photo: Photo, words: Iterable[Word], plate: Plate | None) -> tu
     if not doubtful:
         return ()
     picture = Image.open(io.BytesIO(photo.jpeg)).convert("RGB")
-    return tuple(name for word in doubtful for name in _names_on(picture, word))
+    with queue.turn():
+        return tuple(name for word in doubtful for name in _names_on(picture, word))
 
 
 def _may_say_more(text: str) -> bool:

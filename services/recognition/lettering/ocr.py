@@ -147,21 +147,20 @@ def read_lines(picture: Image.Image) -> list[tuple[str, float, Any]]:
 def letter_chances(line: Image.Image) -> Floats:
     """How likely each of LETTERS stands at each step along a line's picture: steps x (1 + letters), none of them first.
 
-    Small letters count as capitals; what is no letter of ours is shared out among all. To be asked of lines that were
-    found in a photo: the part of the engine that reads them is opened with the first of them. Raises as `read_lines`.
+    Small letters count as capitals; what is no letter of ours is shared out among all. Whoever asks holds a turn of the
+    queue, for all lines of a photo. Raises Unavailable where the OCR package is missing.
     """
     engine = _engine()
-    if engine.text_rec is None:
-        engine.recognize_txt([np.asarray(line)])
-    reader = engine.text_rec
     across = line.width / line.height
     wide = max(across, LEAST_ACROSS)
-    picture = reader.resize_norm_img(np.asarray(line)[:, :, ::-1], wide)
-    with queue.turn():
-        try:
-            chances = reader.session(picture[None])[0]
-        except Exception:
-            raise PhotoNotAccepted(NAME) from None
+    try:
+        if engine.text_rec is None:
+            engine.recognize_txt([np.asarray(line)])
+        reader = engine.text_rec
+        picture = reader.resize_norm_img(np.asarray(line)[:, :, ::-1], wide)
+        chances = reader.session(picture[None])[0]
+    except Exception:
+        raise PhotoNotAccepted(NAME) from None
     chances = chances[: ceil(len(chances) * across / wide) + 1]
     folded: Floats = np.zeros((len(chances), len(LETTERS) + 2))
     np.add.at(folded.T, _columns(tuple(reader.postprocess_op.character)), chances.T)

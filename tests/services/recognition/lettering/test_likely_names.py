@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from services.errors import Throttled
 from services.photo import Photo, read_photo
 from services.recognition.lettering import likely_names as module
 from services.recognition.lettering.likely_names import BLUR, likely_names, log_likelihoods
-from services.recognition.lettering.ocr import LETTERS, Floats
+from services.recognition.lettering.ocr import LETTERS, Floats, Queue
 from services.recognition.lettering.reader import BadgeReader
 from services.recognition.observation import Box, Plate, Word
 from tests.services.recognition.lettering.test_ocr import sign
@@ -124,6 +125,24 @@ def test_the_plate_is_not_read_for_names(monkeypatch: pytest.MonkeyPatch) -> Non
     word = line("GOIF")
     assert names(sign(), word) == ["GOLF"]
     assert names(sign(), word, plate=Plate(box=word.box)) == []
+
+
+def test_a_photo_takes_one_turn_for_all_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a full house what was read already is not given up line by line."""
+    queue, seen = Queue(at_once=1, most_waiting=0), []
+
+    def chances(picture: Image.Image) -> Floats:
+        with pytest.raises(Throttled), queue.turn():
+            pass
+        seen.append(picture.size)
+        return told("GOTOUIA")
+
+    monkeypatch.setattr(module, "queue", queue)
+    monkeypatch.setattr(module, "letter_chances", chances)
+    names(sign(), line("GOTOUIA"), line("FANA"))
+    assert len(seen) == 2 * len(module.MARGINS)
+    with queue.turn(), pytest.raises(Throttled):
+        names(sign(), line("GOTOUIA"))
 
 
 def test_a_line_is_cut_from_the_photo_and_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
