@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.labelled import Labelled, labelled
 from services.photo import Photo
-from services.recognition.lettering.reader import BadgeReader, PhotoReading
+from services.recognition.lettering.reader import BadgeReader, PhotoReading, plate_and_lettering
 from services.recognition.observation import Box
 from services.recognition.vision.plate_finder import find_plates
 from services.recognition.vision.plate_mask import hide_plates, plate_areas
@@ -75,10 +75,9 @@ class Masked:
         return Levenshtein.distance(text.get_secret_value(), self.photo.plate) <= TOLD
 
 
-def exactly(photo: Photo, reading: PhotoReading) -> tuple[Box, ...]:
+def exactly(photo: Photo, _: PhotoReading) -> tuple[Box, ...]:
     """What is painted over now: the plate that was read, else what looks like one, never lettering that was read."""
-    plate = reading.car.plate
-    return plate_areas(photo, plate.box if plate else None, tuple(word.box for word in reading.badges))
+    return plate_areas(photo, *plate_and_lettering(photo))
 
 
 def roughly(photo: Photo, _: PhotoReading) -> tuple[Box, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from math import ceil, sqrt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from services.errors import PhotoNotAccepted, Throttled, Unavailable
 from services.photo import Photo
 from services.recognition.observation import Box, Word
 from services.recognition.vision.once import once
+from services.recognition.vision.onnx_session import open_session
 from services.wording import N_
 
 NAME = "Badge reader"
@@ -182,12 +184,14 @@ def _columns(characters: tuple[str, ...]) -> NDArray[np.intp]:
 def _engine() -> Any:
     """The one engine. Raises Unavailable where its package is missing."""
     try:
-        from rapidocr import RapidOCR  # noqa: PLC0415 - half a second and 200 MB that the first page need not wait for
+        # half a second and 200 MB that the first page need not wait for
+        from omegaconf import flag_override  # noqa: PLC0415
+        from rapidocr import RapidOCR  # noqa: PLC0415
     except ImportError:
         raise Unavailable(
             NAME, N_("{service} is not installed here: ask the operator to install rapidocr and onnxruntime.")
         ) from None
-    return RapidOCR(
+    engine = RapidOCR(
         params={
             "Global.use_cls": False,  # lettering on cars does not stand on its head
             "Global.text_score": 0.3,
@@ -195,6 +199,11 @@ def _engine() -> Any:
             "Det.limit_type": "max",
             "Det.limit_side_len": 2000,  # no further resizing
             "Det.box_thresh": 0.35,  # small chrome lettering is faint
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # more wait for each other by holding their cores
         }
     )
+    with flag_override(engine.cfg, "allow_objects", True):
+        for task in ("Det", "Rec"):  # in sessions of ours, whose threads do not hold a core while they wait
+            chosen = engine.cfg[task]
+            network = f"{chosen.ocr_version.value}_{task.lower()}_{chosen.model_type.value}.onnx"
+            chosen.session = open_session(NAME, Path(engine.cfg.Global.model_root_dir, network))
+    return engine

@@ -41,7 +41,7 @@ from services.recognition.vision.plate_mask import painted_plate
 from services.recognition.vision.things import SENTENCES, shown_instead
 from services.vehicle import Facing
 
-VERSION = 8  # goes up whenever the same photo might be read otherwise
+VERSION = 9  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
@@ -52,11 +52,14 @@ WORTH_A_LOOK = 1.2  # times larger the second look must be
 
 @dataclass(frozen=True)
 class PhotoReading:
-    """What the reader made of one photo: the car, the words that named it, and all lettering that was read."""
+    """What the reader made of one photo: the car, the words that named it, all lettering that was read, and names that
+    lines may say which were read as something else.
+    """
 
     car: SeenCar
     badges: tuple[Word, ...]
     words: tuple[Word, ...]
+    likely: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,20 +107,22 @@ def _read(photo: Photo, _reader: str) -> PhotoReading:
     region = round_car(car) if a_car and sure >= SURE_OF_CAR else WHOLE
     words = read_words(photo, region)
     plate = find_plate(word for word in words if not is_name(word.text))
-    painted = None if plate else Plate(box=painted_plate(photo, WHOLE if region == WHOLE else car))
-    verdict = judge(words, plate or painted, aspect)
+    spot = painted_plate(photo, WHOLE if region == WHOLE else car)
+    painted = Plate(box=spot) if spot else None  # then what else reads like a plate is a badge or of another car
+    verdict = judge(words, painted or plate, aspect)
     view = facing(photo, words) if a_car else None
-    closer = _closer(verdict, view, round_plate(plate or painted, aspect), on_car(car))
+    closer = _closer(verdict, view, round_plate(painted or plate, aspect), on_car(car))
     if closer and _doubtful(verdict) and _larger(photo, closer, region) > WORTH_A_LOOK:
         words += read_closely(photo, closer)
         plate = find_plate(word for word in words if not is_name(word.text))
-        verdict = judge(words, plate or painted, aspect)
+        verdict = judge(words, painted or plate, aspect)
         view = facing(photo, words) if a_car else None
-    if _doubtful(verdict):
-        verdict = judge((*words, *likely_names(photo, words, plate)), plate or painted, aspect)
+    likely = likely_names(photo, words, plate) if _doubtful(verdict) else ()
+    if likely:
+        verdict = judge((*words, *likely), painted or plate, aspect)
     colour = body_colour(photo, NAME, car) if a_car else None  # a cup has a colour too, but no paint
     seen = SeenCar(candidates=verdict.candidates, colours=(colour,) if colour else (), view=view, plate=plate)
-    return PhotoReading(seen, verdict.words, words)
+    return PhotoReading(seen, verdict.words, words, likely)
 
 
 def _closer(verdict: Verdict, view: View | None, beside_plate: Box | None, of_car: Box) -> Box | None:
@@ -131,10 +136,13 @@ def _larger(photo: Photo, closer: Box, region: Box) -> float:
 
 
 def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
-    """Where a plate was read, and where the words stand that name the car. Raises ServiceError."""
+    """Where a plate was read, and where the words stand that name the car. Raises ServiceError.
+
+    Where no plate was read, a name that a line only may say does not count: the line may be the plate.
+    """
     reading = BadgeReader().read(photo)
-    plate = reading.car.plate
-    return plate.box if plate else None, tuple(word.box for word in reading.badges)
+    plate = reading.car.plate.box if reading.car.plate else None
+    return plate, tuple(word.box for word in reading.badges if plate or word not in reading.likely)
 
 
 def _doubtful(verdict: Verdict) -> bool:

@@ -57,6 +57,14 @@ def test_a_region_is_read_enlarged_and_told_in_the_whole_photo(look: Callable[..
     assert enlargement(photo, LOWER_HALF, CLOSELY) > enlargement(photo, LOWER_HALF) > enlargement(photo)
 
 
+def test_the_engine_uses_two_cores_and_holds_none_while_it_waits() -> None:
+    assert read_words(sign(("COROLLA", 480, 150, 40)))
+    for part in (ocr._engine().text_det, ocr._engine().text_rec):
+        chosen = part.session.session.get_session_options()
+        assert chosen.intra_op_num_threads == 2
+        assert chosen.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+
+
 def test_a_line_is_known_by_its_corners_too() -> None:
     (word,) = read_words(sign(("COROLLA", 480, 150, 40)))
     across, down = zip(*word.corners, strict=True)

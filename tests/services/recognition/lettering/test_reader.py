@@ -12,7 +12,7 @@ from services.photo import Photo, read_photo
 from services.recognition.lettering import reader as badge
 from services.recognition.lettering.badge_place import round_plate
 from services.recognition.lettering.ocr import WHOLE
-from services.recognition.lettering.reader import BadgeReader, main
+from services.recognition.lettering.reader import BadgeReader, main, plate_and_lettering
 from services.recognition.observation import Box, Plate, View, Word
 from services.recognition.vision.plate_mask import hide_plates, plate_areas
 from services.vehicle import Facing
@@ -117,6 +117,36 @@ def test_the_second_look_goes_round_a_plate_that_was_painted_over(monkeypatch: p
     assert expected is not None
     (look,) = looked
     assert list(look.model_dump().values()) == pytest.approx(list(expected.model_dump().values()), abs=0.06)
+
+
+def test_beside_a_painted_plate_a_name_counts_whatever_else_reads_like_a_plate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another car's plate, or a badge with digits, is not where this car's badges are looked for."""
+    photo = read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())
+    (plate,) = plate_areas(photo)
+    corner = Word(text="OLD·3379", score=0.98, box=Box(left=0.9, top=0.02, right=0.98, bottom=0.05))
+    middle, high = (plate.left + plate.right) / 2, plate.top - 0.05
+    make = Word(
+        text="TOYOTA", score=0.99, box=Box(left=middle - 0.05, top=high - 0.04, right=middle + 0.05, bottom=high)
+    )
+    monkeypatch.setattr(badge, "read_words", lambda *_: (corner, make))
+    monkeypatch.setattr(badge, "read_closely", lambda *_: ())
+    hidden = hide_plates(photo, [plate])
+    assert [one.make for one in BadgeReader().recognize(hidden).car.candidates] == ["Toyota"]
+
+
+def test_a_line_that_may_say_a_name_or_be_the_plate_is_not_kept_from_being_painted_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photo = read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())
+    (plate,) = plate_areas(photo)
+    misread = Word(text="COR0LL", score=0.8, box=plate, corners=((0, 0), (1, 0), (1, 1), (0, 1)))
+    monkeypatch.setattr(badge, "read_words", lambda *_: (misread,))
+    monkeypatch.setattr(badge, "read_closely", lambda *_: ())
+    monkeypatch.setattr(badge, "find_plate", lambda _: None)
+    monkeypatch.setattr(badge, "likely_names", lambda *_: (Word(text="COROLLA", score=0.95, box=plate),))
+    reading = BadgeReader().read(photo)
+    assert [word.text for word in reading.badges] == ["COROLLA"]
+    assert plate_areas(photo, *plate_and_lettering(photo)) == (plate,)
 
 
 @pytest.mark.parametrize(("facing", "looks"), [(Facing.REAR, 2), (Facing.SIDE, 2), (Facing.FRONT, 1)])
