@@ -8,7 +8,7 @@ with a decimal point or a digit lost, as real lists have.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypedDict
@@ -24,8 +24,6 @@ MOST = 60
 TRIMS_OFFERED = 8
 TYPO_SHARE = 1 / 12
 TYPOS = (100.0, 10.0, 0.1)
-# How far below a dealer a private seller asks for the same car.
-PRIVATE = 0.93
 ENDINGS = {995: 0.3, 990: 0.12, 999: 0.08, 500: 0.12, 0: 0.08, 888: 0.02, -1: 0.28}
 DRIVES = {"2wd": "2WD", "4wd": "4WD", "awd": "AWD", "fwd": "FWD", "rwd": "RWD"}
 DRIVES |= {"4matic": "4MATIC", "xdrive": "xDrive", "quattro": "quattro"}
@@ -67,15 +65,16 @@ def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str, lea
     if count == 0:
         return []
     offers, odds = _offers(cars, market, subject.found, car.trim)
-    kinds = rng.choice(len(offers), count, p=odds)
+    kinds = _chosen(odds, count, rng)
     miles = subject.mileage * np.exp(rng.normal(0, 0.28, count)) + rng.normal(0, 1_500, count)
     miles = np.maximum(10, miles).round()
     private = rng.random(count) < min(0.35, 0.03 + 0.025 * age)
     quantiles = rng.random(count)
     rows = PricedCars([offered for offered, _ in offers], kinds, miles, np.full(count, when))
-    prices = _endings(
-        np.exp(market.log_price(rows) + market.deviation(rows, quantiles)) * np.where(private, PRIVATE, 1.0), rng
-    )
+    deviation = market.deviation(rows, quantiles)
+    less, scatter = market.private(rows.age)
+    from_middle = np.where(private, less + scatter * deviation, deviation)
+    prices = _endings(np.exp(market.log_price(rows) + from_middle), rng)
     prices = _with_typing_error(prices, subject, rng)
     days = np.minimum(240, rng.lognormal(3.5, 0.75, count)).astype(int)
     distance = 100 * np.sqrt(rng.random(count))
@@ -141,9 +140,16 @@ def _cased(word: str) -> str:
     return re.sub(r"(?<=\d)P(?=\d)", ".", word.upper()) if code else word.title()
 
 
+def _chosen(odds: Sequence[float], count: int, rng: np.random.Generator) -> np.ndarray:
+    """As ``rng.choice(len(odds), count, p=odds)``, which looks at its odds longer than it draws."""
+    sums = np.cumsum(odds)
+    chosen: np.ndarray = np.searchsorted(sums / sums[-1], rng.random(count), side="right")
+    return chosen
+
+
 def _endings(prices: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Dollar prices as sellers write them: most end in 995, 990, 500 or 000, some in anything."""
-    ending = rng.choice(list(ENDINGS), len(prices), p=list(ENDINGS.values()))
+    ending = np.array(list(ENDINGS))[_chosen(list(ENDINGS.values()), len(prices), rng)]
     rounded = np.round((prices - ending) / 1_000) * 1_000 + ending
     as_it_comes = (ending < 0) | (prices < 3_000)
     return np.maximum(500, np.where(as_it_comes, prices.round(), rounded))

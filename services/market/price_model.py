@@ -22,7 +22,6 @@ from services.market.price_features import (
     OWN_MILES,
     STANDING,
     Car,
-    Term,
     mileage_basis,
     mileage_growth,
     model_key,
@@ -32,6 +31,7 @@ from services.market.price_features import (
     standing_basis,
     terms,
 )
+from services.market.price_weights import Coefficients, Weights
 
 FOLDER = Path(__file__).parent / "data"
 PERCENTILES = ("5", "10", "25", "50", "75", "90", "95")
@@ -44,9 +44,6 @@ FITS = ("known_trim", "any_trim", "known_spread", "any_spread")
 BASIS = (*STANDING, *MILEAGE)
 # Cars whose weights are kept: 100 numbers each.
 MOST_KEPT = 50_000
-
-# By (term, function of the basis): the coefficient of each key.
-Coefficients = dict[tuple[str, str], dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -176,9 +173,13 @@ class Market:
             if len(kept) > MOST_KEPT:
                 kept.clear()
                 new = list(cars)
-            coefficients = self.known_trim if known_trim else self.any_trim
-            kept.update(zip(new, _weigh(terms(new), coefficients, BASIS, len(new)), strict=True))
+            fit = "known_trim" if known_trim else "any_trim"
+            kept.update(zip(new, self._fitted[fit].of(terms(new), len(new)), strict=True))
         return np.array([kept[car] for car in cars])
+
+    @cached_property
+    def _fitted(self) -> dict[str, Weights]:
+        return {fit: Weights(getattr(self, fit), BASIS) for fit in FITS}
 
     @cached_property
     def _kept_weights(self) -> dict[Car, np.ndarray]:
@@ -230,10 +231,10 @@ class Market:
         # Of models that nobody asked for the spread was measured on those that are, each left out of the fit.
         unseen = asked == 0
         own = spread_terms(cars, np.where(unseen, math.inf, seen), np.where(unseen, math.inf, near))
-        weights = _weigh(own, self.known_spread if known_trim else self.any_spread, BASIS, len(cars))
+        weights = self._fitted["known_spread" if known_trim else "any_spread"].of(own, len(cars))
         if known_trim and unseen.any():
             often = np.full(len(cars), math.inf)
-            alike = _weigh(spread_terms(cars, often, often), self.any_spread, BASIS, len(cars))
+            alike = self._fitted["any_spread"].of(spread_terms(cars, often, often), len(cars))
             weights = np.where(unseen[:, None], alike, weights)
         kind = "known trim" if known_trim else "any trim"
         own_kinds = [f"{kind}, {which}" if (which := scatter_kind(car)) else kind for car in cars]
@@ -261,19 +262,6 @@ class Market:
                 part = PricedCars(cars, place[rows.which[there]], rows.miles[there], rows.when[there])
                 out[there] = figures(part, known_trim=known_trim)
         return out
-
-
-def _weigh(made: Iterable[Term], coefficients: Coefficients, basis: Sequence[str], count: int) -> np.ndarray:
-    """What multiplies each function of the basis, a row a car."""
-    weights = np.zeros((count, len(basis)))
-    column = {name: i for i, name in enumerate(basis)}
-    for term in made:
-        for name in term.basis:
-            table = coefficients.get((term.name, name))
-            if table and name in column:
-                found = np.array([table.get(key, 0.0) for key in term.keys]) * term.scale
-                weights[:, column[name]] += np.bincount(term.owner, found, count)
-    return weights
 
 
 def _interpolated(at: np.ndarray, curve: np.ndarray, kinks: np.ndarray = KINKS) -> np.ndarray:
