@@ -164,20 +164,23 @@ def letter_chances(line: Image.Image) -> Floats:
     except Exception:
         raise PhotoNotAccepted(NAME) from None
     chances = chances[: ceil(len(chances) * across / wide) + 1]
-    folded: Floats = np.zeros((len(chances), len(LETTERS) + 2))
-    np.add.at(folded.T, _columns(tuple(reader.postprocess_op.character)), chances.T)
-    folded = folded[:, :-1] + folded[:, -1:] / (len(LETTERS) + 1)
+    order, starts = _letters_of(tuple(reader.postprocess_op.character))
+    folded: Floats = np.add.reduceat(chances[:, order], starts, axis=1, dtype=float)
+    other = chances.sum(axis=1, keepdims=True, dtype=float) - folded.sum(axis=1, keepdims=True)
+    folded = folded + np.maximum(0, other) / (len(LETTERS) + 1)
     shares: Floats = folded / folded.sum(axis=1, keepdims=True)
     return shares
 
 
 @cache
-def _columns(characters: tuple[str, ...]) -> NDArray[np.intp]:
-    """Which of `letter_chances`' columns each of the engine's characters counts in; the last one is left over."""
+def _letters_of(characters: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The engine's characters that count in a column of `letter_chances`, column by column, and where each begins."""
     known = {letter: place for place, letter in enumerate(LETTERS, 1)} | {" ": 0}
     plain = [unicodedata.normalize("NFKD", character).upper()[:1] for character in characters]
-    columns = [known.get(letter, len(LETTERS) + 1) for letter in plain]
-    return np.array([0, *columns[1:]])  # the first stands for no letter
+    columns = np.array([0, *(known.get(letter, -1) for letter in plain[1:])])  # the first stands for no letter
+    order = np.argsort(columns, kind="stable")
+    order = order[columns[order] >= 0]
+    return order, np.searchsorted(columns[order], np.arange(len(LETTERS) + 1))
 
 
 @cache

@@ -23,7 +23,7 @@ from services.vehicle import FrozenModel
 
 Array = NDArray[np.float64]
 LEAST = 1e-6
-LINE = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # of log-odds as they come
+LINE = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # of log-odds as they come
 LINE_OF_MODEL = (*LINE, 0.0)
 OTHER_MAKES = 0.02  # share of a make that no car known by heart has
 
@@ -40,6 +40,14 @@ class Levels(FrozenModel):
         default=LINE_OF_MODEL, min_length=len(LINE_OF_MODEL), max_length=len(LINE_OF_MODEL)
     )
     others: float = 0.5  # chance that the car is in the gallery at all, where the first name is wrong
+    # By what a photo of a camera over a gate or a road is known, which sees cars as nobody photographs them: what the
+    # vector is multiplied by, then how much of the photo the car fills, how sharp it is, whether it is a rear, and one.
+    gate: tuple[float, ...] = ()
+
+    def from_a_gate(self, seen: Seen) -> float:
+        """Chance that a camera over a gate or a road took this; 0 where nothing is known of such photos."""
+        shown = np.array([*seen.vector, seen.filled, seen.clear, seen.rear, 1.0])
+        return logistic(float(np.dot(self.gate, shown))) if self.gate else 0.0
 
 
 @dataclass(frozen=True)
@@ -157,8 +165,8 @@ class Judge:
 
     def evidence(self, shares: Array, alike: Array, seen: Seen) -> tuple[list[int], list[float], list[float]]:
         """Names of the likeliest make, best first, and what the lines of make and model weigh: the share, how alike the
-        nearest is and how far ahead, whether it is a rear, how much of the photo the car fills and how sharp it is; the
-        model's also by how many pictures its name is known.
+        nearest is and how far ahead, whether it is a rear, how much of the photo the car fills, how sharp it is and
+        whether a gate's camera took it; the model's also by how many pictures its name is known.
         """
         make = max(self._of_make, key=lambda one: float(shares[self._of_make[one]].sum()))
         models = sorted(self._of_make[make], key=lambda number: -shares[number])
@@ -168,7 +176,7 @@ class Judge:
         nearest_of_others = float(np.delete(alike, models).max(initial=0.0))
         nearest_of_make = float(alike[models].max())
         second = float(alike[models[1]]) if len(models) > 1 else 0.0
-        shown = (seen.rear, seen.filled, seen.clear)
+        shown = (seen.rear, seen.filled, seen.clear, self.levels.from_a_gate(seen))
         return (
             models,
             [1.0, log_odds(of_make), nearest_of_make, nearest_of_make - nearest_of_others, *shown],

@@ -36,7 +36,7 @@ from services.wording import N_
 from services.wording.sentence import Sentence
 
 NAME = "Shape model"
-VERSION = 5  # goes up whenever the same photo might be named otherwise
+VERSION = 6  # goes up whenever the same photo might be named otherwise
 LONGEST_SIDE = 1024  # pixels looked at
 CROPS = (1.0, 1.16)  # sides of the views, in boxes of the car: its box, and some of what is around it
 SAID_AT = 0.05  # least chance of a make that the merge hears of; alone it names none below `merge.MAKE_AT`

@@ -68,15 +68,28 @@ def test_a_make_that_both_ways_of_looking_think_of_is_likelier() -> None:
 
 def test_how_a_photo_was_taken_weighs_in() -> None:
     """A blurred car far away is named less surely, by the line that says so."""
-    line = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0)
+    line = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0)
     asked = Judge(GALLERY, MAKES, Levels(sharpness=1.0, make=line))
     near, far = replace(seen(), filled=-0.3, clear=0.2), replace(seen(), filled=-2.0, clear=-1.0)
     assert asked.judge(near).make_score > asked.judge(far).make_score
 
 
+def test_a_make_is_named_less_surely_where_a_gates_camera_took_the_photo() -> None:
+    """It is told by how small the car is, here; the same small car on a photo that is known as no gate's is not."""
+    by_size = (0.0, 0.0, 0.0, -2.0, 0.0, 0.0, -4.0)
+    line = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, -3.0)
+    near, far = replace(seen(), filled=-0.3), replace(seen(), filled=-4.0)
+    with_gate = Judge(GALLERY, MAKES, Levels(sharpness=1.0, make=line, gate=by_size))
+    assert with_gate.levels.from_a_gate(near) < 0.1
+    assert with_gate.levels.from_a_gate(far) > 0.9
+    assert with_gate.judge(near).make_score > 2 * with_gate.judge(far).make_score
+    without = Judge(GALLERY, MAKES, Levels(sharpness=1.0, make=line))
+    assert without.judge(near).make_score == without.judge(far).make_score
+
+
 def test_a_model_known_by_many_pictures_is_named_more_surely() -> None:
     """Half of today's models have one picture, and of those that look like such a one most are another."""
-    line = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)
+    line = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)
 
     def score(pictures: int) -> float:
         cars = tuple(car.model_copy(update={"pictures": pictures}) for car in GALLERY.cars)

@@ -24,7 +24,7 @@ from tests.services.recognition.classifiers import write_embedder
 
 SAMPLES = Path(__file__).parents[4] / "mocks" / "world" / "samples"
 EDGE = st.floats(0, 1)
-LEVELS = {"sharpness": 60.0, "make_head": 0.1, "make": [0, 1, 0, 0, 0, 0, 0], "model": [0, 1, 0, 0, 0, 0, 0, 0]}
+LEVELS = {"sharpness": 60.0, "make_head": 0.1, "make": [0, 1, 0, 0, 0, 0, 0, 0], "model": [0, 1, 0, 0, 0, 0, 0, 0, 0]}
 CARS = (
     KnownCar(make="Audi", model="A4", body="Sedan", years=ModelYears(first=2009, last=2016)),
     KnownCar(make="Audi", model="A6"),
@@ -67,7 +67,7 @@ def test_the_nearest_car_is_named_with_its_body_and_years(tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("cars_only")
 def test_between_two_models_of_a_make_the_make_alone_is_named(tmp_path: Path) -> None:
-    doubtful = LEVELS | {"model": [-4.0, 1, 0, 0, 0, 0, 0, 0]}
+    doubtful = LEVELS | {"model": [-4.0, 1, 0, 0, 0, 0, 0, 0, 0]}
     observation = reader(tmp_path, levels=doubtful).recognize(coloured(250, 62, 10))
     assert best(observation) == ("Audi", None)
     assert {one.model for one in observation.car.candidates} >= {"A4", "A6", None}
@@ -75,10 +75,10 @@ def test_between_two_models_of_a_make_the_make_alone_is_named(tmp_path: Path) ->
 
 @pytest.mark.usefixtures("cars_only")
 def test_a_car_like_none_gets_no_name(tmp_path: Path) -> None:
-    strict = LEVELS | {"make": [-30.0, 0, 25.0, 0, 0, 0, 0]}  # likeness counts, and blue is like none
+    strict = LEVELS | {"make": [-30.0, 0, 25.0, 0, 0, 0, 0, 0]}  # likeness counts, and blue is like none
     known, strange = coloured(250, 10, 10), coloured(10, 10, 250)
     assert best(reader(tmp_path, levels=strict).recognize(known)) is None
-    observation = reader(tmp_path, levels=LEVELS | {"make": [-9.0, 0, 10.0, 0, 0, 0, 0]}).recognize(strange)
+    observation = reader(tmp_path, levels=LEVELS | {"make": [-9.0, 0, 10.0, 0, 0, 0, 0, 0]}).recognize(strange)
     assert best(observation) is None
     assert "cannot tell the make" in str(observation.car.rejected)
 
