@@ -72,9 +72,8 @@ def draw(cars: Catalogue, market: Market, subject: AdvertisedCar, seed: str, lea
     quantiles = rng.random(count)
     rows = PricedCars([offered for offered, _ in offers], kinds, miles, np.full(count, when))
     deviation = market.deviation(rows, quantiles)
-    less, scatter = market.private(rows.age)
-    from_middle = np.where(private, less + scatter * deviation, deviation)
-    prices = _endings(np.exp(market.log_price(rows) + from_middle), rng)
+    less, _ = market.private(rows.age)  # lower, but no further apart: half of the dots stand in a dealers' range
+    prices = _endings(np.exp(market.log_price(rows) + deviation + np.where(private, less, 0.0)), rng)
     prices = _with_typing_error(prices, subject, rng)
     days = np.minimum(240, rng.lognormal(3.5, 0.75, count)).astype(int)
     distance = 100 * np.sqrt(rng.random(count))
