@@ -25,7 +25,7 @@ from services.recognition.vision.onnx_session import open_session
 from services.wording import N_
 
 NAME = "Badge reader"
-AT_ONCE = 2  # photos; each keeps a core busy
+AT_ONCE = 2  # photos; one alone has both of its two cores busy most of the time, two all of it
 MOST_WAITING = 16  # photos; more would wait longer than a person does
 SECONDS_EACH = 0.6
 # Pixels of the picture that lettering is looked for in: a plate is found in few, a doubtful badge wants more.

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ClassVar, Literal, Protocol
 
+import numpy as np
 from PIL import Image
 
 from services.errors import CurbsideError, NotACar, Unavailable
@@ -153,8 +154,10 @@ def _judge(reader: ShapeReader, _content: str) -> Judge:
         if reader.confirmed:
             gallery = gallery.with_more(reader.confirmed.gallery(reader.network))
         by_heart = ByHeart(cars, KnownCarCalibration.model_validate(card["trust"])) if cars else None
-        return Judge(gallery, tuple(card["makes"]), Levels.model_validate(card.get("levels") or {}), by_heart)
-    except (OSError, KeyError, TypeError, ValueError):
+        levels = Levels.model_validate(card.get("levels") or {})
+        levels.from_a_gate(Seen(gallery.vectors[0], *np.zeros((3, 3))))  # a line for other vectors raises
+        return Judge(gallery, tuple(card["makes"]), levels, by_heart)
+    except (OSError, LookupError, TypeError, ValueError):
         raise Unavailable(reader.name, NO_MODEL) from None
 
 

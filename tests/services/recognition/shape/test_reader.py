@@ -127,7 +127,11 @@ def test_a_gallery_written_is_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("cars_only")
-@pytest.mark.parametrize("card", [{"levels": {"sharpness": -1}}, {"levels": {"make": "hot"}}, {"makes": None}], ids=str)
+@pytest.mark.parametrize(
+    "card",
+    [{"levels": {"sharpness": -1}}, {"levels": {"make": "hot"}}, {"levels": {"gate": [1, 2]}}, {"makes": None}],
+    ids=str,
+)
 def test_a_card_of_another_kind_is_a_sentence(card: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="Mine cannot open its file"):
         reader(tmp_path, **card).recognize(coloured(250, 10, 10))
