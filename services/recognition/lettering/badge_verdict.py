@@ -77,14 +77,20 @@ def judge(words: Iterable[Word], plate: Plate | None, aspect: float) -> Verdict:
     if weight < LEAST_WEIGHT:
         return Verdict()
     score = round(CALIBRATION[0] + CALIBRATION[1] * weight, 3)
-    candidates = [Candidate(make=best.make, model=best.model, score=score)]
-    left = 1.0 - score
-    for car in others[: MOST_CANDIDATES - 1]:
-        share = round(min(left, score * car.weight / best.weight * 0.5), 3)
+    alike = {car for car in cars if _as_likely(car, best) and (car.make in home) == (best.make in home)}
+    candidates, left = [], 1.0
+    for car in cars[:MOST_CANDIDATES]:
+        sure = score / len(alike) if car in alike else score * car.weight / best.weight * 0.5
+        share = round(min(left, sure), 3)
         if share >= 0.05:
             candidates.append(Candidate(make=car.make, model=car.model, score=share))
             left -= share
     return Verdict(tuple(candidates), best.words)
+
+
+def _as_likely(car: _Car, best: _Car) -> bool:
+    """Whether the very same words say it: a Sandero is a Dacia or a Renault."""
+    return car.words == best.words and round(car.weight, 3) == round(best.weight, 3)
 
 
 def _weight(said: NameReading, score: float) -> float:

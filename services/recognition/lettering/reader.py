@@ -15,7 +15,7 @@ from PIL import Image
 
 from services.errors import CurbsideError, NotACar
 from services.photo import Photo, read_photo
-from services.recognition.lettering.badge_names import is_name
+from services.recognition.lettering.badge_names import is_name, letters, names_in
 from services.recognition.lettering.badge_place import on_car, round_car, round_plate
 from services.recognition.lettering.badge_verdict import Verdict, judge
 from services.recognition.lettering.likely_names import likely_names
@@ -41,12 +41,13 @@ from services.recognition.vision.plate_mask import painted_plate
 from services.recognition.vision.things import SENTENCES, shown_instead
 from services.vehicle import Facing
 
-VERSION = 9  # goes up whenever the same photo might be read otherwise
+VERSION = 10  # goes up whenever the same photo might be read otherwise
 MODELS = COLOUR_FILE.parent
 SURE = 0.9  # no second look above
 SURE_COLOUR = 0.7  # right on 93 % of the report half above, on 81 % of all of it (benchmarks/picture.py)
 LONGEST_SIDE = 640  # pixels that the car is found in
 SURE_OF_CAR = 0.5  # of the finder; below, the whole photo is read
+LONGEST_PLATE = 9  # characters
 WORTH_A_LOOK = 1.2  # times larger the second look must be
 
 
@@ -136,13 +137,21 @@ def _larger(photo: Photo, closer: Box, region: Box) -> float:
 
 
 def plate_and_lettering(photo: Photo) -> tuple[Box | None, tuple[Box, ...]]:
-    """Where a plate was read, and where the words stand that name the car. Raises ServiceError.
+    """Where a plate was read, and where lettering stands that is not to be covered. Raises ServiceError.
 
-    Where no plate was read, a name that a line only may say does not count: the line may be the plate.
+    That is what names the car. Where no plate was read, a name that a line only may say does not count: the line may be
+    the plate. One does that says a name as it stands and is too long for a plate.
     """
     reading = BadgeReader().read(photo)
-    plate = reading.car.plate.box if reading.car.plate else None
-    return plate, tuple(word.box for word in reading.badges if plate or word not in reading.likely)
+    plate = reading.car.plate
+    if plate:
+        return plate.box, tuple(word.box for word in reading.badges)
+    kept = [word for word in reading.badges if word not in reading.likely]
+    return None, tuple(word.box for word in (*kept, *filter(_too_long_for_a_plate, reading.words)))
+
+
+def _too_long_for_a_plate(word: Word) -> bool:
+    return len(letters(word.text)) > LONGEST_PLATE and any(said.distance == 0 for said in names_in(word.text))
 
 
 def _doubtful(verdict: Verdict) -> bool:

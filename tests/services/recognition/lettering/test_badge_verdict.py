@@ -40,6 +40,16 @@ def test_a_make_read_beside_settles_whose_model_it_is() -> None:
     assert best(judged(word("DACIA", 0.4), word("LOGAN", 0.6))) == ("Dacia", "Logan")
 
 
+def test_a_name_that_two_makes_have_is_shared_by_them_where_no_plate_says_whose_it_is() -> None:
+    shared = judged(word("SANDERO"), plate=False)
+    assert [(one.make, one.model) for one in shared.candidates] == [("Dacia", "Sandero"), ("Renault", "Sandero")]
+    one, other = (candidate.score for candidate in shared.candidates)
+    assert one == other <= 0.5
+    at_home = judged(word("SANDERO"))
+    assert best(at_home) == ("Renault", "Sandero")
+    assert at_home.candidates[0].score > 0.9
+
+
 @pytest.mark.parametrize("name", ["208", "J3", "500", "120", "C4"])
 def test_short_and_numeric_models_need_their_make(name: str) -> None:
     assert best(judged(word(name))) is None

@@ -149,6 +149,22 @@ def test_a_line_that_may_say_a_name_or_be_the_plate_is_not_kept_from_being_paint
     assert plate_areas(photo, *plate_and_lettering(photo)) == (plate,)
 
 
+@pytest.mark.parametrize(
+    ("text", "covered"), [("E 300 BlueTEC HYBRID", False), ("E 300", True), ("STUDIO 54 LONDON", True)]
+)
+def test_a_line_that_says_a_name_and_is_too_long_for_a_plate_is_not_painted_over(
+    text: str, covered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another word names the car; a short line that says a name may be the plate of someone who is proud of it."""
+    photo = read_photo((SAMPLES / "toyota-corolla-back.jpg").read_bytes())
+    (spot,) = plate_areas(photo)
+    name = Word(text="E-Class", score=0.99, box=Box(left=0.6, top=0.3, right=0.7, bottom=0.33))
+    monkeypatch.setattr(badge, "read_words", lambda *_: (name, Word(text=text, score=0.9, box=spot)))
+    monkeypatch.setattr(badge, "read_closely", lambda *_: ())
+    monkeypatch.setattr(badge, "find_plate", lambda _: None)
+    assert (spot in plate_areas(photo, *plate_and_lettering(photo))) is covered
+
+
 @pytest.mark.parametrize(("facing", "looks"), [(Facing.REAR, 2), (Facing.SIDE, 2), (Facing.FRONT, 1)])
 def test_where_no_plate_is_read_the_second_look_goes_on_the_car(
     facing: Facing, looks: int, monkeypatch: pytest.MonkeyPatch
