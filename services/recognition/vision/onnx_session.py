@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from services.errors import Unavailable
 from services.wording import N_
 
@@ -58,10 +60,29 @@ def part_of(file: Path, output: str) -> "ModelProto":
 
 @lru_cache(maxsize=16)
 def _open(file: Path, _content: str, output: str) -> Any:
-    import onnxruntime  # noqa: PLC0415 - the first page need not wait for it
+    import onnx  # noqa: PLC0415 - the first page need not wait for them
+    import onnxruntime  # noqa: PLC0415
 
-    model = part_of(file, output).SerializeToString() if output else file
-    return onnxruntime.InferenceSession(model, options(file), providers=["CPUExecutionProvider"])
+    model = part_of(file, output) if output else onnx.load(file)
+    return onnxruntime.InferenceSession(
+        without_subnormals(model).SerializeToString(), options(file), providers=["CPUExecutionProvider"]
+    )
+
+
+def without_subnormals(network: "ModelProto") -> "ModelProto":
+    """The network with weights of less than 1e-38 set to nought: a processor takes a hundred times as long for them.
+
+    Two layers of the OCR's finder of lines consist of such for the most part; without them it is three times as quick.
+    """
+    from onnx import TensorProto, numpy_helper  # noqa: PLC0415
+
+    for weights in network.graph.initializer:
+        if weights.data_type == TensorProto.FLOAT:
+            numbers = numpy_helper.to_array(weights)
+            tiny = (np.abs(numbers) < np.finfo(np.float32).tiny) & (numbers != 0)
+            if tiny.any():
+                weights.CopyFrom(numpy_helper.from_array(np.where(tiny, np.float32(0), numbers), weights.name))
+    return network
 
 
 def options(file: Path) -> Any:

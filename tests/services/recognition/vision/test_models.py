@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from services.recognition.vision.body_colour import FILE
 from services.recognition.vision.onnx_session import open_session, options
@@ -46,3 +48,15 @@ def test_a_replaced_network_is_another_one_at_once(tmp_path: Path) -> None:
     for content in ("a", "b"):
         write_classifier(file, notes={"title": content})
         assert json.loads(open_session("Mine", file).get_modelmeta().custom_metadata_map["title"]) == content
+
+
+def test_weights_too_small_for_a_processor_to_be_quick_with_count_as_nought(tmp_path: Path) -> None:
+    """Seen by what nothing but them could give: 1e30 times 1e-40."""
+    weights = numpy_helper.from_array(np.array([1e-40, 2.0], np.float32), "weights")
+    picture, answer = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [2]) for name in ("picture", "answer"))
+    times = helper.make_node("Mul", ["picture", "weights"], ["answer"])
+    graph = helper.make_graph([times], "times", [picture], [answer], [weights])
+    network = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10)
+    onnx.save(network, tmp_path / "tiny.onnx")
+    (told,) = open_session("Mine", tmp_path / "tiny.onnx").run(None, {"picture": np.array([1e30, 1.5], np.float32)})
+    assert told.tolist() == [0.0, 3.0]
