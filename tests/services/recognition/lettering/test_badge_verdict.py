@@ -81,7 +81,9 @@ def test_the_makes_a_dealer_lists_on_the_plate_frame_do_not_count() -> None:
     assert best(judged(word("FORD", 0.6, 0.55), listed)) == ("Ford", None)
 
 
-@pytest.mark.parametrize("text", ["LEGENDS", "CALIFORNIA", "BA-SALVADOR", "LTZ", "XLE", "TDI", "Nota Máxima em Segurança"])
+@pytest.mark.parametrize(
+    "text", ["LEGENDS", "CALIFORNIA", "BA-SALVADOR", "LTZ", "XLE", "TDI", "Nota Máxima em Segurança"]
+)
 def test_what_is_no_badge_names_no_car(text: str) -> None:
     assert judged(word(text)) == Verdict()
 
