@@ -78,6 +78,12 @@ class Counted:
         return "right" if same_car(best.make, best.model, *self.truth) else "wrong"
 
     @property
+    def model_first(self) -> bool:
+        """Whether the first suggestion that is a model is right, said aloud or not."""
+        models = [one for one in self.said.suggestions if one.model]
+        return bool(models) and same_car(models[0].make, models[0].model, *self.truth)
+
+    @property
     def among_five(self) -> bool:
         """Whether the right model is among the first five suggestions, said aloud or not."""
         return any(one.model and same_car(one.make, one.model, *self.truth) for one in self.said.suggestions[:5])
